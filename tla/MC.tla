@@ -4,7 +4,8 @@
 (* from, and what TLC needs to see two states as one.                      *)
 (*                                                                         *)
 (* Bounds stand beside the actions, never in them.  Healing has no budget. *)
-(* Partition epochs have no bound either: Seen shows them as distances.    *)
+(* Partition epochs have no bound either: Seen shows them as distances,    *)
+(* and only how far a broker may lag behind is bounded.                    *)
 (***************************************************************************)
 EXTENDS Replication, TLC
 
@@ -12,7 +13,8 @@ CONSTANTS
   MaxLog,          \* records in a log
   MaxEpoch,        \* leader epochs
   MaxCrashes,      \* process crashes in a behaviour
-  MaxPowerLosses   \* power losses in a behaviour
+  MaxPowerLosses,  \* power losses in a behaviour
+  MaxLag           \* versions that the slowest broker is behind
 
 VARIABLES
   spent,           \* [crashes, powerLosses] so far
@@ -27,6 +29,10 @@ Fetches(b) == \/ Step("SendFetchRequest", b, SendFetchRequest(b))
               \/ Step("ReceiveFetchRequest", b, ReceiveFetchRequest(b))
               \/ Step("SendFetchResponse", b, SendFetchResponse(b))
               \/ Step("ReceiveFetchResponse", b, ReceiveFetchResponse(b))
+
+\* The same, but one exchange at a time: it meets every other step, not another exchange.
+FetchesAlone(b) == /\ \A f \in Brokers \ {b} : fetch[f] = None
+                   /\ Fetches(b)
 
 \* Giving up covers losing: a lost message is one that never came before its receiver gave up.
 GivesUpFetches(b) == Step("ExpireFetchRequest", b, ExpireFetchRequest(b))
@@ -72,6 +78,7 @@ Begin == act = [action |-> "Init", broker |-> None] /\ spent = [crashes |-> 0, p
 
 Base == Min({Len(meta)} \cup {applied[b] : b \in {c \in Brokers : applied[c] > 0}}
                         \cup {registeredAt[b] : b \in {c \in registered : applied[c] = 0}})
+WithinLag == Len(meta) - Base <= MaxLag
 Place(v) == IF v < Base THEN 0 ELSE v - Base + 1
 
 SeenRequests ==

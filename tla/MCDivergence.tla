@@ -1,5 +1,5 @@
 ------------------------------ MODULE MCDivergence ------------------------------
 EXTENDS MC
 MCInit == Init /\ Begin
-MCNext == \E b \in Brokers : Appends(b) \/ AtomicFetches(b) \/ Learns(b) \/ Fences(b) \/ Unfences(b)
+MCNext == \E b \in Brokers : Appends(b) \/ AtomicFetches(b) \/ Learns(b) \/ Fences(b)
 =============================================================================

@@ -40,6 +40,16 @@ CONSTANTS
   LateFetches,   \* TRUE: a fetch request that its sender gave up may still arrive
   Bugs           \* the wrong rules in force
 
+\* The wrong rules that there are (tla/README.md tells their history).
+KnownBugs == {"A1", "A3", "A6", "A10", "A11", "A12", "A15", "B1", "B2", "B3", "B4", "B5", "B8", "B9", "B10", "B16",
+              "C2", "acks1"}
+
+ASSUME /\ MinIsr \in 1..Cardinality(Brokers)
+       /\ FlushPolicy \in {"never", "commit"}
+       /\ AcksLevels \subseteq {"all", "1"}
+       /\ MaxFetch \in Nat \ {0} /\ LateFetches \in BOOLEAN
+       /\ Bugs \subseteq KnownBugs
+
 VARIABLES
   \* The controller.
   unfenced,      \* the brokers that may lead and be in the ISR
@@ -101,8 +111,7 @@ NoIsr              == [committed |-> {}, proposed |-> {}, joiner |-> 0, pe |-> 0
 Settled(s, pe)     == [committed |-> s, proposed |-> s, joiner |-> 0, pe |-> pe]
 IsSettled(state)   == state.committed = state.proposed
 Maximal(state)     == state.committed \cup state.proposed
-Needed             == Min2(MinIsr, Cardinality(Brokers))
-Enough(state)      == Cardinality(state.committed) >= Needed
+Enough(state)      == Cardinality(state.committed) >= MinIsr
 NoProgress         == [f \in Brokers |-> None]
 
 \* The end offset of the largest epoch <= e, and that epoch.
@@ -549,18 +558,23 @@ EnvNext ==
 
 Next == CoreNext \/ EnvNext
 
-\* Everything idle: everyone is up and has applied all of versions; leader's ISR is settled.
+\* No record, no message, no request.
+NothingHappened ==
+  /\ log = [b \in Brokers |-> <<>>] /\ durable = [b \in Brokers |-> 0] /\ hw = [b \in Brokers |-> 0]
+  /\ epochStart = [b \in Brokers |-> 0] /\ pending = [b \in Brokers |-> {}]
+  /\ fetch = [b \in Brokers |-> None] /\ late = [b \in Brokers |-> {}]
+  /\ alterSlot = [b \in Brokers |-> None] /\ alterRequests = {}
+  /\ com = <<>> /\ acked = {} /\ told = [offset |-> 0, epoch |-> 0]
+
+\* Everyone is up and has applied all of versions.
 Idle(leader, versions) ==
   LET v == Len(versions)
   IN  /\ meta = versions
       /\ unfenced = Brokers /\ brokerEpoch = [b \in Brokers |-> 1] /\ registeredAt = [b \in Brokers |-> 1]
       /\ up = Brokers /\ registered = Brokers /\ applied = [b \in Brokers |-> v]
-      /\ log = [b \in Brokers |-> <<>>] /\ durable = [b \in Brokers |-> 0] /\ hw = [b \in Brokers |-> 0]
       /\ isr = [b \in Brokers |-> IF b = leader THEN Settled(versions[v].isr, v) ELSE NoIsr]
-      /\ progress = [b \in Brokers |-> NoProgress] /\ epochStart = [b \in Brokers |-> 0]
-      /\ alterSlot = [b \in Brokers |-> None] /\ pending = [b \in Brokers |-> {}]
-      /\ fetch = [b \in Brokers |-> None] /\ late = [b \in Brokers |-> {}] /\ alterRequests = {}
-      /\ com = <<>> /\ acked = {} /\ told = [offset |-> 0, epoch |-> 0]
+      /\ progress = [b \in Brokers |-> NoProgress]
+      /\ NothingHappened
 
 FirstVersion(leader) == [leader |-> leader, leaderEpoch |-> 1, isr |-> Brokers]
 
@@ -572,6 +586,23 @@ ShrunkInit ==
   \E leader, out \in Brokers :
     /\ leader # out
     /\ Idle(leader, <<FirstVersion(leader), [FirstVersion(leader) EXCEPT !.isr = @ \ {out}]>>)
+
+\* Three leader epochs later: the leader b of epoch 1 lost its place to z, came back into the ISR and leads again in
+\* epoch 3; z does not know yet that it is fenced, and f knows of epoch 1 only.  MCSeeds shows that Init reaches it.
+LaggingInit ==
+  \E b, z, f \in Brokers :
+    /\ Cardinality({b, z, f}) = 3 /\ Brokers = {b, z, f}
+    /\ meta = <<FirstVersion(b),
+                [leader |-> z, leaderEpoch |-> 2, isr |-> {z, f}],
+                [leader |-> z, leaderEpoch |-> 2, isr |-> Brokers],
+                [leader |-> b, leaderEpoch |-> 3, isr |-> {b, f}]>>
+    /\ unfenced = {b, f} /\ brokerEpoch = [x \in Brokers |-> 1] /\ registeredAt = [x \in Brokers |-> 1]
+    /\ up = Brokers /\ registered = Brokers
+    /\ applied = [x \in Brokers |-> IF x = b THEN 4 ELSE IF x = z THEN 2 ELSE 1]
+    /\ isr = [x \in Brokers |-> IF x = b THEN Settled({b, f}, 4) ELSE IF x = z THEN Settled(Brokers, 3) ELSE NoIsr]
+    /\ progress = [x \in Brokers |-> [y \in Brokers |->
+                    IF x = z /\ y = b THEN [offset |-> 0, flushed |-> 0, brokerEpoch |-> 1] ELSE None]]
+    /\ NothingHappened
 
 Spec == Init /\ [][Next]_vars
 
@@ -588,9 +619,9 @@ FetchAtOnce(f) ==
          mark  == HighWatermark(l, log[l], durable[l], isr[l], heard)
      IN  /\ AcceptsFetch(l, f, r)
          /\ IF Diverges(l, r)
-            THEN /\ Follow(f, Truncated(f, EpochEnd(log[l], r.lastEpoch)),
-                           Min2(hw[f], Len(Truncated(f, EpochEnd(log[l], r.lastEpoch)))))
-                 /\ UNCHANGED <<progress, pending, com, acked>>
+            THEN LET kept == Truncated(f, EpochEnd(log[l], r.lastEpoch))
+                 IN  /\ Follow(f, kept, Min2(hw[f], Len(kept)))
+                     /\ UNCHANGED <<progress, pending, com, acked>>
             ELSE \E n \in Batches(IF Leo(l) > r.offset THEN Leo(l) - r.offset ELSE 0) :
                    LET newLog == log[f] \o SubSeq(log[l], r.offset + 1, r.offset + n)
                    IN  /\ log' = [log EXCEPT ![f] = newLog]
@@ -688,7 +719,7 @@ Copies(offset, epoch) ==
 \* many logs (under "commit": as many disks) really hold the record.
 AckedByEnough ==
   \A record \in acked' \ acked :
-    /\ Cardinality(Copies(record[1], record[2])') >= Needed
+    /\ Cardinality(Copies(record[1], record[2])') >= MinIsr
     /\ \E l \in Copies(record[1], record[2])' : IsLeader(l)' /\ Enough(isr'[l])
 NoAckBelowMinIsr == [][AckedByEnough]_acked
 
