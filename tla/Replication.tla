@@ -41,7 +41,7 @@ CONSTANTS
   Bugs           \* the wrong rules in force
 
 \* The wrong rules that there are (tla/README.md tells their history).
-KnownBugs == {"A1", "A3", "A6", "A10", "A11", "A12", "A15", "B1", "B2", "B3", "B4", "B5", "B8", "B9", "B10", "B16",
+KnownBugs == {"A1", "A3", "A6", "A10", "A11", "A12", "A15", "B1", "B2", "B4", "B5", "B8", "B9", "B10", "B16",
               "C2", "acks1"}
 
 ASSUME /\ MinIsr \in 1..Cardinality(Brokers)
@@ -372,20 +372,19 @@ NextVersions(b) ==
 \* Broker b leads, in an epoch that starts at its LEO and in which it has heard nothing from anyone yet.
 BecomeLeader(b, v) ==
   LET state == Settled(meta[v].isr, v)
-      heard == IF bug("B3") THEN progress[b] ELSE NoProgress
   IN  /\ isr' = [isr EXCEPT ![b] = state]
-      /\ progress' = [progress EXCEPT ![b] = heard]
+      /\ progress' = [progress EXCEPT ![b] = NoProgress]
       /\ epochStart' = [epochStart EXCEPT ![b] = Leo(b)]
       /\ alterSlot' = [alterSlot EXCEPT ![b] = None]
       /\ alterRequests' = Unawaited(b)
-      /\ AdvanceHighWatermark(b, hw, log[b], durable[b], state, heard, {})
+      /\ AdvanceHighWatermark(b, hw, log[b], durable[b], state, NoProgress, {})
       /\ Abandon(b)
       /\ UNCHANGED logVars
 
 \* Broker b follows, or waits for a leader.  Its producers get NOT_LEADER_OR_FOLLOWER.
 BecomeFollower(b, v) ==
   /\ isr' = [isr EXCEPT ![b] = NoIsr]
-  /\ progress' = IF bug("B3") THEN progress ELSE [progress EXCEPT ![b] = NoProgress]
+  /\ progress' = [progress EXCEPT ![b] = NoProgress]
   /\ epochStart' = [epochStart EXCEPT ![b] = 0]
   /\ alterSlot' = [alterSlot EXCEPT ![b] = None]
   /\ alterRequests' = Unawaited(b)

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  */
 final class SpecText {
   private static final Pattern DEFINITION = Pattern.compile("(\\w+)\\s*(?:\\([^)]*\\))?\\s*==.*");
-  private static final Pattern WORD = Pattern.compile("\\w+");
+  /** A word that is no field of a record: those have the names of variables, too. */
+  private static final Pattern WORD = Pattern.compile("(?<!\\.)\\b\\w+\\b(?!\\s*\\|->)");
 
   private final Map<String, String> definitions = new LinkedHashMap<>();
 

@@ -3,6 +3,7 @@ package io.highwater.tla;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -61,7 +62,7 @@ public final class Story {
   }
 
   private static String step(int number) {
-    return String.format(java.util.Locale.ROOT, "%4d  ", number);
+    return String.format(Locale.ROOT, "%4d  ", number);
   }
 
   private void changes(TlcState before, TlcState after) {
@@ -82,9 +83,21 @@ public final class Story {
         && old.entries().keySet().equals(now.entries().keySet())) {
       now.entries()
           .forEach((key, value) -> change(name + "[" + key + "]", old.entries().get(key), value));
+    } else if (extended(before, after)) {
+      after.elements().stream()
+          .skip(before.elements().size())
+          .forEach(added -> lines.add(INDENT + name + ": appended " + added));
     } else {
       lines.add(INDENT + name + ": " + before + " -> " + after);
     }
+  }
+
+  private static boolean extended(TlaValue before, TlaValue after) {
+    int size = before.elements().size();
+    return after instanceof TlaValue.Tuple
+        && size > 0
+        && size < after.elements().size()
+        && after.elements().subList(0, size).equals(before.elements());
   }
 
   private void acknowledgements(TlcState before, TlcState after) {
