@@ -7,7 +7,7 @@
 (* Partition epochs have no bound either: Seen shows them as distances,    *)
 (* and only how far a broker may lag behind is bounded.                    *)
 (***************************************************************************)
-EXTENDS Replication, TLC
+EXTENDS Properties, TLC
 
 CONSTANTS
   MaxLog,          \* records in a log

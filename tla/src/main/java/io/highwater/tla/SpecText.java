@@ -48,16 +48,20 @@ final class SpecText {
   }
 
   /**
-   * Reads a module.
+   * Reads modules.
    *
-   * @throws UncheckedIOException if the file cannot be read
+   * @throws UncheckedIOException if a file cannot be read
    */
-  static SpecText read(Path module) {
-    try {
-      return new SpecText(Files.readAllLines(module));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + module, e);
+  static SpecText read(Path... modules) {
+    List<String> lines = new ArrayList<>();
+    for (Path module : modules) {
+      try {
+        lines.addAll(Files.readAllLines(module));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + module, e);
+      }
     }
+    return new SpecText(lines);
   }
 
   static SpecText of(String text) {

@@ -36,7 +36,12 @@ public final class Story {
    * @throws java.util.NoSuchElementException if nothing is violated
    */
   public static String of(ModelCheck.Outcome outcome, Manifest manifest) {
-    return of(outcome.result(), SpecText.read(manifest.directory().resolve("Replication.tla")));
+    return of(
+        outcome.result(),
+        SpecText.read(
+            manifest.directory().resolve("Replication.tla"),
+            manifest.directory().resolve("Properties.tla"),
+            manifest.directory().resolve(outcome.model().module() + ".tla")));
   }
 
   static String of(TlcResult result, SpecText spec) {

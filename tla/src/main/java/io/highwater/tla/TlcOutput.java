@@ -24,7 +24,7 @@ final class TlcOutput {
   private static final Pattern VIOLATED =
       Pattern.compile("(?:Invariant|Action property) (\\S+) is violated");
   private static final Pattern STATE = Pattern.compile("(\\d+): <.*");
-  private static final Pattern VARIABLE = Pattern.compile("/\\\\ (\\w+) = (.*)", Pattern.DOTALL);
+  private static final Pattern VARIABLE = Pattern.compile("(?:/\\\\ )?(\\w+) = (.*)", Pattern.DOTALL);
 
   private static final int ERROR = 1;
   private static final int SUCCESS = 2193;
