@@ -11,7 +11,7 @@ MCNext ==
     Appends(b) \/ Fetches(b) \/ AltersIsr(b) \/ Learns(b) \/ Fences(b) \/ Unfences(b) \/ Crashes(b) \/ Restarts(b)
 
 Events ==
-  <<"divergence", "truncation", "high watermark stalls below min ISR", "refused AlterPartition",
+  <<"divergence", "truncation", "high watermark stalls below min ISR", "stale AlterPartition", "ineligible replica",
     "last ISR member elected again", "AFTER_APPEND", "two leaders at once", "a broker registers again">>
 
 ASSUME \A i \in 1..Len(Events) : TLCSet(i, FALSE)
@@ -27,7 +27,8 @@ InState ==
   /\ (\E f \in Brokers : fetch[f] # None /\ fetch[f].state = "response" /\ fetch[f].diverging # None)
        => Note("divergence")
   /\ (\E l \in Brokers : Stalled(l)) => Note("high watermark stalls below min ISR")
-  /\ (\E l \in Brokers : alterSlot[l] # None /\ alterSlot[l].state = "refused") => Note("refused AlterPartition")
+  /\ (\E l \in Brokers : alterSlot[l] # None /\ alterSlot[l].state = "stale") => Note("stale AlterPartition")
+  /\ (\E l \in Brokers : alterSlot[l] # None /\ alterSlot[l].state = "ineligible") => Note("ineligible replica")
   /\ (Newest.isr = {Newest.leader} /\ Len(meta) > 1 /\ meta[Len(meta) - 1].leader = None)
        => Note("last ISR member elected again")
   /\ (\E a, b \in Brokers : a # b /\ IsLeader(a) /\ IsLeader(b)) => Note("two leaders at once")

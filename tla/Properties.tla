@@ -20,7 +20,7 @@ TypeOK ==
        /\ pending[b] \subseteq 1..Leo(b)
        /\ \A f \in Brokers : progress[b][f] = None \/ progress[b][f] \in Offsets
        /\ fetch[b] # None => fetch[b].state \in {"request", "parked", "response", "lost"}
-       /\ alterSlot[b] # None => alterSlot[b].state \in {"waiting", "granted", "refused"}
+       /\ alterSlot[b] # None => alterSlot[b].state \in {"waiting", "granted", "ineligible", "stale"}
   /\ acked \subseteq Nat \X Nat
 
 Holds(b, records) == IsPrefix(records, log[b])

@@ -63,7 +63,7 @@ VARIABLES
   durable,       \* how many of them a power loss cannot take
   hw,            \* its high watermark
   \* Each leader.
-  isr,           \* [committed, proposed, joiner, pe]; settled when committed = proposed
+  isr,           \* [committed, proposed, joiner, pe, stray]; settled when committed = proposed
   progress,      \* what each follower's fetches have said in this epoch: None or [offset, flushed, brokerEpoch]
   epochStart,    \* its LEO when its epoch began
   alterSlot,     \* its one outstanding AlterPartition
@@ -107,8 +107,9 @@ IsLeader(b)   == Version(b).leader = b                  \* b believes it; a cras
 IsFollower(b) == Version(b).leader \notin {None, b}
 Leo(b)        == Len(log[b])
 
-NoIsr              == [committed |-> {}, proposed |-> {}, joiner |-> 0, pe |-> 0]
-Settled(s, pe)     == [committed |-> s, proposed |-> s, joiner |-> 0, pe |-> pe]
+NoIsr              == [committed |-> {}, proposed |-> {}, joiner |-> 0, pe |-> 0, stray |-> FALSE]
+Settled(s, pe)     == [NoIsr EXCEPT !.committed = s, !.proposed = s, !.pe = pe]
+Reverted(state)    == [state EXCEPT !.proposed = state.committed, !.joiner = 0]
 IsSettled(state)   == state.committed = state.proposed
 Maximal(state)     == state.committed \cup state.proposed
 Enough(state)      == Cardinality(state.committed) >= MinIsr
@@ -319,34 +320,47 @@ SendAlterPartitionRequest(l) ==
   /\ UNCHANGED <<controllerVars, processVars, logVars, commitVars, progress, epochStart, fetch, late, told>>
 
 \* The controller grants a request only of its leader, on its newest version, for brokers in good standing.
-Grants(r) ==
+OnNewest(r) ==
   /\ r.from = Newest.leader
   /\ r.leaderEpoch = Newest.leaderEpoch
   /\ r.pe = Len(meta) \/ bug("B4")
+
+Grants(r) ==
+  /\ OnNewest(r)
   /\ r.from \in r.isr
   /\ r.isr \subseteq unfenced \/ bug("B8")
   /\ r.joiner # 0 => \/ \A f \in r.isr \ Newest.isr : r.joiner = brokerEpoch[f]
                      \/ bug("B9")
+
+Answer(r) ==
+  CASE Grants(r)   -> [state |-> "granted", isr |-> r.isr, pe |-> Len(meta) + 1]
+    [] OnNewest(r) -> [state |-> "ineligible"]
+    [] OTHER       -> [state |-> "stale"]
 
 \* The controller decides on a request of leader l; what it decides is in the metadata log before it answers.
 ReceiveAlterPartitionRequest(l) ==
   \E r \in {q \in alterRequests : q.from = l} :
     /\ alterRequests' = alterRequests \ {r}
     /\ meta' = IF Grants(r) THEN Append(meta, [Newest EXCEPT !.isr = r.isr]) ELSE meta
-    /\ alterSlot' = IF ~r.awaited THEN alterSlot
-                    ELSE [alterSlot EXCEPT ![l] = IF Grants(r)
-                                                  THEN [state |-> "granted", isr |-> r.isr, pe |-> Len(meta')]
-                                                  ELSE [state |-> "refused"]]
+    /\ alterSlot' = IF r.awaited THEN [alterSlot EXCEPT ![l] = Answer(r)] ELSE alterSlot
     /\ UNCHANGED <<unfenced, brokerEpoch, registeredAt, processVars, logVars, commitVars,
                    isr, progress, epochStart, fetch, late, told>>
 
-\* The answer frees leader l's slot.  Only a newer partition epoch settles the ISR: a refusal does not, because
-\* an earlier request for the same may still be on its way, or be the reason for the refusal.
+Answered(l) == alterSlot[l] # None /\ alterSlot[l].state \in {"granted", "ineligible", "stale"}
+
+\* A refusal takes a proposal back only if nothing else can have granted it or still grant it: not if it was refused
+\* as stale (an earlier request for the same may be the reason), and not if a request that would let somebody in
+\* was given up.  What cannot be taken back stays proposed, until a newer partition epoch settles the ISR.
+TakenBack(state, answer) ==
+  \/ answer.state = "ineligible" /\ (~state.stray \/ state.proposed \subseteq state.committed)
+  \/ answer.state # "granted" /\ bug("B16")
+
+\* The answer reaches leader l and frees its slot.
 ReceiveAlterPartitionResponse(l) ==
-  /\ alterSlot[l] # None /\ alterSlot[l].state \in {"granted", "refused"}
+  /\ Answered(l)
   /\ LET answer == alterSlot[l]
-         state  == CASE answer.state = "granted" /\ answer.pe > isr[l].pe -> Settled(answer.isr, answer.pe)
-                     [] answer.state = "refused" /\ bug("B16") -> Settled(isr[l].committed, isr[l].pe)
+         state  == CASE TakenBack(isr[l], answer) -> Reverted(isr[l])
+                     [] answer.state = "granted" /\ answer.pe > isr[l].pe -> Settled(answer.isr, answer.pe)
                      [] OTHER -> isr[l]
      IN  /\ isr' = [isr EXCEPT ![l] = state]
          /\ AdvanceHighWatermark(l, hw, log[l], durable[l], state, progress[l], pending[l])
@@ -355,12 +369,13 @@ ReceiveAlterPartitionResponse(l) ==
 
 Unawaited(l) == {IF r.from = l THEN [r EXCEPT !.awaited = FALSE] ELSE r : r \in alterRequests}
 
-\* Leader l has waited too long.  Its proposal stands, and the controller may yet see the request.
+\* Leader l has waited too long.  Its proposal stands, and the controller may yet see the request: a stray.
 ExpireAlterPartitionRequest(l) ==
   /\ alterSlot[l] # None
   /\ alterSlot' = [alterSlot EXCEPT ![l] = None]
   /\ alterRequests' = Unawaited(l)
-  /\ UNCHANGED <<controllerVars, processVars, logVars, commitVars, isr, progress, epochStart, fetch, late, told>>
+  /\ isr' = [isr EXCEPT ![l].stray = TRUE]
+  /\ UNCHANGED <<controllerVars, processVars, logVars, commitVars, progress, epochStart, fetch, late, told>>
 
 ----------------------------------------------------------------------------
 \* Metadata, as brokers learn it.
@@ -520,7 +535,7 @@ LoseFetch(f) ==
 \* A request of leader l to the controller is lost, or the answer.
 LoseAlterPartition(l) ==
   /\ \/ \E r \in {q \in alterRequests : q.from = l} : alterRequests' = alterRequests \ {r} /\ UNCHANGED alterSlot
-     \/ /\ alterSlot[l] # None /\ alterSlot[l].state \in {"granted", "refused"}
+     \/ /\ Answered(l)
         /\ alterSlot' = [alterSlot EXCEPT ![l] = [state |-> "waiting"]]
         /\ UNCHANGED alterRequests
   /\ UNCHANGED <<controllerVars, processVars, logVars, commitVars, isr, progress, epochStart, fetch, late, told>>

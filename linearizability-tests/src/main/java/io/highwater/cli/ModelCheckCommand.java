@@ -4,6 +4,7 @@ import io.highwater.tla.Manifest;
 import io.highwater.tla.Manifest.Model;
 import io.highwater.tla.ModelCheck;
 import io.highwater.tla.ModelCheck.Outcome;
+import io.highwater.tla.Scratch;
 import io.highwater.tla.SpecFiles;
 import io.highwater.tla.Story;
 import io.highwater.tla.Tlc;
@@ -12,9 +13,6 @@ import io.highwater.tla.TlcProgress;
 import io.highwater.tla.TlcResult;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,9 +53,8 @@ public final class ModelCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path scratch = Files.createTempDirectory("highwater-model-");
-    try {
-      Manifest manifest = Manifest.read(SpecFiles.locate(scratch));
+    try (Scratch scratch = Scratch.create("highwater-model-")) {
+      Manifest manifest = Manifest.read(SpecFiles.locate(scratch.directory()));
       if (list) {
         manifest.models().forEach(this::describe);
         return AS_EXPECTED;
@@ -72,7 +68,6 @@ public final class ModelCheckCommand implements Callable<Integer> {
       err().println("interrupted");
       return INCONCLUSIVE;
     } finally {
-      delete(scratch);
       out().flush();
       err().flush();
     }
@@ -125,11 +120,12 @@ public final class ModelCheckCommand implements Callable<Integer> {
   private int checkOne(Manifest manifest) throws InterruptedException {
     Optional<Model> model = manifest.find(name);
     if (model.isEmpty()) {
-      err().printf(
-          Locale.ROOT,
-          "no model %s; there are: %s%n",
-          name,
-          manifest.models().stream().map(Model::name).collect(Collectors.joining(", ")));
+      err()
+          .printf(
+              Locale.ROOT,
+              "no model %s; there are: %s%n",
+              name,
+              manifest.models().stream().map(Model::name).collect(Collectors.joining(", ")));
       return USAGE;
     }
     Outcome outcome =
@@ -143,7 +139,8 @@ public final class ModelCheckCommand implements Callable<Integer> {
             result.progress().depth(),
             result.time().toMillis() / 1e3);
     if (result.violated().isEmpty()) {
-      print("%s (%s): no counterexample within its bounds: %s", name, model.get().family(), figures);
+      print(
+          "%s (%s): no counterexample within its bounds: %s", name, model.get().family(), figures);
       return AS_EXPECTED;
     }
     print("%s (%s): %s is violated: %s%n", name, model.get().family(), result.verdict(), figures);
@@ -161,14 +158,6 @@ public final class ModelCheckCommand implements Callable<Integer> {
 
   private PrintWriter err() {
     return spec.commandLine().getErr();
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 
   /** Says on the error stream, every few seconds a model, how far it is. */

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * The list of models and of what each must do: {@code manifest.txt} beside the modules. A line is
- * {@code name | module | config | family | verdict | distinct states | depth}; lines that start with
- * {@code #} and empty lines mean nothing.
+ * {@code name | module | config | family | verdict | distinct states | depth}; lines that start
+ * with {@code #} and empty lines mean nothing.
  *
  * @param directory where the modules lie
  * @param models in the file's order

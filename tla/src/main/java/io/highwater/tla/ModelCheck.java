@@ -56,7 +56,8 @@ public final class ModelCheck {
       return differences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", differences));
     }
 
-    private static void compare(List<String> differences, String what, Object expected, Object got) {
+    private static void compare(
+        List<String> differences, String what, Object expected, Object got) {
       if (!expected.toString().equals(got.toString())) {
         differences.add(String.format(Locale.ROOT, "%s: expected %s, got %s", what, expected, got));
       }
@@ -101,10 +102,7 @@ public final class ModelCheck {
     try {
       return new Outcome(
           model,
-          tlc.run(
-              model.module(),
-              model.config(),
-              progress -> listener.progress(model, progress)));
+          tlc.run(model.module(), model.config(), progress -> listener.progress(model, progress)));
     } catch (TlcException e) {
       throw new TlcException("model " + model.name() + ": " + e.getMessage(), e);
     }

@@ -50,7 +50,10 @@ final class Narrator {
       case "ExpireFetchRequest" -> who + " gives up waiting for the answer to its fetch.";
       case "FetchAtOnce" -> who + " fetches from its leader" + followed() + ".";
       case "SendAlterPartitionRequest" ->
-          who + " asks the controller for the ISR " + brokers(after.get("isr", b).at("proposed")) + ".";
+          who
+              + " asks the controller for the ISR "
+              + brokers(after.get("isr", b).at("proposed"))
+              + ".";
       case "ReceiveAlterPartitionRequest" ->
           "An AlterPartition request of " + who + " reaches the controller: " + decision() + ".";
       case "ReceiveAlterPartitionResponse" ->
@@ -108,7 +111,9 @@ final class Narrator {
       return ", and its leader notes what it holds";
     }
     TlaValue answer = after.get("fetch", b);
-    return answer.fields().containsKey("diverging") ? ": its log diverges" : " and counts for nothing";
+    return answer.fields().containsKey("diverging")
+        ? ": its log diverges"
+        : " and counts for nothing";
   }
 
   private String followed() {

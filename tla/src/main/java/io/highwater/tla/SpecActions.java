@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * The names of the specification's actions, read from the disjuncts of {@code CoreNext} and {@code
- * EnvNext} in {@code Replication.tla}. The Java core has one method for each of {@link #core()}, the
- * simulator one fault for each of {@link #env()}.
+ * EnvNext} in {@code Replication.tla}. The Java core has one method for each of {@link #core()},
+ * the simulator one fault for each of {@link #env()}.
  */
 public final class SpecActions {
   private static final Pattern DISJUNCT = Pattern.compile("\\\\/ (\\w+)\\(");

@@ -15,7 +15,8 @@ public final class SpecFiles {
   /** The system property that names a directory with the modules, instead of the packaged ones. */
   public static final String DIRECTORY_PROPERTY = "highwater.tla";
 
-  private static final Set<String> SHARED = Set.of(Manifest.FILE, "Replication.tla", "Properties.tla", "MC.tla");
+  private static final Set<String> SHARED =
+      Set.of(Manifest.FILE, "Replication.tla", "Properties.tla", "MC.tla");
 
   private SpecFiles() {}
 

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  */
 final class SpecText {
   private static final Pattern DEFINITION = Pattern.compile("(\\w+)\\s*(?:\\([^)]*\\))?\\s*==.*");
+
   /** A word that is no field of a record: those have the names of variables, too. */
   private static final Pattern WORD = Pattern.compile("(?<!\\.)\\b\\w+\\b(?!\\s*\\|->)");
 

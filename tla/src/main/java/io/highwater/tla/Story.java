@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A counterexample for people: each step in words and what it changed, the moments at which a record
- * was acknowledged and at which it was lost, and the property that the last step broke with the
- * values that it speaks of.
+ * A counterexample for people: each step in words and what it changed, the moments at which a
+ * record was acknowledged and at which it was lost, and the property that the last step broke with
+ * the values that it speaks of.
  */
 public final class Story {
   private static final Set<String> UNTOLD = Set.of("act", "spent");
@@ -136,8 +136,7 @@ public final class Story {
   }
 
   private static String named(TlaValue record) {
-    return Narrator.record(
-        record.elements().get(0).asInt(), record.elements().get(1).asInt());
+    return Narrator.record(record.elements().get(0).asInt(), record.elements().get(1).asInt());
   }
 
   private static boolean has(TlcState state, String broker, TlaValue record) {

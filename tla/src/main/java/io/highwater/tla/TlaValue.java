@@ -29,7 +29,9 @@ public sealed interface TlaValue {
   record Tuple(List<TlaValue> elements) implements TlaValue {
     @Override
     public String toString() {
-      return elements.stream().map(TlaValue::toString).collect(Collectors.joining(", ", "<<", ">>"));
+      return elements.stream()
+          .map(TlaValue::toString)
+          .collect(Collectors.joining(", ", "<<", ">>"));
     }
   }
 

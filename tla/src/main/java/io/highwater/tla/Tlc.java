@@ -9,12 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Runs TLC, exhaustively, breadth first and with one worker (so that its figures are exact and
@@ -52,29 +50,23 @@ public final class Tlc {
       throws InterruptedException {
     requireFile(module + ".tla");
     requireFile(config + ".cfg");
-    try {
-      Path scratch = Files.createTempDirectory("highwater-tlc-");
-      try {
-        return run(module, config, scratch, listener);
-      } finally {
-        deleteTree(scratch);
-      }
+    try (Scratch scratch = Scratch.create("highwater-tlc-")) {
+      return run(module, config, scratch, listener);
     } catch (IOException e) {
       throw new TlcException("cannot run TLC: " + e.getMessage(), e);
     }
   }
 
   private TlcResult run(
-      String module, String config, Path scratch, Consumer<TlcProgress> listener)
+      String module, String config, Scratch scratch, Consumer<TlcProgress> listener)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     Process process =
-        new ProcessBuilder(command(module, config, scratch))
+        new ProcessBuilder(command(module, config, scratch.directory()))
             .directory(specDirectory.toFile())
             .redirectErrorStream(true)
             .start();
-    Thread atExit = Thread.ofPlatform().unstarted(process::destroyForcibly);
-    Runtime.getRuntime().addShutdownHook(atExit);
+    scratch.usedBy(process);
     try {
       TlcOutput output = new TlcOutput(listener);
       FutureTask<Void> reading = new FutureTask<>(() -> read(process, output), null);
@@ -83,10 +75,10 @@ public final class Tlc {
       process.waitFor();
       return output.result(Duration.ofNanos(System.nanoTime() - start));
     } catch (ExecutionException e) {
-      throw new TlcException("cannot read TLC's output: " + e.getCause().getMessage(), e.getCause());
+      throw new TlcException(
+          "cannot read TLC's output: " + e.getCause().getMessage(), e.getCause());
     } finally {
       process.destroyForcibly().waitFor();
-      removeQuietly(atExit);
     }
   }
 
@@ -153,23 +145,6 @@ public final class Tlc {
       return Path.of(source.getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new TlcException("cannot tell where " + type.getName() + " was loaded from", e);
-    }
-  }
-
-  private static void removeQuietly(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is going down, and the hook has done or will do its work.
-      hook.setName(hook.getName() + " (running)");
-    }
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

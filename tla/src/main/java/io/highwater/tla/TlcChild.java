@@ -11,9 +11,9 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * The main class of the child JVM: TLC, and a line of progress every second, because TLC's own comes
- * once a minute and cannot be asked for more often. TLC is named only in text, so that the jar given
- * by {@code -Dtla2tools.jar} may be any version.
+ * The main class of the child JVM: TLC, and a line of progress every second, because TLC's own
+ * comes once a minute and cannot be asked for more often. TLC is named only in text, so that the
+ * jar given by {@code -Dtla2tools.jar} may be any version.
  */
 final class TlcChild {
   private static final String PROGRESS = "@!@!@PROGRESS ";

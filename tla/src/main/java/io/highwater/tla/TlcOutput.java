@@ -11,20 +11,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads what TLC prints with {@code -tool}, line by line. A message is a line {@code
- * @!@!@STARTMSG code:severity @!@!@}, its text, and an end line; severity 1 is an error. Not
- * thread-safe.
+ * Reads what TLC prints with {@code -tool}, line by line. A message is a line {@code @!@!@STARTMSG
+ * code:severity @!@!@}, its text, and an end line; severity 1 is an error. Not thread-safe.
  */
 final class TlcOutput {
   private static final Pattern START = Pattern.compile("@!@!@STARTMSG (\\d+):(\\d+) @!@!@");
   private static final Pattern END = Pattern.compile("@!@!@ENDMSG \\d+ @!@!@");
   private static final Pattern STATS =
-      Pattern.compile("([\\d,]+) states generated.*?, ([\\d,]+) distinct states found.*?, ([\\d,]+) states left");
+      Pattern.compile(
+          "([\\d,]+) states generated.*?, ([\\d,]+) distinct states found.*?, ([\\d,]+) states"
+              + " left");
   private static final Pattern DEPTH = Pattern.compile("graph search is (\\d+)");
   private static final Pattern VIOLATED =
       Pattern.compile("(?:Invariant|Action property) (\\S+) is violated");
   private static final Pattern STATE = Pattern.compile("(\\d+): <.*");
-  private static final Pattern VARIABLE = Pattern.compile("(?:/\\\\ )?(\\w+) = (.*)", Pattern.DOTALL);
+  private static final Pattern VARIABLE =
+      Pattern.compile("(?:/\\\\ )?(\\w+) = (.*)", Pattern.DOTALL);
 
   private static final int ERROR = 1;
   private static final int SUCCESS = 2193;
@@ -102,7 +104,10 @@ final class TlcOutput {
     if (stats.find()) {
       progress =
           new TlcProgress(
-              progress.depth(), number(stats.group(1)), number(stats.group(2)), number(stats.group(3)));
+              progress.depth(),
+              number(stats.group(1)),
+              number(stats.group(2)),
+              number(stats.group(3)));
     }
   }
 

@@ -26,8 +26,7 @@ class ModelCheckTest {
     assertThat(models).hasSizeGreaterThan(5);
     assertThat(check.run(models, ModelCheck.Listener.silent()))
         .allSatisfy(
-            outcome ->
-                assertThat(outcome.difference()).as(outcome.model().name()).isEmpty());
+            outcome -> assertThat(outcome.difference()).as(outcome.model().name()).isEmpty());
   }
 
   @Test
@@ -35,13 +34,13 @@ class ModelCheckTest {
     Model expected = new Model("m", "M", "M", "f", Manifest.HOLDS, 5, 4);
     Outcome outcome = new Outcome(expected, Recorded.violated());
     assertThat(outcome.difference())
-        .contains("verdict: expected holds, got AckedDurable; distinct states: expected 5, got 1053");
+        .contains(
+            "verdict: expected holds, got AckedDurable; distinct states: expected 5, got 1053");
   }
 
   @Test
   void acks1CountedAsDurableIsAStoryOfLoss() throws InterruptedException {
-    Outcome outcome =
-        check.run(manifest.find("acks1").orElseThrow(), ModelCheck.Listener.silent());
+    Outcome outcome = check.run(manifest.find("acks1").orElseThrow(), ModelCheck.Listener.silent());
     assertThat(Story.of(outcome, manifest))
         .containsSubsequence(
             "for a producer with acks=1",

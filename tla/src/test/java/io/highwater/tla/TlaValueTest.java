@@ -30,8 +30,7 @@ class TlaValueTest {
   @Test
   void readsAValueOverSeveralLines() {
     TlaValue value =
-        TlaValue.parse(
-            "( b1 :>\n      [pe |-> 1, committed |-> {b1, b2}] @@\n  b2 :> None )");
+        TlaValue.parse("( b1 :>\n      [pe |-> 1, committed |-> {b1, b2}] @@\n  b2 :> None )");
     assertThat(value.at("b1").at("pe").asInt()).isEqualTo(1);
     assertThat(value.at("b1").at("committed").elements()).hasSize(2);
     assertThat(value.at("b2").asText()).isEqualTo("None");
