@@ -139,6 +139,9 @@ public final class KafkaFiller {
     if (type == Uuid.class) {
       return new Uuid(random.nextLong(), random.nextLong());
     }
+    if (type == byte[].class) {
+      return new byte[] {1, 2, 3};
+    }
     if (type == BaseRecords.class) {
       return records();
     }
