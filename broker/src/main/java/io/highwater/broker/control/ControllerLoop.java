@@ -1,6 +1,7 @@
 package io.highwater.broker.control;
 
 import io.highwater.broker.shard.Mailbox;
+import io.highwater.spec.BrokerSet;
 import io.highwater.spec.metadata.Controller;
 import io.highwater.spec.metadata.Decision;
 import io.highwater.spec.metadata.Metadata;
@@ -224,9 +225,10 @@ public final class ControllerLoop implements ControllerService, Runnable {
   }
 
   private void tick(long nowMs) {
-    while (!carryOut(controller.tick(nowMs)).isEmpty()) {
-      continue; // one broker at a time: each decision sees the one before
-    }
+    BrokerSet fenced;
+    do { // one broker at a time: each decision sees the one before
+      fenced = carryOut(controller.tick(nowMs));
+    } while (!fenced.isEmpty());
   }
 
   private long nextReaderMs() {

@@ -21,6 +21,7 @@ import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ final class HostedPartitions {
   private final SortedMap<PartitionName, Long> checkpointed;
   private final Map<PartitionName, CompletableFuture<Void>> work = new HashMap<>(); // looked up only
   private final Map<PartitionId, PartitionName> names = new HashMap<>(); // looked up only
+  private final List<Runnable> due = new ArrayList<>();
   private boolean live;
 
   HostedPartitions(
@@ -99,7 +101,7 @@ final class HostedPartitions {
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
-  /** A record has been replayed. */
+  /** A record has been replayed. What follows from it waits for {@link #tellShard}. */
   void replayed(MetadataRecord record) {
     if (!live) {
       return;
@@ -111,7 +113,7 @@ final class HostedPartitions {
       case MetadataRecord.PartitionCreated it -> created(it);
       case MetadataRecord.IsrChanged it -> update(new PartitionId(it.topicId(), it.index()));
       case MetadataRecord.LeaderElected it -> update(new PartitionId(it.topicId(), it.index()));
-      case MetadataRecord.TopicRemoved it -> removed(it.topicId());
+      case MetadataRecord.TopicRemoved it -> due.add(() -> removed(it.topicId()));
       case MetadataRecord.TopicConfigured it -> {
         Topic topic = metadata.image().topicsByName().get(it.topic());
         for (int index = 0; index < topic.partitions().size(); index++) {
@@ -123,19 +125,26 @@ final class HostedPartitions {
     }
   }
 
+  /** Passes on, in order, what the records since the last time mean for this broker. */
+  void tellShard() {
+    due.forEach(Runnable::run);
+    due.clear();
+  }
+
   /** The directory of a hosted partition, or null. */
   PartitionName name(PartitionId id) {
     return names.get(id);
   }
 
   private void brokersChanged() {
-    shard.post(new Event.BrokersUpdate(metadata.image().brokerView()));
+    Event update = new Event.BrokersUpdate(metadata.image().brokerView());
+    due.add(() -> shard.post(update));
   }
 
   private void created(MetadataRecord.PartitionCreated record) {
     if (record.replicas().contains(brokerId)) {
       Topic topic = metadata.image().topicsById().get(record.topicId());
-      reportFailure(open(topic, record.index()));
+      due.add(() -> reportFailure(open(topic, record.index())));
     }
   }
 
@@ -193,10 +202,11 @@ final class HostedPartitions {
   }
 
   private void update(PartitionId id) {
-    if (names.containsKey(id)) {
+    PartitionState state = metadata.partition(id);
+    if (state.replicas().contains(brokerId)) {
       // While the log is being opened the shard does not know the partition and drops this; the
       // newest state follows the opening.
-      shard.post(new Event.MetadataUpdate(id, metadata.partition(id)));
+      due.add(() -> shard.post(new Event.MetadataUpdate(id, state)));
     }
   }
 
@@ -220,7 +230,7 @@ final class HostedPartitions {
     }
   }
 
-  private void reportFailure(CompletableFuture<Void> task) {
+  private void reportFailure(CompletionStage<Void> task) {
     task.whenComplete(
         (nothing, failure) -> {
           if (failure != null) {

@@ -36,7 +36,7 @@ final class FetchDesk {
     LogSlice read(PartitionId partition, long from, long end, int maxBytes, boolean minOneBatch);
   }
 
-  private record Deadline(long atMs, FetchSession session, FetchCall call) {}
+  private record Deadline(long atMs, FetchSession session) {}
 
   private final Shelf shelf;
   private final Map<PartitionId, Set<FetchPart>> watchers = new HashMap<>(); // looked up only
@@ -64,7 +64,7 @@ final class FetchDesk {
     session.waiting = call;
     session.deadlineMs = nowMs + call.maxWaitMs();
     if (call.maxWaitMs() > 0) {
-      deadlines.add(new Deadline(session.deadlineMs, session, call));
+      deadlines.add(new Deadline(session.deadlineMs, session));
     }
     due.add(session);
   }
@@ -97,9 +97,7 @@ final class FetchDesk {
   void answer(long nowMs) {
     while (!deadlines.isEmpty() && deadlines.peek().atMs() <= nowMs) {
       Deadline expired = deadlines.poll();
-      if (expired.session().waiting == expired.call()) {
-        due.add(expired.session());
-      }
+      due.add(expired.session()); // a call that came later and is not due yet goes on waiting
     }
     // Answering one session can make another one due: a follower's progress moves what consumers see.
     while (!due.isEmpty()) {

@@ -48,7 +48,8 @@ final class FetchPart implements Ticket {
               -1,
               -1,
               null);
-      default -> throw new IllegalStateException("not refused: " + verdict); // open: all effects
+      // tidy: every other effect is a caller's mistake
+      default -> throw new IllegalStateException("not refused: " + verdict);
     };
   }
 }

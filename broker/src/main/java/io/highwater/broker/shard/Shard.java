@@ -3,6 +3,7 @@ package io.highwater.broker.shard;
 import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.broker.storage.LogSlice;
 import io.highwater.broker.storage.PartitionLog;
+import io.highwater.spec.Batch;
 import io.highwater.spec.Check;
 import io.highwater.spec.Effect;
 import io.highwater.spec.Event;
@@ -183,6 +184,11 @@ public final class Shard implements Replicas, Runnable {
         });
   }
 
+  /** The headers of idempotent producers' batches in a log that was just opened, in order. */
+  public static List<Batch> idempotentBatches(PartitionLog log) {
+    return Performer.idempotentBatches(log, log.logEndOffset());
+  }
+
   /** High watermarks by partition, for the checkpoint. */
   public Map<PartitionId, Long> highWatermarks() {
     Map<PartitionId, Long> result = new HashMap<>(); // looked up only
@@ -198,7 +204,8 @@ public final class Shard implements Replicas, Runnable {
       }
       case FetchCall call -> desk.receive(call, nowMs);
       case Runnable task -> task.run();
-      default -> Check.that(false, "a shard knows its messages", message); // open: any object
+      // tidy: the mailbox takes any object
+      default -> Check.that(false, "a shard knows its messages", message);
     }
   }
 
