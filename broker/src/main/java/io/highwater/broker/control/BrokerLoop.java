@@ -84,11 +84,13 @@ public final class BrokerLoop implements Runnable {
   private volatile boolean stopped;
 
   /**
+   * A loop that has not started.
+   *
    * @param controller for everything but the metadata log
    * @param log for the metadata log: reads wait there, and would hold up what comes behind them
    * @param mailbox this loop's, shared with whoever completes work for it
    */
-  BrokerLoop(
+  public BrokerLoop(
       Identity identity,
       ControllerService controller,
       ControllerService log,

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -40,6 +41,7 @@ public final class ControllerLoop implements ControllerService, Runnable {
   private final Metadata metadata;
   private final long sessionTimeoutMs;
   private final LongSupplier clockMs;
+  private final Runnable ready;
   private final Consumer<Throwable> failed;
   private final Mailbox<Runnable> mailbox = new Mailbox<>();
   private final Deque<Reply> replies = new ArrayDeque<>();
@@ -50,17 +52,23 @@ public final class ControllerLoop implements ControllerService, Runnable {
   private volatile boolean stopped;
 
   /**
+   * A loop that has not started.
+   *
+   * @param quorum makes the log's quorum, which gets its completions run on this loop
    * @param sessionTimeoutMs {@code broker.session.timeout.ms}
    * @param clockMs monotonic milliseconds
+   * @param ready told once the log was replayed
    * @param failed told once if a disk or a check fails; the loop has ended then
    */
   public ControllerLoop(
-      MetadataQuorum quorum,
+      Function<Consumer<Runnable>, MetadataQuorum> quorum,
       TopicDefaults defaults,
       long sessionTimeoutMs,
       LongSupplier clockMs,
+      Runnable ready,
       Consumer<Throwable> failed) {
-    this.quorum = quorum;
+    this.quorum = quorum.apply(mailbox::put);
+    this.ready = ready;
     this.metadata = new Metadata(defaults);
     this.sessionTimeoutMs = sessionTimeoutMs;
     this.clockMs = clockMs;
@@ -72,6 +80,7 @@ public final class ControllerLoop implements ControllerService, Runnable {
     try {
       quorum.start(metadata::replay, end -> committed());
       controller = new Controller(metadata, sessionTimeoutMs, clockMs.getAsLong());
+      ready.run();
       while (!stopped) {
         if (doWork() == 0) {
           mailbox.await(Math.min(nextTickMs, nextReaderMs()) - clockMs.getAsLong());
@@ -103,11 +112,6 @@ public final class ControllerLoop implements ControllerService, Runnable {
   public void stop() {
     stopped = true;
     mailbox.wake();
-  }
-
-  /** Runs something on this loop. Any thread. */
-  public void later(Runnable task) {
-    mailbox.put(task);
   }
 
   @Override

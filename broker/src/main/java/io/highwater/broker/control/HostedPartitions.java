@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * <p>Everything runs on the broker's control loop; files are touched on the I/O thread, in order for
  * each directory, so that a topic created again waits for the old one to be gone.
  */
-final class HostedPartitions {
+public final class HostedPartitions {
   private static final Logger LOG = LoggerFactory.getLogger(HostedPartitions.class);
 
   private final int brokerId;
@@ -51,7 +51,15 @@ final class HostedPartitions {
   private final List<Runnable> due = new ArrayList<>();
   private boolean live;
 
-  HostedPartitions(
+  /**
+   * Hosts nothing yet.
+   *
+   * @param metadata replayed by the owner of this object
+   * @param io the log directory's I/O thread
+   * @param loop runs something on the control loop
+   * @param failed told, on any thread, of what a broker cannot go on with
+   */
+  public HostedPartitions(
       int brokerId,
       Metadata metadata,
       LogStore store,
@@ -129,11 +137,6 @@ final class HostedPartitions {
   void tellShard() {
     due.forEach(Runnable::run);
     due.clear();
-  }
-
-  /** The directory of a hosted partition, or null. */
-  PartitionName name(PartitionId id) {
-    return names.get(id);
   }
 
   private void brokersChanged() {

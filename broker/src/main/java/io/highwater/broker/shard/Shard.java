@@ -3,21 +3,22 @@ package io.highwater.broker.shard;
 import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.broker.storage.LogSlice;
 import io.highwater.broker.storage.PartitionLog;
+import io.highwater.broker.storage.PartitionName;
 import io.highwater.spec.Batch;
 import io.highwater.spec.Check;
 import io.highwater.spec.Effect;
 import io.highwater.spec.Event;
+import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.Node;
 import io.highwater.spec.PartitionId;
 import io.highwater.spec.Payload;
 import io.highwater.spec.partition.Partition;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -168,17 +169,13 @@ public final class Shard implements Replicas, Runnable {
     return node;
   }
 
-  /** The hosted partitions' logs. */
-  public void forEachLog(Consumer<PartitionLog> visitor) {
-    logs.values().forEach(each -> visitor.accept(each.log));
-  }
-
-  /** Asks for fsyncs of everything, as {@code log.flush.policy=interval} does every so often. */
-  public void flushAll() {
+  /** Asks for fsyncs of the partitions that want one every so often. */
+  public void flushInterval() {
     logs.forEach(
         (id, log) -> {
           Partition partition = node.partition(id);
-          if (log.log.recoveryPoint() < partition.logEnd()) {
+          if (partition.flushPolicy() == FlushPolicy.INTERVAL
+              && log.log.recoveryPoint() < partition.logEnd()) {
             flusher.want(id, log, partition.generation(), partition.logEnd());
           }
         });
@@ -189,10 +186,11 @@ public final class Shard implements Replicas, Runnable {
     return Performer.idempotentBatches(log, log.logEndOffset());
   }
 
-  /** High watermarks by partition, for the checkpoint. */
-  public Map<PartitionId, Long> highWatermarks() {
-    Map<PartitionId, Long> result = new HashMap<>(); // looked up only
-    node.partitions().forEach(each -> result.put(each.id(), each.highWatermark()));
+  /** High watermarks by directory, for the checkpoint. */
+  public Map<PartitionName, Long> highWatermarks() {
+    Map<PartitionName, Long> result = new TreeMap<>();
+    logs.forEach(
+        (id, log) -> result.put(log.log.name(), node.partition(id).highWatermark()));
     return result;
   }
 
