@@ -219,6 +219,9 @@ public final class BrokerServer implements Server {
 
   @Override
   public synchronized void close() {
+    if (stopped.isCompletedExceptionally()) {
+      kill(); // What failed must not leave word that all is well.
+    }
     if (ended) {
       return;
     }

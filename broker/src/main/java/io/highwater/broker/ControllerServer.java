@@ -115,6 +115,9 @@ public final class ControllerServer implements Server {
 
   @Override
   public synchronized void close() {
+    if (stopped.isCompletedExceptionally()) {
+      kill(); // What failed must not leave word that all is well.
+    }
     if (!ended) {
       stopThreads();
       storage.closeCleanly(-1);
