@@ -159,7 +159,9 @@ final class ConfigKeys {
             FLUSH_POLICY,
             List.of("never", "interval", "commit"),
             "when records are forced to the disk"),
-        longNumber(FLUSH_INTERVAL, 1000, 1, "ms between flushes with log.flush.policy=interval"));
+        longNumber(FLUSH_INTERVAL, 1000, 1, "ms between flushes with log.flush.policy=interval"),
+        longNumber("log.retention.ms", -1, -1, "accepted, but all records are kept"),
+        longNumber("log.retention.bytes", -1, -1, "accepted, but all records are kept"));
   }
 
   @SafeVarargs

@@ -44,7 +44,7 @@ final class ResponseWriter {
   private static void drop(List<Chunk> chunks) {
     for (Chunk chunk : chunks) {
       if (chunk instanceof LogChunk records) {
-        records.slice().close();
+        records.drop();
       }
     }
   }
@@ -67,7 +67,8 @@ final class ResponseWriter {
 
   private void write(Chunk chunk) {
     switch (chunk) {
-      case LogChunk records -> write(records.slice());
+      case LogChunk.Slice records -> write(records.slice());
+      case LogChunk.Copy copied -> write(copied.bytes());
       case Chunk.Bytes bytes -> write(bytes.buffer());
       default -> throw new IllegalStateException("nobody can send " + chunk); // open interface
     }
@@ -76,7 +77,7 @@ final class ResponseWriter {
   private void write(LogSlice slice) {
     if (slice instanceof FileSlice file && slice.sizeInBytes() > COPY_BYTES_MAX) {
       writeGathered();
-      write(new SliceRegion(file));
+      pass(new SliceRegion(file));
       return;
     }
     try (slice) {
@@ -95,20 +96,24 @@ final class ResponseWriter {
       }
       gathered.writeBytes(bytes.duplicate());
     } else {
-      writeGathered();
       write(Unpooled.wrappedBuffer(bytes));
     }
   }
 
+  private void write(ByteBuf bytes) {
+    writeGathered();
+    pass(bytes);
+  }
+
   private void writeGathered() {
     if (gathered != null) {
-      write(gathered);
+      pass(gathered);
       gathered = null;
     }
   }
 
   /** A failure closes the connection and fails the last write too, which is looked at. */
-  private void write(Object message) {
+  private void pass(Object message) {
     context.write(message, context.voidPromise());
   }
 }
