@@ -24,7 +24,9 @@ public final class MalformedFrame extends Exception {
     /** The body ends too early, or holds a value that it must not. */
     BODY,
     /** The body ends before the frame does. */
-    TRAILING_BYTES
+    TRAILING_BYTES,
+    /** A record batch is damaged, or what it holds cannot be read. */
+    RECORDS
   }
 
   private final Kind kind;

@@ -14,8 +14,8 @@ import org.apache.kafka.common.message.BrokerRegistrationResponseData;
  * BrokerRegistration (key 62): a broker that has just started makes itself known to the controller
  * (KIP-631).
  *
- * <p>Versions 0 to 4: log directories from 2, the previous broker epoch from 3, by which the
- * controller tells a clean shutdown from an unclean one (KIP-966).
+ * <p>Versions 0 to 4: the previous broker epoch from 3, by which the controller tells a clean
+ * shutdown from an unclean one (KIP-966).
  */
 public final class BrokerRegistration {
   public static final Codec<Request, Response> CODEC =
@@ -33,7 +33,6 @@ public final class BrokerRegistration {
   /** Previous broker epoch after an unclean shutdown, or before the first start. */
   public static final long NO_BROKER_EPOCH = -1;
 
-  private static final int LOG_DIRS = 2;
   private static final int PREVIOUS_EPOCH = 3;
 
   private BrokerRegistration() {}
@@ -42,7 +41,6 @@ public final class BrokerRegistration {
    * Who registers.
    *
    * @param incarnationId a new one with each start of the process
-   * @param logDirs directory ids (KIP-858); may be empty
    * @param previousBrokerEpoch as written by the last clean shutdown, or {@link #NO_BROKER_EPOCH}
    */
   public record Request(
@@ -51,12 +49,10 @@ public final class BrokerRegistration {
       UUID incarnationId,
       List<Listener> listeners,
       Optional<String> rack,
-      List<UUID> logDirs,
       long previousBrokerEpoch)
       implements io.highwater.wire.message.Request {
     public Request {
       listeners = List.copyOf(listeners);
-      logDirs = List.copyOf(logDirs);
     }
   }
 
@@ -85,7 +81,6 @@ public final class BrokerRegistration {
                     listener.port(),
                     listener.securityProtocol())),
         Optional.ofNullable(data.rack()),
-        Convert.list(data.logDirs(), TopicIds::fromKafka),
         data.previousBrokerEpoch());
   }
 
@@ -98,9 +93,6 @@ public final class BrokerRegistration {
             .setListeners(
                 Convert.into(new ListenerCollection(), request.listeners, BrokerRegistration::data))
             .setRack(request.rack.orElse(null));
-    if (version >= LOG_DIRS) {
-      data.setLogDirs(Convert.list(request.logDirs, TopicIds::toKafka));
-    }
     return version < PREVIOUS_EPOCH
         ? data
         : data.setPreviousBrokerEpoch(request.previousBrokerEpoch);

@@ -133,11 +133,17 @@ public final class KafkaFiller {
     if (type == long.class) {
       return random.nextLong(1L << 50);
     }
+    if (type == double.class) {
+      return random.nextDouble();
+    }
     if (type == String.class) {
       return "text-" + random.nextInt(1000) + "-ü";
     }
     if (type == Uuid.class) {
       return new Uuid(random.nextLong(), random.nextLong());
+    }
+    if (type == byte[].class) {
+      return new byte[] {1, 2, 3};
     }
     if (type == BaseRecords.class) {
       return records();
