@@ -133,6 +133,9 @@ public final class KafkaFiller {
     if (type == long.class) {
       return random.nextLong(1L << 50);
     }
+    if (type == double.class) {
+      return random.nextDouble();
+    }
     if (type == String.class) {
       return "text-" + random.nextInt(1000) + "-ü";
     }
