@@ -163,11 +163,15 @@ public final class BrokerServer implements Server {
     BrokerServices services =
         new BrokerServices(
             config, () -> image, shard, controller, () -> brokerEpoch, Clock::monotonicMs);
-    Apis apis = BrokerApis.of(services);
+    BrokerApis apis = new BrokerApis(services);
     ConnectionLimits limits = ConnectionLimits.of(config.requestBytesMax());
     try {
       for (int i = 0; i < config.listeners().size(); i++) {
-        Listener listener = Listener.open(loops, config.listeners().get(i), apis, limits);
+        Endpoint where = config.listeners().get(i);
+        boolean peersOnly =
+            config.listeners().size() > 1 && where.listener().equals(config.interBrokerListener());
+        Apis served = peersOnly ? apis.peers() : apis.clients();
+        Listener listener = Listener.open(loops, where, served, limits);
         listeners.add(listener);
         Endpoint told = config.advertisedListeners().get(i);
         int port = told.port() == 0 ? listener.port() : told.port();

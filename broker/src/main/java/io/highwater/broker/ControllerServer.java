@@ -57,7 +57,7 @@ public final class ControllerServer implements Server {
             this::failed);
     loopThread = Threads.daemon(loop, name + "-control");
     loops = EventLoops.start(1, name + "-net");
-    Apis apis = ControllerApis.of(loop, config.clusterId());
+    Apis apis = ControllerApis.of(config, loop);
     Endpoint where = config.listeners().get(0);
     try {
       listener =

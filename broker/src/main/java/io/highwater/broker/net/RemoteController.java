@@ -72,7 +72,6 @@ public final class RemoteController implements ControllerService {
                             each.listener(), each.host(), each.port(), PLAINTEXT))
                 .toList(),
             Optional.empty(),
-            List.of(),
             BrokerRegistration.NO_BROKER_EPOCH);
     return call(BrokerRegistration.CODEC, body)
         .thenApply(
