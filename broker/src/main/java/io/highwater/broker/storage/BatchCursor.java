@@ -55,6 +55,9 @@ final class BatchCursor {
    */
   boolean seek(int start) throws IOException {
     position = start;
+    if (start < 0) {
+      throw new CorruptSegmentException(file, start, "an index entry before the first batch");
+    }
     if (limit - start < RecordBatch.OVERHEAD) {
       return false;
     }

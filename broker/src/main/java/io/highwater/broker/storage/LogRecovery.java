@@ -114,12 +114,12 @@ final class LogRecovery {
 
   /** Takes the checkpointed history as far as the trusted segments reach; false if there is none. */
   private boolean readEpochs(NavigableMap<Long, SegmentFiles> found) {
-    long trustedEnd = Long.MAX_VALUE;
-    for (Long baseOffset : found.descendingKeySet()) {
-      if (isTrusted(found.higherKey(baseOffset))) {
-        break;
+    long trustedEnd = Long.MIN_VALUE;
+    for (Long baseOffset : found.keySet()) {
+      Long nextBase = found.higherKey(baseOffset);
+      if (isTrusted(nextBase)) {
+        trustedEnd = nextBase == null ? Long.MAX_VALUE : nextBase;
       }
-      trustedEnd = baseOffset;
     }
     try {
       epochs.addAll(Epochs.before(EpochCheckpoint.read(directory), trustedEnd));
@@ -136,6 +136,7 @@ final class LogRecovery {
     try {
       segment.mapIndexes();
       SegmentScan.tail(segment, size);
+      SegmentScan.checkTimeIndex(segment);
     } catch (IOException e) {
       LOG.warn("{}: rebuilding the indexes of {}: {}", name, segment.file(), e.toString());
       SegmentScan.Found found = SegmentScan.full(segment, size, new ArrayList<>());

@@ -138,17 +138,13 @@ final class Segment {
     firstTimestamp = timestamp;
   }
 
-  /** Whether batches of so many bytes may go here, or belong into a new segment. */
+  /** Whether batches of so many bytes fit in here. A single batch fits an empty segment anyway. */
   boolean hasRoomFor(long bytes, long lastOffset, long largestTimestamp) {
-    Extent now = extent;
-    boolean addressable =
-        lastOffset - baseOffset <= Integer.MAX_VALUE && now.size() + bytes <= Integer.MAX_VALUE;
-    boolean wanted =
-        now.size() + bytes <= config.segmentBytes()
-            && offsetIndex.sizeInBytes() + OffsetIndex.ENTRY_BYTES <= config.indexMaxBytes()
-            && timeIndex.sizeInBytes() + 2 * TimeIndex.ENTRY_BYTES <= config.indexMaxBytes()
-            && (firstTimestamp < 0 || largestTimestamp - firstTimestamp <= config.segmentMs());
-    return addressable && (wanted || now.size() == 0);
+    return extent.size() + bytes <= config.segmentBytes()
+        && lastOffset - baseOffset <= Integer.MAX_VALUE
+        && offsetIndex.sizeInBytes() + OffsetIndex.ENTRY_BYTES <= config.indexMaxBytes()
+        && timeIndex.sizeInBytes() + 2 * TimeIndex.ENTRY_BYTES <= config.indexMaxBytes()
+        && (firstTimestamp < 0 || largestTimestamp - firstTimestamp <= config.segmentMs());
   }
 
   /** Writes batches that {@link BatchRun} has measured; the buffers' positions stay. */

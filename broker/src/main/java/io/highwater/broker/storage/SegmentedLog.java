@@ -144,7 +144,8 @@ public final class SegmentedLog implements PartitionLog {
       for (int at = buffer.position(); at < buffer.limit(); at += batch.sizeInBytes()) {
         batch.wrap(buffer, at);
         int size = batch.sizeInBytes();
-        if (!active().hasRoomFor(size, batch.lastOffset(), batch.maxTimestamp())) {
+        if (active().extent().size() > 0
+            && !active().hasRoomFor(size, batch.lastOffset(), batch.maxTimestamp())) {
           roll();
         }
         active().append(new ByteBuffer[] {buffer.slice(at, size)}, size, recent);
