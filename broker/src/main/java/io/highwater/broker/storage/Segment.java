@@ -255,8 +255,9 @@ final class Segment {
     flushedSize = Math.max(flushedSize, covered.size());
   }
 
-  /** Cuts the file at a batch boundary. No reader may be inside. */
+  /** Cuts the file at a batch boundary, and takes appends again. No reader may be inside. */
   void truncateTo(int position, long nextOffset) throws IOException {
+    files.deleteIndexes();
     channel.truncate(position);
     flushedSize = Math.min(flushedSize, position);
     indexFilesDirty = false;

@@ -34,6 +34,10 @@ record SegmentFiles(Path log, Path index, Path timeIndex) {
 
   void delete() throws IOException {
     Files.deleteIfExists(log);
+    deleteIndexes();
+  }
+
+  void deleteIndexes() throws IOException {
     Files.deleteIfExists(index);
     Files.deleteIfExists(timeIndex);
   }
