@@ -27,8 +27,8 @@ final class BatchWalk implements AutoCloseable {
    *
    * @param intact whether the log has not been cut; asked after each header was read, before it is
    *     shown
-   * @return the offset after the last one shown, {@code upTo} at most; {@link Long#MAX_VALUE} if the
-   *     log was cut
+   * @return the offset after the last one shown, {@code upTo} at most; {@link Long#MAX_VALUE} if
+   *     the log was cut
    */
   long forEach(long upTo, Consumer<RecordBatch> visitor, BooleanSupplier intact)
       throws IOException {

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * One log directory, laid out as Kafka's: a directory a partition, and beside them {@code
- * meta.properties}, {@code recovery-point-offset-checkpoint}, {@code replication-offset-checkpoint},
- * {@code .lock} and {@code .kafka_cleanshutdown}.
+ * meta.properties}, {@code recovery-point-offset-checkpoint}, {@code
+ * replication-offset-checkpoint}, {@code .lock} and {@code .kafka_cleanshutdown}.
  */
 public final class LogDir implements LogStore {
   static final String RECOVERY_POINTS = "recovery-point-offset-checkpoint";
@@ -199,9 +199,7 @@ public final class LogDir implements LogStore {
         () -> {
           lowerRecoveryPoint(name, 0);
           Files.move(
-              directory(name),
-              path.resolve(aside(name) + DELETED),
-              StandardCopyOption.ATOMIC_MOVE);
+              directory(name), path.resolve(aside(name) + DELETED), StandardCopyOption.ATOMIC_MOVE);
         });
   }
 

@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a log. Segments below the recovery point are trusted, though their ends are looked at; after
- * a clean shutdown that is all of them. The others are scanned batch by batch: the log ends at the
- * first byte that is not a valid next batch. If that is below the recovery point, records are
- * missing that had been fsynced, and that is no torn tail: nothing is cut, and the damage is
+ * Opens a log. Segments below the recovery point are trusted, though their ends are looked at;
+ * after a clean shutdown that is all of them. The others are scanned batch by batch: the log ends
+ * at the first byte that is not a valid next batch. If that is below the recovery point, records
+ * are missing that had been fsynced, and that is no torn tail: nothing is cut, and the damage is
  * returned.
  */
 final class LogRecovery {
@@ -64,8 +64,7 @@ final class LogRecovery {
       long logEnd = segments.getLast().extent().nextOffset();
       SegmentedLog log =
           new SegmentedLog(name, directory, config, context, segments, epochs, logEnd);
-      return new Recovered(
-          log, log.logStartOffset(), logEnd, log.epochs(), cutBytes, reason);
+      return new Recovered(log, log.logStartOffset(), logEnd, log.epochs(), cutBytes, reason);
     } catch (DamageException e) {
       segments.forEach(Segment::release);
       return e.damage();
@@ -107,12 +106,16 @@ final class LogRecovery {
     return segments.getLast().extent().nextOffset();
   }
 
-  /** A segment that ends exactly at the recovery point may have index files that are not fsynced. */
+  /**
+   * A segment that ends exactly at the recovery point may have index files that are not fsynced.
+   */
   private boolean isTrusted(Long nextBase) {
     return clean || (nextBase != null && nextBase < recoveryPoint);
   }
 
-  /** Takes the checkpointed history as far as the trusted segments reach; false if there is none. */
+  /**
+   * Takes the checkpointed history as far as the trusted segments reach; false if there is none.
+   */
   private boolean readEpochs(NavigableMap<Long, SegmentFiles> found) {
     long trustedEnd = Long.MIN_VALUE;
     for (Long baseOffset : found.keySet()) {
@@ -165,8 +168,7 @@ final class LogRecovery {
   }
 
   /** Validates a segment and cuts it before the first bad byte; false if the log ends there. */
-  private boolean scan(Segment segment, NavigableMap<Long, SegmentFiles> found)
-      throws IOException {
+  private boolean scan(Segment segment, NavigableMap<Long, SegmentFiles> found) throws IOException {
     int size = sizeOf(segment);
     SegmentScan.Found result = SegmentScan.full(segment, size, epochs);
     scanned.add(segment);

@@ -109,10 +109,7 @@ public final class PowerCut {
   private record Victim(long base, SegmentFiles files, long size, long flushed) {}
 
   private static Optional<Loss> strikeLog(
-      PartitionName log,
-      Path directory,
-      NavigableMap<Long, Long> flushed,
-      SplittableRandom random)
+      PartitionName log, Path directory, NavigableMap<Long, Long> flushed, SplittableRandom random)
       throws IOException {
     List<Victim> segments = new ArrayList<>();
     for (Map.Entry<Long, SegmentFiles> each : SegmentFiles.list(directory).entrySet()) {

@@ -77,8 +77,7 @@ final class Segment {
   /** Opens a segment's file; {@link SegmentScan} finds out what is in it. */
   static Segment open(long baseOffset, SegmentFiles files, LogConfig config, Disk disk)
       throws IOException {
-    FileChannel channel =
-        disk.open(files.log(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel = disk.open(files.log(), StandardOpenOption.READ, StandardOpenOption.WRITE);
     return new Segment(baseOffset, files, channel, config, disk);
   }
 

@@ -52,10 +52,7 @@ final class SegmentScan {
       throws IOException {
     if (!cursor.seek(at)) {
       return Optional.of(
-          "a torn batch header of "
-              + (fileSize - at)
-              + " bytes, expected "
-              + RecordBatch.OVERHEAD);
+          "a torn batch header of " + (fileSize - at) + " bytes, expected " + RecordBatch.OVERHEAD);
     }
     Optional<String> defect = cursor.defect(offset);
     int epoch = cursor.batch().partitionLeaderEpoch();
@@ -86,7 +83,9 @@ final class SegmentScan {
       RecordBatch batch = cursor.batch();
       if (first ? !fitsIndex(segment, batch) : batch.baseOffset() != nextOffset) {
         throw new CorruptSegmentException(
-            segment.file(), at, batch + ", expected offset " + expected(segment, first, nextOffset));
+            segment.file(),
+            at,
+            batch + ", expected offset " + expected(segment, first, nextOffset));
       }
       first = false;
       segment.observe(batch, at);
@@ -116,8 +115,7 @@ final class SegmentScan {
     }
     long offset = segment.baseOffset() + times.lastOffset(last);
     Place place = SegmentSearch.find(segment, extent, offset);
-    BatchCursor cursor =
-        BatchCursor.forLookup(segment.file(), segment.channel(), extent.size());
+    BatchCursor cursor = BatchCursor.forLookup(segment.file(), segment.channel(), extent.size());
     if (!cursor.seek(place.position())
         || cursor.batch().lastOffset() != offset
         || cursor.batch().maxTimestamp() != times.timestamp(last)) {

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 /**
  * A log in Kafka's layout: segments of v2 batches, each with an offset and a time index.
  *
- * <p><b>How threads meet.</b> The shard's thread writes. A segment's {@link Extent}, published after
- * its bytes, bounds what other threads look at, and the array of segments is replaced, never
+ * <p><b>How threads meet.</b> The shard's thread writes. A segment's {@link Extent}, published
+ * after its bytes, bounds what other threads look at, and the array of segments is replaced, never
  * changed; so an append takes no lock. Truncation breaks that order, so it holds the lock
  * exclusively while look-ups share it. Neither an fsync nor a slice's transfer holds it: both keep
  * references to their segments, and learn from {@link #truncations} that what they did concerns an
@@ -313,8 +313,7 @@ public final class SegmentedLog implements PartitionLog {
   }
 
   @Override
-  public Optional<LogSlice> readTail(
-      long from, long endOffset, int maxBytes, boolean minOneBatch) {
+  public Optional<LogSlice> readTail(long from, long endOffset, int maxBytes, boolean minOneBatch) {
     if (closed || outOfRange(from, endOffset)) {
       return Optional.of(EMPTY);
     }
@@ -424,7 +423,9 @@ public final class SegmentedLog implements PartitionLog {
     }
   }
 
-  /** Forces what goes by name, since a log that is closed may be renamed, and then counts it all. */
+  /**
+   * Forces what goes by name, since a log that is closed may be renamed, and then counts it all.
+   */
   private void conclude(PendingFlush flush) throws IOException {
     lock.readLock().lock();
     try {

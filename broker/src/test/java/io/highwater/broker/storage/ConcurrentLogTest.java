@@ -133,12 +133,12 @@ class ConcurrentLogTest {
     while (running.get()) {
       long[] next = {0};
       if (log.forEachBatch(
-              0,
-              Long.MAX_VALUE,
-              batch -> {
-                assertThat(batch.baseOffset()).isEqualTo(next[0]);
-                next[0] = batch.nextOffset();
-              })) {
+          0,
+          Long.MAX_VALUE,
+          batch -> {
+            assertThat(batch.baseOffset()).isEqualTo(next[0]);
+            next[0] = batch.nextOffset();
+          })) {
         wholeWalks.incrementAndGet();
       }
     }

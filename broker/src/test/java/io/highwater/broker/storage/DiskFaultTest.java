@@ -80,8 +80,7 @@ class DiskFaultTest {
   void aFailedFsyncIsNeverTriedAgain() {
     rig.fillTo(6);
     disk.failingSync = file -> file.toString().endsWith(".log");
-    LogDirFailure failure =
-        catchThrowableOfType(LogDirFailure.class, () -> rig.log().flush(6));
+    LogDirFailure failure = catchThrowableOfType(LogDirFailure.class, () -> rig.log().flush(6));
     assertThat(failure.operation()).isEqualTo("fsync");
     assertThat(failure.path()).isEqualTo(rig.directory().toString());
     assertThat(failure.diskFull()).isFalse();

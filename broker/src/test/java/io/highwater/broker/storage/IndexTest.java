@@ -82,8 +82,7 @@ class IndexTest {
     Path file = directory.resolve("0.timeindex");
     index.save(Disk.REAL, file);
     assertThat(ByteBuffer.wrap(Files.readAllBytes(file)))
-        .isEqualTo(
-            ByteBuffer.allocate(24).putLong(100).putInt(5).putLong(200).putInt(15).flip());
+        .isEqualTo(ByteBuffer.allocate(24).putLong(100).putInt(5).putLong(200).putInt(15).flip());
     index.truncateTo(15);
     assertThat(index.count()).isEqualTo(1);
   }

@@ -25,8 +25,7 @@ class LogDirTest {
     assertThat(meta).containsPattern("directory\\.id=[A-Za-z0-9_][A-Za-z0-9_-]{21}\n");
     assertThatThrownBy(() -> LogDir.open(path, "green", 3))
         .isInstanceOf(LogDirFailure.class)
-        .hasMessageContaining(
-            "meta.properties says cluster.id=blue, but this node expects green");
+        .hasMessageContaining("meta.properties says cluster.id=blue, but this node expects green");
     assertThatThrownBy(() -> LogDir.open(path, "blue", 4)).hasMessageContaining("node.id=3");
     LogDir.open(path, "blue", 3).close();
     assertThat(Files.readString(path.resolve("meta.properties"))).isEqualTo(meta);

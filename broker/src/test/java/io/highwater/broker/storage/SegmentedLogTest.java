@@ -52,8 +52,7 @@ class SegmentedLogTest {
     ByteBuffer first = concat(batches.subList(0, 70).toArray(ByteBuffer[]::new));
     ByteBuffer second = concat(batches.subList(70, 100).toArray(ByteBuffer[]::new));
     Appended appended = rig.log().append(0, first, second);
-    assertThat(appended)
-        .isEqualTo(new Appended(200, first.remaining() + second.remaining(), true));
+    assertThat(appended).isEqualTo(new Appended(200, first.remaining() + second.remaining(), true));
     assertThat(first.position()).isZero();
     assertThat(rig.segments()).hasSizeGreaterThan(2);
     assertThat(rig.readAll()).isEqualTo(batches);
@@ -109,7 +108,9 @@ class SegmentedLogTest {
         continue;
       }
       int first = within.getFirst().remaining();
-      assertThat(size > maxBytes).as("more than allowed").isEqualTo(minOneBatch && first > maxBytes);
+      assertThat(size > maxBytes)
+          .as("more than allowed")
+          .isEqualTo(minOneBatch && first > maxBytes);
       assertThat(size > 0).isEqualTo(minOneBatch || first <= maxBytes);
       assertThat(size).isLessThanOrEqualTo(Math.max(maxBytes, first));
       assertThat(found).isEqualTo(prefix(within, size));
