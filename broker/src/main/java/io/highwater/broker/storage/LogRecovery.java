@@ -184,7 +184,7 @@ final class LogRecovery {
         result.end(),
         result.nextOffset(),
         defect);
-    cutBytes = size - result.end();
+    cutBytes = (long) size - result.end();
     segment.channel().truncate(result.end());
     if (nextBase == null) {
       cut(segment.file(), result.end(), defect);

@@ -84,7 +84,7 @@ public final class PowerCut {
     Map<String, NavigableMap<Long, Long>> flushed = new HashMap<>();
     List<String> lines = Files.exists(journal) ? Files.readAllLines(journal) : List.of();
     for (int i = 0; i < lines.size(); i++) {
-      String[] fields = lines.get(i).split(" ");
+      String[] fields = lines.get(i).split(" ", -1);
       NavigableMap<Long, Long> segments =
           flushed.computeIfAbsent(fields[fields.length > 1 ? 1 : 0], name -> new TreeMap<>());
       if (fields.length == 2 && fields[0].equals(FlushJournal.RESTARTED)) {

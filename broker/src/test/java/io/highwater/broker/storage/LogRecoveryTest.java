@@ -120,8 +120,8 @@ class LogRecoveryTest {
   @Test
   void anEarlierEpochIsNoNextBatch() throws Exception {
     rig.append(5, 1, 1000, 10);
-    ByteBuffer older = batch(1, 4, 1, 1000, 10);
-    Files.write(rig.segments().getFirst(), older.array(), StandardOpenOption.APPEND);
+    byte[] older = concat(batch(1, 4, 1, 1000, 10)).array();
+    Files.write(rig.segments().getFirst(), older, StandardOpenOption.APPEND);
     assertThat(rig.killAndExpectRecovered().reason()).contains("leader epoch 4 after 5");
     assertThat(rig.log().logEndOffset()).isEqualTo(1);
   }

@@ -186,14 +186,13 @@ class SegmentedLogTest {
   @Test
   void aSliceOutlivesItsLog() {
     List<ByteBuffer> batches = rig.fillTo(5);
-    try (LogSlice slice = rig.log().read(0, 100, 10_000, true)) {
-      rig.dir().delete(LogRig.NAME);
-      rig.dir().purgeDeleted();
-      assertThat(slice.toByteBuffer()).isEqualTo(concat(batches.toArray(ByteBuffer[]::new)));
-      slice.close();
-      slice.close();
-      assertThat(((FileSlice) slice).channel().isOpen()).isFalse();
-    }
+    FileSlice slice = (FileSlice) rig.log().read(0, 100, 10_000, true);
+    rig.dir().delete(LogRig.NAME);
+    rig.dir().purgeDeleted();
+    assertThat(slice.toByteBuffer()).isEqualTo(concat(batches.toArray(ByteBuffer[]::new)));
+    slice.close();
+    slice.close();
+    assertThat(slice.channel().isOpen()).isFalse();
     assertThat(rig.log().read(0, 5, 10_000, true).sizeInBytes()).isZero();
     assertThat(rig.log().flush(100)).isZero();
   }

@@ -59,7 +59,7 @@ final class TestBatches {
   private static void varint(ByteBuffer to, int value) {
     int zigzag = (value << 1) ^ (value >> 31);
     while ((zigzag & ~0x7f) != 0) {
-      to.put((byte) (zigzag & 0x7f | 0x80));
+      to.put((byte) ((zigzag & 0x7f) | 0x80));
       zigzag >>>= 7;
     }
     to.put((byte) zigzag);
