@@ -12,6 +12,7 @@ import io.highwater.client.ProducerConfig;
 import io.highwater.wire.RecordData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Three real brokers in this JVM. */
@@ -20,14 +21,14 @@ class EmbeddedClusterTest {
   void acknowledgedRecordsAreOnEveryReplica() throws IOException {
     long start = System.nanoTime();
     try (EmbeddedCluster cluster = EmbeddedCluster.start(EmbeddedCluster.Settings.of(3));
-        Cluster client = Cluster.connect(cluster.bootstrap(), ClientConfig.DEFAULT)) {
+        Cluster client = Cluster.connect(cluster.bootstrap(), ClientConfig.ofClientId("test"))) {
       System.out.println("up " + (System.nanoTime() - start) / 1000000);
       var created =
           new Admin(client)
-              .createTopic(Admin.NewTopic.of("t", 1, 3))
+              .createTopic(new Admin.NewTopic("t", 1, 3, Map.of()))
               .join();
       System.out.println(created);
-      Producer producer = new Producer(client, ProducerConfig.DEFAULT);
+      Producer producer = new Producer(client, ProducerConfig.acksAll());
       for (int i = 0; i < 100; i++) {
         Outcome<Acknowledged> outcome =
             producer.send("t", RecordData.of(0, "hello".getBytes(StandardCharsets.UTF_8))).join();
