@@ -70,7 +70,7 @@ function drawGrid(view, g, c) {
     const x = Math.round(xOf(view, t)) + 0.5;
     g.moveTo(x, AXIS - 4);
     g.lineTo(x, view.height);
-    g.fillText(clock(t, span), x + 4, AXIS / 2);
+    if (x + g.measureText(clock(t, span)).width + 4 < view.width - RIGHT) g.fillText(clock(t, span), x + 4, AXIS / 2);
   }
   g.stroke();
 }
@@ -222,14 +222,15 @@ function drawMarks(view, g, c) {
 }
 
 function drawLabels(view, g, c) {
-  const { most, perSecond, slowest } = bins(view);
+  const { most, perSecond, slowest, width } = bins(view), rates = width >= 20000;
   g.textAlign = "right";
   const text = (s, y, colour) => {
     g.fillStyle = colour || c.muted;
     g.fillText(s, GUTTER - 8, y);
   };
-  text("sends per second", view.y.throughput + 10, c.ink);
-  text("up to " + Math.round(most * perSecond).toLocaleString("en"), view.y.throughput + 26);
+  text(rates ? "sends per second" : "sends", view.y.throughput + 10, c.ink);
+  const peak = Math.round(rates ? most * perSecond : most).toLocaleString("en");
+  text("up to " + peak + (rates ? "" : " in " + duration(width)), view.y.throughput + 26);
   text("send latency", view.y.latency + 10, c.ink);
   g.font = "11px system-ui, sans-serif";
   text("p50", view.y.latency + 26, c.send);

@@ -52,7 +52,7 @@ function fillHeader(run) {
   $("badge").textContent = { true: "Holds", false: "Violated" }[run.valid] || "Inconclusive";
   $("badge").classList.add(run.valid);
   const rest = colon < 0 ? run.headline : run.headline.slice(colon + 2);
-  $("headline").textContent = rest.charAt(0).toUpperCase() + rest.slice(1);
+  $("headline").textContent = run.valid === "false" ? rest : rest.charAt(0).toUpperCase() + rest.slice(1);
   for (const doubt of run.doubts) $("doubts").append(element("li", {}, doubt));
   $("doubts").hidden = run.doubts.length === 0 || run.valid === "unknown";
   const t = run.tiles, n = (x) => x.toLocaleString("en");
@@ -168,22 +168,26 @@ function showLog(page, chosen) {
   const body = element("tbody");
   for (let offset = Math.max(0, chosen.offset - 4); offset <= chosen.offset + 4; offset++) {
     const seen = rows[offset] || [], values = [...new Set(seen.map((s) => s.v))];
-    const cell = element("td");
-    for (const value of values) cell.append(sightings(page, value, seen.filter((s) => s.v === value)));
-    if (values.length === 0) cell.append(element("span", { class: "nothing" }, "nobody saw anything here"));
     const names = [offset === chosen.offset ? "here" : "", values.length > 1 ? "torn" : ""].join(" ").trim();
-    body.append(element("tr", names ? { class: names } : {}, element("td", {}, String(offset)), cell));
+    const row = (...cells) => body.append(element("tr", names ? { class: names } : {}, ...cells));
+    if (values.length === 0) {
+      row(element("td", {}, String(offset)), element("td", { colspan: 4, class: "nothing" }, "nobody saw anything here"));
+    }
+    values.forEach((value, i) => {
+      const cell = (how) => sightings(page, seen.filter((s) => s.v === value && s.how === how));
+      row(element("td", {}, i === 0 ? String(offset) : ""), element("td", {}, element("b", {}, value)),
+        cell("acked"), cell("read"), cell("final"));
+    });
   }
-  const head = element("thead", {}, element("tr", {},
-    element("th", { scope: "col" }, "offset"), element("th", { scope: "col" }, "who saw what")));
-  $("log").append(element("h3", {}, `The log of partition ${chosen.partition} around offset ${chosen.offset}`),
-    element("table", {}, head, body));
+  const titles = ["offset", "value", "acknowledged to", "read by", "in the final read of"];
+  const head = element("thead", {}, element("tr", {}, ...titles.map((t) => element("th", { scope: "col" }, t))));
+  $("log").append(element("h3", {}, `The log of partition ${chosen.partition} around offset ${chosen.offset}: who saw what`),
+    element("div", { class: "wide" }, element("table", {}, head, body)));
 }
 
-function sightings(page, value, seen) {
-  const words = { acked: "acknowledged to process ", read: "read by process ", final: "in the final read of process " };
-  const parts = seen.flatMap((s, i) => [i === 0 ? " " : ", ", words[s.how] + s.p + " (", ...opLinks(page, [s.op]), ")"]);
-  return element("span", { class: "saw" }, element("b", {}, value), ...parts);
+function sightings(page, seen) {
+  if (seen.length === 0) return element("td", { class: "nothing" }, "–");
+  return element("td", {}, ...seen.flatMap((s, i) => [i === 0 ? "" : ", ", `process ${s.p} (`, ...opLinks(page, [s.op]), ")"]));
 }
 
 function fillTools(page) {
@@ -215,13 +219,13 @@ function fillTools(page) {
 function steer(page) {
   const { view } = page, canvas = $("canvas"), overview = $("overview");
   canvas.addEventListener("wheel", (e) => {
-    if (!e.ctrlKey && !e.metaKey && !e.shiftKey && Math.abs(e.deltaY) < Math.abs(e.deltaX)) {
-      pan(page, e.deltaX / plotWidth(view));
-    } else if (e.ctrlKey || e.metaKey || !e.shiftKey) {
+    if (e.ctrlKey || e.metaKey) {
       zoom(view, Math.exp(Math.max(-1, Math.min(1, e.deltaY / 300))), timeAt(view, e.offsetX));
       redraw(page);
+    } else if (e.shiftKey || Math.abs(e.deltaX) > Math.abs(e.deltaY)) {
+      pan(page, (e.deltaX || e.deltaY) / plotWidth(view));
     } else {
-      pan(page, e.deltaY / plotWidth(view));
+      return;
     }
     e.preventDefault();
   }, { passive: false });
@@ -311,11 +315,10 @@ function hoverText(page, x, y) {
     return reign ? `partition ${partition}: broker ${reign[1]} leads in epoch ${reign[2]}\nseen since ${clock(reign[0], 2e5)}` : "";
   }
   if (y >= AXIS && y < view.y.faults) {
-    const { all, width, perSecond } = bins(view), bin = all[Math.floor((time - view.from) / width)];
+    const { all, width } = bins(view), bin = all[Math.floor((time - view.from) / width)];
     if (!bin) return "";
     const latency = bin.p50 === undefined ? "" : `\np50 ${duration(bin.p50)}, p99 ${duration(bin.p99)}`;
-    return `${clock(time, view.to - view.from)}\n${Math.round(bin.acked * perSecond)} acknowledged/s, `
-      + `${Math.round(bin.rest * perSecond)} not/s${latency}`;
+    return `${clock(time, view.to - view.from)}\nin ${duration(width)}: ${bin.acked} sends acknowledged, ${bin.rest} not${latency}`;
   }
   return "";
 }
