@@ -51,6 +51,10 @@ final class RulesTest {
             "import io.highwater.broker.Broker;\n"),
         arguments("no default beside type patterns", BROKER, SEALED_SWITCH),
         arguments("no default beside type patterns", TEST, SEALED_SWITCH),
+        arguments(
+            "no default beside type patterns",
+            BROKER,
+            "switch (x) { case Isr.Settled s -> f(); case null, default -> h(); }"),
         arguments("no sleeping", TEST, "Thread.sleep(10);"),
         arguments("no sleeping", TEST, "TimeUnit.MILLISECONDS.sleep(10);"),
         arguments("no disabled tests", TEST, "@Disabled(\"flaky\") void f() {}"),
@@ -80,6 +84,9 @@ final class RulesTest {
         arguments(
             BROKER,
             "switch (event) { case Tick t -> { switch (n) { case 1 -> f(); default -> g(); } } }"),
+        arguments(
+            BROKER, "switch (edn) { case Long n -> f(); case Keyword k -> g(); default -> h(); }"),
+        arguments(BROKER, "switch (x) { case List<?> l -> f(); case null, default -> h(); }"),
         arguments("client/src/main/java/io/highwater/wire/A.java", "import org.apache.kafka.A;"),
         arguments(TEST, "import org.apache.kafka.clients.producer.KafkaProducer;"),
         arguments("README.md", "see https://example.org/home/page and src/root/x"),

@@ -14,6 +14,13 @@ final class Scanners {
   private static final Pattern TYPE_PATTERN =
       Pattern.compile(
           "\\bcase\\s+(?:final\\s+)?[a-z.]*[A-Z][\\w.]*(?:<[^>]*>)?(?:\\s+\\w+\\b|\\s*\\()");
+
+  /** A pattern that no sealed type of ours has: the switch is over any object. */
+  private static final Pattern OPEN_PATTERN =
+      Pattern.compile(
+          "\\bcase\\s+(?:Boolean|Character|CharSequence|Collection|Double|Enum|Integer|Iterable"
+              + "|List|Long|Map|Number|Set|String|Throwable|\\w*Exception|\\w+\\[\\])(?:<[^>]*>)?\\s+\\w");
+
   private static final Pattern DEFAULT = Pattern.compile("\\bdefault\\s*(?:->|:)");
   private static final Pattern HEADER = Pattern.compile("\\)\\s*(?:throws\\s+[\\w.,\\s]+)?$");
   private static final Pattern NOT_A_METHOD =
@@ -37,7 +44,9 @@ final class Scanners {
       }
       String labels = topLevel(code.substring(open, JavaText.closing(code, open)));
       Matcher fallback = DEFAULT.matcher(labels);
-      if (TYPE_PATTERN.matcher(labels).find() && fallback.find()) {
+      if (TYPE_PATTERN.matcher(labels).find()
+          && !OPEN_PATTERN.matcher(labels).find()
+          && fallback.find()) {
         offenders.add(open + fallback.start());
       }
     }
