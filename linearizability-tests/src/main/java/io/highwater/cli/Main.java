@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Runnable {
   /** The commands, in the order of the help text. */
-  private static final List<Class<?>> COMMANDS = List.of();
+  private static final List<Class<?>> COMMANDS =
+      List.of(ServeCommand.class, CheckCommand.class);
 
   private static final String STACKTRACE_VARIABLE = "HIGHWATER_STACKTRACE";
 
