@@ -48,8 +48,8 @@ public final class DataDirectory {
    *
    * @param highWatermarks by partition name, {@code topic-N}; 0 if absent
    */
-  public static List<ReplicaLog> read(
-      int broker, Path directory, Map<String, Long> highWatermarks) throws IOException {
+  public static List<ReplicaLog> read(int broker, Path directory, Map<String, Long> highWatermarks)
+      throws IOException {
     List<ReplicaLog> logs = new ArrayList<>();
     try (Stream<Path> children = Files.list(directory)) {
       for (Path child : children.filter(Files::isDirectory).sorted().toList()) {

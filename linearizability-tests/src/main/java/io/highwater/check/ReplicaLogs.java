@@ -68,8 +68,7 @@ public final class ReplicaLogs {
           "partition " + first.partition() + " has one replica only, nothing to compare it with");
       return;
     }
-    long highWatermark =
-        replicas.stream().mapToLong(ReplicaLog::highWatermark).min().orElseThrow();
+    long highWatermark = replicas.stream().mapToLong(ReplicaLog::highWatermark).min().orElseThrow();
     if (highWatermark == 0 && replicas.stream().anyMatch(log -> log.batches().hasNext())) {
       findings.doubt(
           "partition " + first.partition() + " has records, but a replica's high watermark is 0");

@@ -3,18 +3,10 @@ package io.highwater.fault.nemesis;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import io.highwater.fault.cluster.Held;
-import io.highwater.fault.cluster.Link;
-import io.highwater.fault.nemesis.Fault.Direction;
-import io.highwater.fault.nemesis.Fault.Side;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 
 /**
  * Lets a schedule's faults loose on a cluster, one at a time, and heals each, whatever happens.
@@ -36,16 +28,16 @@ public final class Nemesis {
   /** Told of every fault, on the nemesis' thread. */
   public interface Listener {
     /** A fault is about to strike. */
-    void begins(Fault fault);
+    void begins(Fault fault, String whom);
 
     /** It has struck. */
     void began(Fault fault, String whom);
 
     /** It is about to be healed. */
-    void ends(Fault fault);
+    void ends(Fault fault, String whom);
 
-    /** It is healed. */
-    void ended(Fault fault, String effect);
+    /** It is healed, and the cluster has recovered or been given up waiting for. */
+    void ended(Strike strike);
   }
 
   /** What a partition has to bring about before it may heal. */
@@ -87,23 +79,7 @@ public final class Nemesis {
       while (nowMs() < pace.dueMs(number)) {
         clock.sleepMs(Math.min(POLL_MS, pace.dueMs(number) - nowMs()));
       }
-      Fault fault = schedule.next();
-      current = fault.toString();
-      long start = clock.nanos();
-      Outcome outcome = strike(fault);
-      long healed = clock.nanos();
-      current = "recovering from " + fault.kind().label();
-      Optional<Long> whole = awaitWhole(number + 1);
-      current = null;
-      strikes.add(
-          new Strike(
-              fault,
-              outcome.effect(),
-              outcome.hit(),
-              start,
-              healed,
-              whole.orElseGet(clock::nanos),
-              whole.isPresent()));
+      strike(schedule.next(), number);
     }
   }
 
@@ -117,116 +93,46 @@ public final class Nemesis {
     return Optional.ofNullable(current);
   }
 
-  private record Outcome(String effect, boolean hit) {}
-
-  private Outcome strike(Fault fault) throws InterruptedException {
-    listener.begins(fault);
-    Outcome outcome =
-        switch (fault) {
-          case Fault.Kill kill -> kill(kill);
-          case Fault.Pause pause -> pause(pause);
-          case Fault.Partition partition -> partition(partition);
-        };
-    listener.ended(fault, outcome.effect());
-    return outcome;
-  }
-
-  private Outcome kill(Fault.Kill fault) throws InterruptedException {
-    int broker = resolve(fault.target());
-    boolean died = world.kill(broker);
-    listener.began(fault, "broker " + broker);
-    try {
-      clock.sleepMs(fault.durationMs());
-    } finally {
-      listener.ends(fault);
-      world.restart(broker);
-    }
-    return new Outcome("broker " + broker + (died ? " died by SIGKILL" : " did not die"), died);
-  }
-
-  private Outcome pause(Fault.Pause fault) throws InterruptedException {
-    int broker = resolve(fault.target());
-    world.pause(broker);
-    boolean stood = world.isPaused(broker);
-    listener.began(fault, "broker " + broker);
-    try {
-      clock.sleepMs(fault.durationMs());
-      stood &= world.isPaused(broker);
-    } finally {
-      listener.ends(fault);
-      world.resume(broker);
-    }
-    return new Outcome(
-        "broker " + broker + (stood ? " stood in state T" : " did not stand still"), stood);
-  }
-
-  private Outcome partition(Fault.Partition fault) throws InterruptedException {
-    Set<Integer> side = resolve(fault.side());
-    Set<Integer> others = new TreeSet<>(world.brokers());
-    others.add(world.controller());
-    others.removeAll(side);
+  private void strike(Fault fault, int number) throws InterruptedException {
+    Blow blow = Blow.aim(fault, world);
+    current = fault.kind().label() + " " + blow.whom();
+    listener.begins(fault, blow.whom());
     long start = clock.nanos();
-    World.Cut cut = world.cut(links(side, others, fault.direction()));
-    listener.began(fault, side + " | " + others + " " + fault.direction().phrase());
-    Held held;
+    blow.strike();
     try {
+      listener.began(fault, blow.whom());
       clock.sleepMs(fault.durationMs());
-      long limit = nowMs() + Hold.LIMIT_MS;
-      while (!hold.isOver(side, start) && nowMs() < limit) {
-        clock.sleepMs(POLL_MS);
+      if (fault instanceof Fault.Partition) {
+        holdOn(blow, start);
       }
+      blow.lookAgain();
     } finally {
-      listener.ends(fault);
-      held = cut.held();
-      cut.heal(fault.healing());
+      listener.ends(fault, blow.whom());
+      blow.heal();
     }
-    return new Outcome(
-        String.format(
-            Locale.ROOT,
-            "%s cut off %s: %d bytes and %d connections held back",
-            names(side),
-            fault.direction().phrase(),
-            held.bytes(),
-            held.attempts()),
-        held.tookEffect());
+    long healed = clock.nanos();
+    current = "recovering from " + fault.kind().label() + " " + blow.whom();
+    Optional<Long> whole = awaitWhole(number + 1);
+    current = null;
+    Strike strike =
+        new Strike(
+            fault,
+            blow.whom(),
+            blow.effect(),
+            blow.hit(),
+            start,
+            healed,
+            whole.orElseGet(clock::nanos),
+            whole.isPresent());
+    strikes.add(strike);
+    listener.ended(strike);
   }
 
-  private static List<Link> links(Set<Integer> side, Set<Integer> others, Direction direction) {
-    List<Link> links = new ArrayList<>();
-    if (direction != Direction.INBOUND) {
-      links.addAll(World.between(side, others));
+  private void holdOn(Blow blow, long start) throws InterruptedException {
+    long limit = nowMs() + Hold.LIMIT_MS;
+    while (!hold.isOver(blow.nodes(), start) && nowMs() < limit) {
+      clock.sleepMs(POLL_MS);
     }
-    if (direction != Direction.OUTBOUND) {
-      links.addAll(World.between(others, side));
-    }
-    return links;
-  }
-
-  private Set<Integer> resolve(Side side) {
-    Set<Integer> nodes = new TreeSet<>();
-    switch (side) {
-      case Side.Isolate alone -> nodes.add(resolve(alone.target()));
-      case Side.Half half -> {
-        nodes.addAll(half.brokers());
-        if (half.withController()) {
-          nodes.add(world.controller());
-        }
-      }
-    }
-    return nodes;
-  }
-
-  private int resolve(Target target) {
-    return switch (target) {
-      case Target.Broker broker -> broker.id();
-      case Target.LeaderOf leader -> world.leader(leader.partition()).orElse(leader.orElse());
-    };
-  }
-
-  private String names(Set<Integer> nodes) {
-    return nodes.stream()
-        .map(node -> node == world.controller() ? "the controller" : "broker " + node)
-        .collect(Collectors.joining(" and "));
   }
 
   /** Waits until the cluster has been whole for a while; when that began, unless patience ended. */

@@ -4,7 +4,8 @@ package io.highwater.fault.nemesis;
  * One fault as it happened. Times are nanoseconds on the nemesis' clock.
  *
  * @param fault as decided
- * @param effect whom it struck and what shows that it did, for people
+ * @param whom whom it struck, for people
+ * @param effect what shows that it did, for people
  * @param hit whether it took effect
  * @param start when it began
  * @param healed when the nemesis ended it
@@ -14,6 +15,7 @@ package io.highwater.fault.nemesis;
  */
 public record Strike(
     Fault fault,
+    String whom,
     String effect,
     boolean hit,
     long start,

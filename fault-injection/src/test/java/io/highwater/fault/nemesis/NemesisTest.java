@@ -157,23 +157,23 @@ class NemesisTest {
   private Nemesis.Listener listener() {
     return new Nemesis.Listener() {
       @Override
-      public void begins(Fault fault) {
-        heard.add("begins " + fault);
+      public void begins(Fault fault, String whom) {
+        heard.add("begins " + whom);
       }
 
       @Override
       public void began(Fault fault, String whom) {
-        heard.add("began " + fault + " " + whom);
+        heard.add("began " + whom);
       }
 
       @Override
-      public void ends(Fault fault) {
-        heard.add("ends " + fault);
+      public void ends(Fault fault, String whom) {
+        heard.add("ends " + whom);
       }
 
       @Override
-      public void ended(Fault fault, String effect) {
-        heard.add("ended " + fault + " " + effect);
+      public void ended(Strike strike) {
+        heard.add("ended " + strike.whom());
       }
     };
   }
