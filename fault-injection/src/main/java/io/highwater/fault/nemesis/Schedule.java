@@ -21,6 +21,7 @@ public final class Schedule {
   private final Settings settings;
   private final SplittableRandom random;
   private final List<Kind> deck = new ArrayList<>();
+  private boolean longKill;
 
   /**
    * What the sequence depends on besides the seed.
@@ -63,10 +64,16 @@ public final class Schedule {
       deck.addAll(settings.kinds());
     }
     return switch (deck.remove(random.nextInt(deck.size()))) {
-      case KILL -> new Fault.Kill(target(), oneIn(4) ? sessions(110, 140) : sessions(30, 70));
+      case KILL -> kill();
       case PAUSE -> new Fault.Pause(target(), oneIn(4) ? sessions(20, 45) : sessions(115, 150));
       case PARTITION -> partition();
     };
+  }
+
+  private Fault kill() {
+    // Every second one is noticed by the session timeout, the others by the new registration.
+    longKill = !longKill;
+    return new Fault.Kill(target(), longKill ? sessions(110, 140) : sessions(30, 70));
   }
 
   private Fault partition() {

@@ -1,0 +1,21 @@
+package io.highwater.run;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** What a harness asks of a cluster besides reading and writing. Safe for concurrent use. */
+public interface ClusterAdmin extends AutoCloseable {
+  /**
+   * Creates a topic, trying until the limit.
+   *
+   * @throws IllegalStateException if it could not be created
+   */
+  void createTopic(String topic, int partitions, int replicationFactor, long limitMs)
+      throws InterruptedException;
+
+  /** A broker's own view of a topic's partitions; empty if it does not answer soon. */
+  Optional<Map<Integer, PartitionState>> describe(int broker, String topic);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,102 @@
+package io.highwater.workload;
+
+import io.highwater.history.Polled;
+import io.highwater.workload.Attempt.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A topic in memory, with clients whose attempts can be made to fail by turns. */
+final class MemoryLog implements LogClients {
+  private final List<List<Long>> partitions = new ArrayList<>();
+  private final AtomicInteger appends = new AtomicInteger();
+  final AtomicInteger clientsMade = new AtomicInteger();
+  final AtomicInteger clientsClosed = new AtomicInteger();
+
+  /** Every so many appends one is answered as unknown, though it happened; 0 for never. */
+  int unknownEvery;
+
+  /** Every so many appends one is refused; 0 for never. */
+  int refusedEvery;
+
+  /** Every so many appends one is acknowledged and forgotten; 0 for never. */
+  int lostEvery;
+
+  /** Whether reads get no answer. */
+  boolean mute;
+
+  MemoryLog(int count) {
+    for (int i = 0; i < count; i++) {
+      partitions.add(new ArrayList<>());
+    }
+  }
+
+  @Override
+  public Appender appender() {
+    clientsMade.incrementAndGet();
+    return new Appender() {
+      @Override
+      public Attempt<Appended> append(int partition, long value) {
+        return MemoryLog.this.append(partition, value);
+      }
+
+      @Override
+      public void close() {
+        clientsClosed.incrementAndGet();
+      }
+    };
+  }
+
+  private synchronized Attempt<Appended> append(int partition, long value) {
+    int turn = appends.incrementAndGet();
+    List<Long> log = partitions.get(partition);
+    if (refusedEvery > 0 && turn % refusedEvery == 0) {
+      return new Attempt.Failed<>(new Problem("not-enough-replicas", "ISR {1}"));
+    }
+    if (lostEvery > 0 && turn % lostEvery == 0) {
+      return new Attempt.Ok<>(new Appended(log.size(), 1, 0));
+    }
+    log.add(value);
+    if (unknownEvery > 0 && turn % unknownEvery == 0) {
+      return new Attempt.Unknown<>(new Problem("request-timed-out", "after 1500 ms"));
+    }
+    return new Attempt.Ok<>(new Appended(log.size() - 1L, 1, 0));
+  }
+
+  @Override
+  public Reader reader() {
+    clientsMade.incrementAndGet();
+    return new Reader() {
+      @Override
+      public Attempt<List<Polled>> poll(int partition, long fromOffset) {
+        return MemoryLog.this.poll(partition, fromOffset);
+      }
+
+      @Override
+      public Attempt<Long> endOffset(int partition) {
+        return MemoryLog.this.endOffset(partition);
+      }
+
+      @Override
+      public void close() {
+        clientsClosed.incrementAndGet();
+      }
+    };
+  }
+
+  private synchronized Attempt<List<Polled>> poll(int partition, long fromOffset) {
+    if (mute) {
+      return new Attempt.Unknown<>(new Problem("network-exception", "no answer"));
+    }
+    List<Polled> records = new ArrayList<>();
+    List<Long> log = partitions.get(partition);
+    for (long offset = fromOffset; offset < log.size() && records.size() < 50; offset++) {
+      records.add(new Polled(offset, log.get((int) offset)));
+    }
+    return new Attempt.Ok<>(records);
+  }
+
+  private synchronized Attempt<Long> endOffset(int partition) {
+    return new Attempt.Ok<>((long) partitions.get(partition).size());
+  }
+}
