@@ -1,12 +1,9 @@
 package io.highwater.check;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +23,7 @@ import java.util.stream.Stream;
  */
 public final class DataDirectory {
   private static final String CHECKPOINT = "replication-offset-checkpoint";
+  private static final int LENGTH_AT = 8;
   private static final int LENGTH_END = 12;
   private static final int LAST_OFFSET_DELTA_AT = 23;
   private static final int HEADER_BYTES = 61;
@@ -33,8 +31,8 @@ public final class DataDirectory {
   private DataDirectory() {}
 
   /**
-   * The replicas in a data directory, with the high watermarks of its checkpoint file. Partitions
-   * whose topic begins with two underscores are left out, and so are directories without segments.
+   * The replicas in a data directory, with the high watermarks of its checkpoint file. The metadata
+   * log is left out, and so are directories without segments.
    *
    * @throws IOException if the directory cannot be read
    * @throws MalformedLogException if the checkpoint file is missing or not one
@@ -55,7 +53,7 @@ public final class DataDirectory {
       for (Path child : children.filter(Files::isDirectory).sorted().toList()) {
         String name = child.getFileName().toString();
         List<Path> segments = segments(child);
-        if (name.matches("(?!__).+-\\d+") && !segments.isEmpty()) {
+        if (name.matches("(?!__cluster_metadata-).+-\\d+") && !segments.isEmpty()) {
           long highWatermark = highWatermarks.getOrDefault(name, 0L);
           logs.add(new StoredLog(broker, name, highWatermark, segments));
         }
@@ -111,7 +109,7 @@ public final class DataDirectory {
     }
   }
 
-  /** Reads a segment at a time; the open file is closed at its end, or when it turns out bad. */
+  /** Maps one segment at a time. */
   private static final class BatchIterator implements Iterator<ReplicaLog.Batch> {
     private final Iterator<Path> segments;
     private Iterator<ReplicaLog.Batch> inSegment = List.<ReplicaLog.Batch>of().iterator();
@@ -139,21 +137,20 @@ public final class DataDirectory {
 
   private static final class SegmentIterator implements Iterator<ReplicaLog.Batch> {
     private final Path file;
-    private final long size;
-    private long position;
+    private final ByteBuffer segment;
 
     SegmentIterator(Path file) {
       this.file = file;
-      try {
-        this.size = Files.size(file);
+      try (FileChannel channel = FileChannel.open(file)) {
+        this.segment = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw new UncheckedIOException("cannot read " + file, e);
       }
     }
 
     @Override
     public boolean hasNext() {
-      return position < size;
+      return segment.hasRemaining();
     }
 
     @Override
@@ -161,38 +158,26 @@ public final class DataDirectory {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-        in.skipNBytes(position);
-        return batch(new DataInputStream(in));
-      } catch (EOFException e) {
-        throw bad("the file ends inside a batch");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      int position = segment.position();
+      if (segment.remaining() < HEADER_BYTES) {
+        throw bad("the file ends inside a batch header");
       }
-    }
-
-    private ReplicaLog.Batch batch(DataInputStream in) throws IOException {
-      byte[] start = new byte[LENGTH_END];
-      in.readFully(start);
-      ByteBuffer header = ByteBuffer.wrap(start);
-      long baseOffset = header.getLong();
-      int length = header.getInt();
-      if (length < HEADER_BYTES - LENGTH_END || length > size - position - LENGTH_END) {
+      long baseOffset = segment.getLong(position);
+      int length = segment.getInt(position + LENGTH_AT);
+      int lastOffsetDelta = segment.getInt(position + LAST_OFFSET_DELTA_AT);
+      if (length < HEADER_BYTES - LENGTH_END || length > segment.remaining() - LENGTH_END) {
         throw bad("a batch of length " + length + " does not fit into the file");
       }
-      byte[] bytes = new byte[LENGTH_END + length];
-      header.rewind().get(bytes, 0, LENGTH_END);
-      in.readFully(bytes, LENGTH_END, length);
-      int lastOffsetDelta = ByteBuffer.wrap(bytes).getInt(LAST_OFFSET_DELTA_AT);
       if (baseOffset < 0 || lastOffsetDelta < 0) {
         throw bad("base offset " + baseOffset + ", last offset delta " + lastOffsetDelta);
       }
-      position += bytes.length;
+      byte[] bytes = new byte[LENGTH_END + length];
+      segment.get(bytes);
       return new ReplicaLog.Batch(baseOffset, baseOffset + lastOffsetDelta + 1, bytes);
     }
 
     private MalformedLogException bad(String problem) {
-      return new MalformedLogException(file + " at byte " + position + ": " + problem);
+      return new MalformedLogException(file + " at byte " + segment.position() + ": " + problem);
     }
   }
 }

@@ -7,7 +7,6 @@ import io.highwater.history.Keyword;
 import io.highwater.history.Op;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** The words in which anomalies are told. */
 final class Sentences {
@@ -72,14 +71,17 @@ final class Sentences {
   }
 
   private static String acks(Op invocation, Op ack) {
-    Map<String, Object> extra =
-        invocation.extra().containsKey("acks") ? invocation.extra() : ack.extra();
-    Object acks = extra.get("acks");
-    return switch (acks) {
+    String acks = acksOf(invocation.extra().containsKey("acks") ? invocation : ack);
+    return acks.isEmpty() ? "" : ", acks=" + acks;
+  }
+
+  /** {@code all}, {@code 1}, {@code 0}, or nothing if the operation does not say. */
+  static String acksOf(Op op) {
+    return switch (op.extra().get("acks")) {
       case null -> "";
-      case Long n when n == -1 -> ", acks=all";
-      case Keyword k -> ", acks=" + k.name();
-      default -> ", acks=" + acks;
+      case Long n when n == -1 -> "all";
+      case Keyword k -> k.name();
+      case Object other -> other.toString();
     };
   }
 }
