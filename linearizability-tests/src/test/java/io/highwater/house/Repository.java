@@ -1,10 +1,8 @@
 package io.highwater.house;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Where things are in this repository. */
 final class Repository {
@@ -26,16 +24,5 @@ final class Repository {
       }
     }
     return folder;
-  }
-
-  /** Every file below a folder of the repository, in a fixed order; none if there is no folder. */
-  static List<Path> files(String folder) throws IOException {
-    Path start = root().resolve(folder);
-    if (!Files.isDirectory(start)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(start)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
-    }
   }
 }
