@@ -40,8 +40,7 @@ public final class Harness {
    */
   public Verdict run() throws IOException, InterruptedException {
     RunFolder folder = RunFolder.create(plan);
-    long sessionTimeoutMs =
-        backend.spec(plan, folder.data(), folder.root()).sessionTimeoutMs();
+    long sessionTimeoutMs = backend.spec(plan, folder.data(), folder.root()).sessionTimeoutMs();
     out.println(plan.commandLine());
     out.println("session timeout " + sessionTimeoutMs + " ms; results in " + folder.root());
     out.flush();
@@ -61,8 +60,7 @@ public final class Harness {
     boolean holds =
         Verdict.of(result, stats, plan.nemeses().names(), List.of()).valid() == Validity.TRUE;
     Verdict verdict =
-        Verdict.of(
-            result, stats, plan.nemeses().names(), notes(folder, sessionTimeoutMs, holds));
+        Verdict.of(result, stats, plan.nemeses().names(), notes(folder, sessionTimeoutMs, holds));
     ResultsFolder.write(folder.root(), plan.commandLine(), verdict, seen);
     if (holds && !plan.keep()) {
       folder.deleteData();

@@ -4,8 +4,6 @@ import io.highwater.fault.nemesis.Kind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Which faults a run is to meet.
@@ -60,16 +58,12 @@ public record Nemeses(Set<Kind> kinds, boolean powerLoss) {
 
   /** The names, as {@link #parse} reads them. */
   public String label() {
-    if (powerLoss) {
-      return POWER_LOSS;
-    }
-    return kinds.isEmpty() ? NONE : String.join(",", names());
+    List<String> names = names();
+    return names.isEmpty() ? NONE : String.join(",", names);
   }
 
   /** Every kind that must take effect. */
-  Set<String> names() {
-    return powerLoss
-        ? Set.of(POWER_LOSS)
-        : kinds.stream().map(Kind::label).collect(Collectors.toCollection(TreeSet::new));
+  List<String> names() {
+    return powerLoss ? List.of(POWER_LOSS) : kinds.stream().map(Kind::label).toList();
   }
 }

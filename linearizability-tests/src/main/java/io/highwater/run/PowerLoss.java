@@ -1,5 +1,6 @@
 package io.highwater.run;
 
+import io.highwater.broker.storage.PowerCut;
 import io.highwater.fault.cluster.ProcessCluster;
 import io.highwater.history.HistoryRecorder;
 import io.highwater.history.ProcessId;
@@ -23,7 +24,6 @@ final class PowerLoss implements Adversary {
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(30);
 
   private final ProcessCluster cluster;
-  private final Backend backend;
   private final Watch watch;
   private final HistoryRecorder history;
   private final SplittableRandom random;
@@ -32,14 +32,8 @@ final class PowerLoss implements Adversary {
   private volatile String current;
 
   PowerLoss(
-      ProcessCluster cluster,
-      Backend backend,
-      Watch watch,
-      HistoryRecorder history,
-      long seed,
-      Duration timeLimit) {
+      ProcessCluster cluster, Watch watch, HistoryRecorder history, long seed, Duration timeLimit) {
     this.cluster = cluster;
-    this.backend = backend;
     this.watch = watch;
     this.history = history;
     this.random = new SplittableRandom(seed);
@@ -70,8 +64,7 @@ final class PowerLoss implements Adversary {
       doubts.add(
           "the cluster was not whole again " + RECOVERY_LIMIT.toSeconds() + " s after power loss");
     }
-    remark(
-        "stop", Map.of("hits", bytes > 0 ? 1 : 0, "effect", bytes + " bytes of logs were lost"));
+    remark("stop", Map.of("hits", bytes > 0 ? 1 : 0, "effect", bytes + " bytes of logs were lost"));
     current = null;
   }
 
@@ -81,10 +74,13 @@ final class PowerLoss implements Adversary {
     long bytes = 0;
     for (int node : nodes) {
       try {
-        bytes += backend.cutPower(cluster.dataDir(node), cluster.flushJournal(node), random);
+        bytes +=
+            PowerCut.strike(cluster.dataDir(node), cluster.flushJournal(node), random.nextLong())
+                .stream()
+                .mapToLong(PowerCut.Loss::lostBytes)
+                .sum();
       } catch (IOException e) {
-        throw new UncheckedIOException(
-            "cannot cut the logs of " + ProcessCluster.name(node), e);
+        throw new UncheckedIOException("cannot cut the logs of " + ProcessCluster.name(node), e);
       }
     }
     return bytes;

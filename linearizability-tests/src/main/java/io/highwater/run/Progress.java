@@ -57,12 +57,13 @@ final class Progress {
     }
   }
 
-  // System.console() has answered for redirected output too since Java 22.
+  // Not System.console(): since Java 22 there is one for redirected output too.
   private static boolean isTerminal() {
     Path stdout = Path.of("/proc/self/fd/1");
     try {
-      return System.console() != null
-          && (!Files.exists(stdout) || stdout.toRealPath().startsWith("/dev"));
+      return Files.exists(stdout)
+          ? stdout.toRealPath().startsWith("/dev/pts")
+          : System.getenv("TERM") != null;
     } catch (IOException e) {
       return false;
     }

@@ -68,29 +68,31 @@ final class Run {
   /** Lives it, and returns what is to be said beside what the history says. */
   CheckResult perform() throws IOException, InterruptedException {
     try (ProcessCluster cluster =
-            ProcessCluster.start(backend.spec(plan, folder.data(), folder.root()));
-        ClusterAdmin admin = backend.admin(cluster);
-        Watch watch =
-            new Watch(
-                cluster.brokers(),
-                TOPIC,
-                plan.partitions(),
-                plan.replicationFactor(),
-                admin,
-                history)) {
+        ProcessCluster.start(backend.spec(plan, folder.data(), folder.root()))) {
+      use(cluster);
+      CheckResult died = deaths(cluster);
+      return died.and(stopAndCompare(cluster)).and(doubtful(doubts));
+    }
+  }
+
+  private void use(ProcessCluster cluster) throws InterruptedException {
+    try (ClusterAdmin admin = backend.admin(cluster);
+        Watch watch = watch(cluster, admin)) {
       admin.createTopic(
           TOPIC, plan.partitions(), plan.replicationFactor(), WHOLE_LIMIT.toMillis());
       watch.start();
       awaitWhole(watch, "before the first append");
-      useAndBreak(cluster, watch);
+      sendAndBreak(cluster, watch);
       if (cluster.deaths().isEmpty()) {
         awaitWhole(watch, "after the last fault was healed");
       }
       readBack(cluster);
-      watch.close();
-      CheckResult seen = deaths(cluster).and(stopAndCompare(cluster));
-      return seen.and(doubtful(doubts));
     }
+  }
+
+  private Watch watch(ProcessCluster cluster, ClusterAdmin admin) {
+    return new Watch(
+        cluster.brokers(), TOPIC, plan.partitions(), plan.replicationFactor(), admin, history);
   }
 
   private void awaitWhole(Watch watch, String when) throws InterruptedException {
@@ -105,7 +107,7 @@ final class Run {
     }
   }
 
-  private void useAndBreak(ProcessCluster cluster, Watch watch) throws InterruptedException {
+  private void sendAndBreak(ProcessCluster cluster, Watch watch) throws InterruptedException {
     IsolatedAck evidence = new IsolatedAck(watch::leader);
     LogWorkload workload =
         new LogWorkload(load(), backend.clients(cluster, TOPIC, plan), history, evidence);
@@ -150,18 +152,14 @@ final class Run {
 
   private Load load() {
     return new Load(
-        plan.partitions(),
-        plan.concurrency(),
-        READERS,
-        plan.ratePerSecond(),
-        plan.acks().label());
+        plan.partitions(), plan.concurrency(), READERS, plan.ratePerSecond(), plan.acks().label());
   }
 
   private Adversary adversary(ProcessCluster cluster, Watch watch, IsolatedAck evidence) {
     Duration timeLimit = Duration.ofSeconds(plan.timeLimitS());
     Nemeses nemeses = plan.nemeses();
     if (nemeses.powerLoss()) {
-      return new PowerLoss(cluster, backend, watch, history, plan.seed(), timeLimit);
+      return new PowerLoss(cluster, watch, history, plan.seed(), timeLimit);
     }
     if (nemeses.kinds().isEmpty()) {
       return Adversary.none();

@@ -5,13 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The folder that a run leaves behind: history, results, broker logs, and while needed the data. */
+/**
+ * The folder that a run leaves behind: history, results, broker logs, and while needed the data.
+ */
 final class RunFolder {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS", Locale.ROOT);
@@ -31,11 +34,10 @@ final class RunFolder {
                     Path.of(
                         "store",
                         "log-" + plan.nemeses().label().replace(',', '-'),
-                        LocalDateTime.now().format(TIME)));
+                        LocalDateTime.now(ZoneId.systemDefault()).format(TIME)));
     root = root.toAbsolutePath().normalize();
     Files.createDirectories(root);
-    Files.writeString(
-        root.resolve("plan.txt"), plan.commandLine() + "\n", StandardCharsets.UTF_8);
+    Files.writeString(root.resolve("plan.txt"), plan.commandLine() + "\n", StandardCharsets.UTF_8);
     return new RunFolder(root);
   }
 

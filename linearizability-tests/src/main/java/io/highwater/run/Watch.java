@@ -50,8 +50,7 @@ final class Watch implements AutoCloseable {
 
   void start() {
     for (int broker : brokers) {
-      threads.add(
-          Thread.ofPlatform().name("watch-" + broker).daemon().start(() -> watch(broker)));
+      threads.add(Thread.ofPlatform().name("watch-" + broker).daemon().start(() -> watch(broker)));
     }
   }
 

@@ -43,7 +43,7 @@ class LogWorkloadTest {
 
   @Test
   void aLogThatForgetsIsFoundOut() throws InterruptedException {
-    log.lostEvery = 100;
+    log.loseEvery(100);
     run(500, LogWorkload.AckListener.NONE);
     assertThat(new FinalReads(LOAD, log, history).run(Duration.ofSeconds(10))).isTrue();
 

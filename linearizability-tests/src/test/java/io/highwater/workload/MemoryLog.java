@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A topic in memory, with clients whose attempts can be made to fail by turns. */
-final class MemoryLog implements LogClients {
+public final class MemoryLog implements LogClients {
   private final List<List<Long>> partitions = new ArrayList<>();
   private final AtomicInteger appends = new AtomicInteger();
   final AtomicInteger clientsMade = new AtomicInteger();
@@ -19,16 +19,21 @@ final class MemoryLog implements LogClients {
   /** Every so many appends one is refused; 0 for never. */
   int refusedEvery;
 
-  /** Every so many appends one is acknowledged and forgotten; 0 for never. */
-  int lostEvery;
+  private volatile int lostEvery;
 
   /** Whether reads get no answer. */
   boolean mute;
 
-  MemoryLog(int count) {
+  /** Empty partitions. */
+  public MemoryLog(int count) {
     for (int i = 0; i < count; i++) {
       partitions.add(new ArrayList<>());
     }
+  }
+
+  /** From now on every so many appends one is acknowledged and forgotten. */
+  public void loseEvery(int appends) {
+    lostEvery = appends;
   }
 
   @Override
