@@ -6,12 +6,11 @@ import java.util.Optional;
 /** What a harness asks of a cluster besides reading and writing. Safe for concurrent use. */
 public interface ClusterAdmin extends AutoCloseable {
   /**
-   * Creates a topic, trying until the limit.
+   * Creates the plan's topic, trying until the limit.
    *
-   * @throws IllegalStateException if it could not be created
+   * @throws IllegalStateException if it could not be created, with the last reason
    */
-  void createTopic(String topic, int partitions, int replicationFactor, long limitMs)
-      throws InterruptedException;
+  void createTopic(String topic, Plan plan, long limitMs) throws InterruptedException;
 
   /** A broker's own view of a topic's partitions; empty if it does not answer soon. */
   Optional<Map<Integer, PartitionState>> describe(int broker, String topic);

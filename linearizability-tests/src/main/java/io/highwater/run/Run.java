@@ -78,8 +78,7 @@ final class Run {
   private void use(ProcessCluster cluster) throws InterruptedException {
     try (ClusterAdmin admin = backend.admin(cluster);
         Watch watch = watch(cluster, admin)) {
-      admin.createTopic(
-          TOPIC, plan.partitions(), plan.replicationFactor(), WHOLE_LIMIT.toMillis());
+      admin.createTopic(TOPIC, plan, WHOLE_LIMIT.toMillis());
       watch.start();
       awaitWhole(watch, "before the first append");
       sendAndBreak(cluster, watch);

@@ -1,5 +1,7 @@
 package io.highwater.workload;
 
+import io.highwater.client.Cause;
+import io.highwater.client.Outcome;
 import io.highwater.history.HistoryRecorder;
 import io.highwater.history.MicroOp;
 import io.highwater.history.Op;
@@ -53,7 +55,7 @@ public final class FinalReads {
 
   private boolean readAll(Seat seat, int partition, long deadline) {
     try (Reader reader = clients.reader()) {
-      if (!(reader.endOffset(partition) instanceof Attempt.Ok<Long>(Long end))) {
+      if (!(reader.endOffset(partition) instanceof Outcome.Ok<Long>(Long end))) {
         return false;
       }
       Map<String, Object> marks =
@@ -63,16 +65,16 @@ public final class FinalReads {
       do {
         Op op = history.invoke(seat.process(), "poll", MicroOp.poll(), marks);
         switch (reader.poll(partition, position)) {
-          case Attempt.Ok<List<Polled>>(List<Polled> records) -> {
+          case Outcome.Ok<List<Polled>>(List<Polled> records) -> {
             history.ok(op, MicroOp.polled(Map.of(partition, records)), marks);
             position = records.isEmpty() ? position : records.getLast().offset() + 1;
           }
-          case Attempt.Failed<List<Polled>>(Attempt.Problem problem) -> {
-            history.fail(op, problem.toEdn(), marks);
+          case Outcome.Fail<List<Polled>>(Cause cause) -> {
+            history.fail(op, Problems.toEdn(cause), marks);
             return false;
           }
-          case Attempt.Unknown<List<Polled>>(Attempt.Problem problem) -> {
-            history.info(op, problem.toEdn(), marks);
+          case Outcome.Unknown<List<Polled>>(Cause cause) -> {
+            history.info(op, Problems.toEdn(cause), marks);
             return false;
           }
         }

@@ -1,5 +1,6 @@
 package io.highwater.workload;
 
+import io.highwater.client.Outcome;
 import io.highwater.history.Polled;
 import java.util.List;
 
@@ -14,7 +15,7 @@ public interface LogClients {
   /** Appends values. */
   interface Appender extends AutoCloseable {
     /** Appends one value to a partition of the workload's topic. */
-    Attempt<Appended> append(int partition, long value);
+    Outcome<Appended> append(int partition, long value);
 
     @Override
     void close();
@@ -23,10 +24,10 @@ public interface LogClients {
   /** Reads values. */
   interface Reader extends AutoCloseable {
     /** Reads records of a partition from an offset on; none is a success too. */
-    Attempt<List<Polled>> poll(int partition, long fromOffset);
+    Outcome<List<Polled>> poll(int partition, long fromOffset);
 
     /** The offset after the last readable record of a partition. */
-    Attempt<Long> endOffset(int partition);
+    Outcome<Long> endOffset(int partition);
 
     @Override
     void close();

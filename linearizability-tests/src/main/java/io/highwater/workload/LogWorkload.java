@@ -1,5 +1,7 @@
 package io.highwater.workload;
 
+import io.highwater.client.Cause;
+import io.highwater.client.Outcome;
 import io.highwater.history.HistoryRecorder;
 import io.highwater.history.MicroOp;
 import io.highwater.history.Op;
@@ -152,17 +154,17 @@ public final class LogWorkload {
     Op op = history.invoke(seat.process(), "send", MicroOp.send(partition, value), extra);
     invoked.increment();
     switch (appender.append(partition, value)) {
-      case Attempt.Ok<Appended>(Appended appended) -> {
+      case Outcome.Ok<Appended>(Appended appended) -> {
         history.ok(op, sent(op, partition, value, appended), leader(appended));
         acknowledged.increment();
         acks.acknowledged(op, partition, appended);
       }
-      case Attempt.Failed<Appended>(Attempt.Problem problem) -> {
-        history.fail(op, problem.toEdn(), Map.of());
+      case Outcome.Fail<Appended>(Cause cause) -> {
+        history.fail(op, Problems.toEdn(cause), Map.of());
         failed.increment();
       }
-      case Attempt.Unknown<Appended>(Attempt.Problem problem) -> {
-        history.info(op, problem.toEdn(), Map.of());
+      case Outcome.Unknown<Appended>(Cause cause) -> {
+        history.info(op, Problems.toEdn(cause), Map.of());
         unknown.increment();
         return false;
       }
@@ -215,17 +217,17 @@ public final class LogWorkload {
   private boolean readOne(Seat seat, int partition, long[] positions, Reader reader) {
     Op op = history.invoke(seat.process(), "poll", MicroOp.poll(), Map.of());
     switch (reader.poll(partition, positions[partition])) {
-      case Attempt.Ok<List<Polled>>(List<Polled> records) -> {
+      case Outcome.Ok<List<Polled>>(List<Polled> records) -> {
         history.ok(op, MicroOp.polled(Map.of(partition, records)), Map.of());
         read.add(records.size());
         if (!records.isEmpty()) {
           positions[partition] = records.getLast().offset() + 1;
         }
       }
-      case Attempt.Failed<List<Polled>>(Attempt.Problem problem) ->
-          history.fail(op, problem.toEdn(), Map.of());
-      case Attempt.Unknown<List<Polled>>(Attempt.Problem problem) -> {
-        history.info(op, problem.toEdn(), Map.of());
+      case Outcome.Fail<List<Polled>>(Cause cause) ->
+          history.fail(op, Problems.toEdn(cause), Map.of());
+      case Outcome.Unknown<List<Polled>>(Cause cause) -> {
+        history.info(op, Problems.toEdn(cause), Map.of());
         return false;
       }
     }

@@ -53,8 +53,8 @@ final class StandInBackend implements Backend {
       private volatile int partitions;
 
       @Override
-      public void createTopic(String topic, int count, int replicationFactor, long limitMs) {
-        partitions = count;
+      public void createTopic(String topic, Plan plan, long limitMs) {
+        partitions = plan.partitions();
       }
 
       @Override

@@ -1,7 +1,9 @@
 package io.highwater.workload;
 
+import io.highwater.client.Cause;
+import io.highwater.client.Outcome;
 import io.highwater.history.Polled;
-import io.highwater.workload.Attempt.Problem;
+import io.highwater.wire.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,7 +43,7 @@ public final class MemoryLog implements LogClients {
     clientsMade.incrementAndGet();
     return new Appender() {
       @Override
-      public Attempt<Appended> append(int partition, long value) {
+      public Outcome<Appended> append(int partition, long value) {
         return MemoryLog.this.append(partition, value);
       }
 
@@ -52,20 +54,20 @@ public final class MemoryLog implements LogClients {
     };
   }
 
-  private synchronized Attempt<Appended> append(int partition, long value) {
+  private synchronized Outcome<Appended> append(int partition, long value) {
     int turn = appends.incrementAndGet();
     List<Long> log = partitions.get(partition);
     if (refusedEvery > 0 && turn % refusedEvery == 0) {
-      return new Attempt.Failed<>(new Problem("not-enough-replicas", "ISR {1}"));
+      return new Outcome.Fail<>(new Cause.Broker(ErrorCode.NOT_ENOUGH_REPLICAS, "ISR {1}"));
     }
     if (lostEvery > 0 && turn % lostEvery == 0) {
-      return new Attempt.Ok<>(new Appended(log.size(), 1, 0));
+      return new Outcome.Ok<>(new Appended(log.size(), 1, 0));
     }
     log.add(value);
     if (unknownEvery > 0 && turn % unknownEvery == 0) {
-      return new Attempt.Unknown<>(new Problem("request-timed-out", "after 1500 ms"));
+      return new Outcome.Unknown<>(new Cause.TimedOut(1500));
     }
-    return new Attempt.Ok<>(new Appended(log.size() - 1L, 1, 0));
+    return new Outcome.Ok<>(new Appended(log.size() - 1L, 1, 0));
   }
 
   @Override
@@ -73,12 +75,12 @@ public final class MemoryLog implements LogClients {
     clientsMade.incrementAndGet();
     return new Reader() {
       @Override
-      public Attempt<List<Polled>> poll(int partition, long fromOffset) {
+      public Outcome<List<Polled>> poll(int partition, long fromOffset) {
         return MemoryLog.this.poll(partition, fromOffset);
       }
 
       @Override
-      public Attempt<Long> endOffset(int partition) {
+      public Outcome<Long> endOffset(int partition) {
         return MemoryLog.this.endOffset(partition);
       }
 
@@ -89,19 +91,19 @@ public final class MemoryLog implements LogClients {
     };
   }
 
-  private synchronized Attempt<List<Polled>> poll(int partition, long fromOffset) {
+  private synchronized Outcome<List<Polled>> poll(int partition, long fromOffset) {
     if (mute) {
-      return new Attempt.Unknown<>(new Problem("network-exception", "no answer"));
+      return new Outcome.Unknown<>(new Cause.Disconnected("no answer"));
     }
     List<Polled> records = new ArrayList<>();
     List<Long> log = partitions.get(partition);
     for (long offset = fromOffset; offset < log.size() && records.size() < 50; offset++) {
       records.add(new Polled(offset, log.get((int) offset)));
     }
-    return new Attempt.Ok<>(records);
+    return new Outcome.Ok<>(records);
   }
 
-  private synchronized Attempt<Long> endOffset(int partition) {
-    return new Attempt.Ok<>((long) partitions.get(partition).size());
+  private synchronized Outcome<Long> endOffset(int partition) {
+    return new Outcome.Ok<>((long) partitions.get(partition).size());
   }
 }
