@@ -9,7 +9,7 @@ import java.util.Map;
  * Kafka's error codes, as of kafka-clients 4.3.1.
  *
  * <p>What a code means for an operation that may have had an effect (did the append happen?) is not
- * said here but in {@code io.highwater.client.Verdicts}.
+ * said here but in {@code io.highwater.client.DefiniteErrors}.
  */
 public enum ErrorCode {
   UNKNOWN_SERVER_ERROR(-1, "the broker failed in a way it has no code for"),

@@ -309,8 +309,8 @@ public final class RecordBatch {
   }
 
   /**
-   * Shows every complete batch between the buffer's position and limit to {@code visitor}, in order,
-   * without validating it. The view is reused: do not keep it.
+   * Shows every complete batch between the buffer's position and limit to {@code visitor}, in
+   * order, without validating it. The view is reused: do not keep it.
    *
    * @return the position after the last complete batch; less than the limit if the tail is torn
    */

@@ -25,7 +25,8 @@ class ErrorCodeTest {
   @Test
   void takesAnUnknownCodeForAnUnknownServerError() {
     short beyond =
-        (short) (Arrays.stream(ErrorCode.values()).mapToInt(ErrorCode::code).max().orElseThrow() + 1);
+        (short)
+            (Arrays.stream(ErrorCode.values()).mapToInt(ErrorCode::code).max().orElseThrow() + 1);
     assertThat(ErrorCode.of(beyond)).isEqualTo(ErrorCode.UNKNOWN_SERVER_ERROR);
     assertThat(ErrorCode.of((short) -7)).isEqualTo(ErrorCode.UNKNOWN_SERVER_ERROR);
   }

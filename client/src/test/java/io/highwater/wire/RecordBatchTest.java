@@ -88,8 +88,7 @@ class RecordBatchTest {
     assertThat(batch.timestampType().name()).isEqualTo(theirs.timestampType().name());
     assertThat(batch.isTransactional()).isEqualTo(theirs.isTransactional());
     assertThat(batch.isControl()).isEqualTo(theirs.isControlBatch());
-    assertThat(batch.baseTimestamp())
-        .isEqualTo(((DefaultRecordBatch) theirs).baseTimestamp());
+    assertThat(batch.baseTimestamp()).isEqualTo(((DefaultRecordBatch) theirs).baseTimestamp());
     assertThat(batch.maxTimestamp()).isEqualTo(theirs.maxTimestamp());
     assertThat(batch.producerId()).isEqualTo(theirs.producerId());
     assertThat(batch.producerEpoch()).isEqualTo(theirs.producerEpoch());
@@ -108,7 +107,10 @@ class RecordBatchTest {
     assertThat(batch.lastOffset()).isEqualTo(79);
     assertThat(batch.partitionLeaderEpoch()).isEqualTo(12);
     MutableRecordBatch theirs =
-        MemoryRecords.readableRecords(buffer.slice(5, buffer.limit() - 5)).batches().iterator().next();
+        MemoryRecords.readableRecords(buffer.slice(5, buffer.limit() - 5))
+            .batches()
+            .iterator()
+            .next();
     theirs.ensureValid();
     assertThat(theirs.lastOffset()).isEqualTo(79);
   }
@@ -120,7 +122,10 @@ class RecordBatchTest {
     for (int at = 17; at < buffer.limit(); at++) {
       for (int bit = 0; bit < 8; bit++) {
         buffer.put(at, (byte) (buffer.get(at) ^ 1 << bit));
-        assertThat(batch.validate()).get().extracting(RecordBatch.Defect::kind).isEqualTo(Kind.WRONG_CRC);
+        assertThat(batch.validate())
+            .get()
+            .extracting(RecordBatch.Defect::kind)
+            .isEqualTo(Kind.WRONG_CRC);
         buffer.put(at, (byte) (buffer.get(at) ^ 1 << bit));
       }
     }
@@ -140,19 +145,19 @@ class RecordBatchTest {
     assertDefect(Kind.WRONG_COMPRESSION, "id 5", b -> sign(b.putShort(21, (short) 5)));
     assertDefect(Kind.WRONG_COUNT, "count -1", b -> sign(b.putInt(57, -1)));
     assertDefect(Kind.WRONG_COUNT, "count 0", b -> sign(b.putInt(57, 0).putInt(23, -1)));
-    assertDefect(
-        Kind.WRONG_LAST_OFFSET_DELTA, "delta 9, expected 2", b -> sign(b.putInt(23, 9)));
+    assertDefect(Kind.WRONG_LAST_OFFSET_DELTA, "delta 9, expected 2", b -> sign(b.putInt(23, 9)));
   }
 
-  private static void assertDefect(
-      Kind kind, String text, Consumer<ByteBuffer> damage) {
+  private static void assertDefect(Kind kind, String text, Consumer<ByteBuffer> damage) {
     ByteBuffer buffer = copy(withRecords(3).buffer());
     damage.accept(buffer);
     assertThat(new RecordBatch().wrap(buffer, 0).validate())
         .hasValueSatisfying(
             defect -> {
               assertThat(defect.kind()).isEqualTo(kind);
-              assertThat(defect.message()).startsWith("record batch at position 0: ").contains(text);
+              assertThat(defect.message())
+                  .startsWith("record batch at position 0: ")
+                  .contains(text);
             });
   }
 
