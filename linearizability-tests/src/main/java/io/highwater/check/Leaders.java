@@ -7,6 +7,7 @@ import io.highwater.history.MicroOps;
 import io.highwater.history.Op;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -36,7 +37,7 @@ public record Leaders(SortedMap<Object, List<Reign>> reigns) {
 
   /** Finds the leaders of a history. */
   public static Leaders of(History history) {
-    SortedMap<Object, List<Reign>> reigns = new TreeMap<>(PartitionOrder.BY_KEY);
+    Map<Object, List<Reign>> reigns = new HashMap<>();
     for (int place = 0; place < history.ops().size(); place++) {
       Op op = history.ops().get(place);
       if (op.isClient() && op.type() == Op.Type.OK && op.extra().containsKey("leader")) {
@@ -51,7 +52,9 @@ public record Leaders(SortedMap<Object, List<Reign>> reigns) {
         }
       }
     }
-    return new Leaders(reigns);
+    SortedMap<Object, List<Reign>> sorted = new TreeMap<>(PartitionOrder.BY_KEY);
+    sorted.putAll(reigns);
+    return new Leaders(sorted);
   }
 
   /** How often a partition's leader was followed by another broker, over all partitions. */

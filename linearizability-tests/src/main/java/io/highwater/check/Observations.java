@@ -10,11 +10,10 @@ import io.highwater.history.Op;
 import io.highwater.history.Polled;
 import io.highwater.history.ProcessId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A history taken apart once for all checkers: by partition, what was sent and what was read.
@@ -27,7 +26,9 @@ import java.util.TreeMap;
  */
 public final class Observations {
   private final History history;
-  private final SortedMap<Object, PartitionView> partitions = new TreeMap<>(PartitionOrder.BY_KEY);
+  private final Map<Object, PartitionView> byKey = new HashMap<>();
+  private final List<PartitionView> partitions;
+  private final Map<ProcessId, List<MicroOp>> open = new HashMap<>();
   private final Map<ProcessId, Position> positions = new HashMap<>();
 
   /** Where a process is in each partition: the last record it read. */
@@ -49,6 +50,9 @@ public final class Observations {
         }
       }
     }
+    List<PartitionView> sorted = new ArrayList<>(byKey.values());
+    sorted.sort(Comparator.comparing(PartitionView::key, PartitionOrder.BY_KEY));
+    this.partitions = List.copyOf(sorted);
   }
 
   /**
@@ -68,11 +72,11 @@ public final class Observations {
 
   /** The partitions, numbered by their order: see {@link PartitionOrder}. */
   public List<PartitionView> partitions() {
-    return List.copyOf(partitions.values());
+    return partitions;
   }
 
   private PartitionView partition(Object key) {
-    return partitions.computeIfAbsent(key, PartitionView::new);
+    return byKey.computeIfAbsent(key, PartitionView::new);
   }
 
   private void invoked(int place, Op invocation) {
@@ -84,6 +88,7 @@ public final class Observations {
         completion == null
             ? MicroOps.invoked(invocation)
             : MicroOps.completed(invocation, completion);
+    open.put(invocation.process(), microOps);
     for (MicroOp microOp : microOps) {
       if (microOp instanceof Send send) {
         PartitionView partition = partition(send.key());
@@ -136,7 +141,7 @@ public final class Observations {
     }
     position.inFinalRead = op.flag("final");
     Map<Object, List<Polled>> finals = new HashMap<>();
-    for (MicroOp microOp : MicroOps.completed(invocation, op)) {
+    for (MicroOp microOp : open.remove(op.process())) {
       if (microOp instanceof Poll poll) {
         poll.records().forEach((key, records) -> read(position, op, key, records, finals));
       }
