@@ -58,7 +58,7 @@ final class KafkaClusterAdmin implements ClusterAdmin {
                 + " could not be created within "
                 + limitMs
                 + " ms: "
-                + outcome.cause().map(cause -> cause.label() + " " + cause.detail()).orElse(""));
+                + outcome.reason().map(cause -> cause.label() + " " + cause.detail()).orElse(""));
       }
       TimeUnit.MILLISECONDS.sleep(RETRY_MS);
     }
@@ -67,7 +67,7 @@ final class KafkaClusterAdmin implements ClusterAdmin {
   /** An earlier attempt of unknown outcome may have created it. */
   private static boolean exists(Outcome<UUID> outcome) {
     return outcome
-        .cause()
+        .reason()
         .filter(cause -> cause.label().equals(ErrorCode.TOPIC_ALREADY_EXISTS.name()))
         .isPresent();
   }
