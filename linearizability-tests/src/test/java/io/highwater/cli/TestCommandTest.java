@@ -60,7 +60,8 @@ class TestCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--nemesis flood          | no nemesis is called 'flood'; there are partition, kill, pause,",
+        "--nemesis flood          | no nemesis is called 'flood'; there are partition, kill,"
+            + " pause,",
         "--nemesis kill,          | no nemesis is called ''",
         "--nemesis kill,power-loss| stands alone",
         "--time-limit 4           | --time-limit is from 5 to 86400 seconds, not 4",
