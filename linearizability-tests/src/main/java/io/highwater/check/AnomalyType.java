@@ -35,7 +35,9 @@ public enum AnomalyType {
   /** Two brokers acknowledged sends to one partition as leaders of the same epoch. */
   TWO_LEADERS("two brokers acted as leader of one epoch"),
   /** The logs of two replicas differ below the high watermark. */
-  REPLICA_DIVERGENCE("replicas' logs differ below the high watermark");
+  REPLICA_DIVERGENCE("replicas' logs differ below the high watermark"),
+  /** A node's process ended without being told to. */
+  NODE_DIED("a node's process ended by itself");
 
   private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
   private final String summary;
