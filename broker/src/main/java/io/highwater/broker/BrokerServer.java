@@ -19,7 +19,6 @@ import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionName;
 import io.highwater.spec.BrokerSet;
-import io.highwater.spec.PartitionId;
 import io.highwater.spec.metadata.ClusterImage;
 import io.highwater.spec.metadata.Metadata;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
@@ -308,13 +307,17 @@ public final class BrokerServer implements Server {
 
   private final class ShardEvents implements ShardListener {
     @Override
-    public void isrChanged(PartitionId partition, BrokerSet before, BrokerSet after) {
+    public void isrChanged(PartitionName partition, BrokerSet before, BrokerSet after) {
       LOG.info("{}: ISR {} is now {}", partition, before, after);
     }
 
     @Override
-    public void leadershipChanged(PartitionId partition, int leaderId, int leaderEpoch) {
-      LOG.info("{}: broker {} leads in epoch {}", partition, leaderId, leaderEpoch);
+    public void leadershipChanged(PartitionName partition, int leaderId, int leaderEpoch) {
+      if (leaderId < 0) {
+        LOG.info("{}: nobody leads in epoch {}", partition, leaderEpoch);
+      } else {
+        LOG.info("{}: broker {} leads in epoch {}", partition, leaderId, leaderEpoch);
+      }
     }
 
     @Override

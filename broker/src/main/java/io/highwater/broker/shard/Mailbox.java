@@ -2,7 +2,7 @@ package io.highwater.broker.shard;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
 /**
  * A loop's inbox: any thread puts, the owner drains in arrival order and sleeps while there is
@@ -14,7 +14,7 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
 public final class Mailbox<T> {
   private static final int CHUNK = 1024;
 
-  private final MpscUnboundedArrayQueue<T> queue = new MpscUnboundedArrayQueue<>(CHUNK);
+  private final MpscUnboundedAtomicArrayQueue<T> queue = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
   private volatile Thread sleeper;
 
   /** Puts a message and wakes the owner if it sleeps. */

@@ -74,10 +74,12 @@ final class Performer {
       case Effect.HighWatermarkAdvanced it -> desk.highWatermarkAdvanced(it.partition());
       case Effect.LeadershipChanged it -> {
         desk.leadershipChanged(it.partition());
-        listener.leadershipChanged(it.partition(), it.leaderId(), it.leaderEpoch());
+        ShardLog changed = logs.get(it.partition());
+        listener.leadershipChanged(changed.log.name(), it.leaderId(), it.leaderEpoch());
       }
       case Effect.SendAlterPartition it -> peers.sendAlterPartition(it);
-      case Effect.IsrChanged it -> listener.isrChanged(it.partition(), it.before(), it.after());
+      case Effect.IsrChanged it ->
+          listener.isrChanged(log(it.partition()).name(), it.before(), it.after());
       case Effect.LatestOffset it -> answerOffset((OffsetTicket) it.ticket(), it);
       case Effect.EpochEnd it ->
           ((EpochEndTicket) it.ticket()).answer(it.error(), it.epoch(), it.end());

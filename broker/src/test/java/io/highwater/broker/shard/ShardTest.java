@@ -267,10 +267,10 @@ class ShardTest {
   private ShardListener listener() {
     return new ShardListener() {
       @Override
-      public void isrChanged(PartitionId partition, BrokerSet before, BrokerSet after) {}
+      public void isrChanged(PartitionName partition, BrokerSet before, BrokerSet after) {}
 
       @Override
-      public void leadershipChanged(PartitionId partition, int leaderId, int leaderEpoch) {}
+      public void leadershipChanged(PartitionName partition, int leaderId, int leaderEpoch) {}
 
       @Override
       public void failed(Throwable cause) {
