@@ -25,12 +25,27 @@ class ProducerTest {
   private final Cluster cluster = brokers.cluster();
   private long nextProducerId = 100;
 
+  /** Answers with this result, whichever partition was asked. */
   private void answer(Produce.PartitionResult result) {
-    answer(
-        Outcome.ok(
-            new Produce.Response(
-                List.of(new Produce.TopicResult("t", FakeBrokers.TOPIC_ID, List.of(result))),
-                List.of())));
+    brokers.on(
+        Produce.CODEC,
+        (broker, request) ->
+            Outcome.ok(
+                response(
+                    new Produce.PartitionResult(
+                        request.topics().get(0).partitions().get(0).index(),
+                        result.error(),
+                        result.baseOffset(),
+                        result.logAppendTimeMs(),
+                        result.logStartOffset(),
+                        result.recordErrors(),
+                        result.errorMessage(),
+                        result.currentLeader()))));
+  }
+
+  private static Produce.Response response(Produce.PartitionResult result) {
+    return new Produce.Response(
+        List.of(new Produce.TopicResult("t", FakeBrokers.TOPIC_ID, List.of(result))), List.of());
   }
 
   private void answer(Outcome<Produce.Response> outcome) {
@@ -82,6 +97,8 @@ class ProducerTest {
   void anAnswerToSomethingElseIsUnknown() {
     Producer producer = new Producer(cluster, ProducerConfig.acksAll());
     answer(Outcome.ok(new Produce.Response(List.of(), List.of())));
+    assertThat(send(producer)).isInstanceOf(Outcome.Unknown.class);
+    answer(Outcome.ok(response(Produce.PartitionResult.appended(1, 42, 0))));
     assertThat(send(producer)).isInstanceOf(Outcome.Unknown.class);
     answer(Produce.PartitionResult.failed(0, ErrorCode.NONE, Optional.empty()));
     assertThat(send(producer)).isInstanceOf(Outcome.Unknown.class);
