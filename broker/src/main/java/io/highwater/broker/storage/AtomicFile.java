@@ -30,8 +30,7 @@ final class AtomicFile {
       }
       channel.force(true);
     }
-    Files.move(
-        beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     disk.syncDirectory(file.toAbsolutePath().getParent());
   }
 

@@ -37,7 +37,9 @@ final class BatchCursor {
     this.window = window.limit(0);
   }
 
-  /** For a short walk that ends before the thread starts another: the window is the thread's own. */
+  /**
+   * For a short walk that ends before the thread starts another: the window is the thread's own.
+   */
   static BatchCursor forLookup(Path file, FileChannel channel, int limit) {
     return new BatchCursor(file, channel, limit, LOOKUP_WINDOW.get());
   }
@@ -55,6 +57,9 @@ final class BatchCursor {
    */
   boolean seek(int start) throws IOException {
     position = start;
+    if (start < 0) {
+      throw new CorruptSegmentException(file, start, "an index entry before the first batch");
+    }
     if (limit - start < RecordBatch.OVERHEAD) {
       return false;
     }

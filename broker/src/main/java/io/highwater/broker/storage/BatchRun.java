@@ -14,8 +14,8 @@ final class BatchRun {
   /**
    * Looks at every header between each buffer's position and limit.
    *
-   * @throws IllegalStateException if one does not follow on {@code expectedBaseOffset} or on the one
-   *     before, or is incomplete
+   * @throws IllegalStateException if one does not follow on {@code expectedBaseOffset} or on the
+   *     one before, or is incomplete
    */
   void measure(long expectedBaseOffset, int epochBefore, ByteBuffer[] buffers) {
     bytes = 0;

@@ -17,9 +17,7 @@ final class CleanShutdown {
 
   static void mark(Disk disk, Path directory, long brokerEpoch) throws IOException {
     AtomicFile.write(
-        disk,
-        directory.resolve(FILE_NAME),
-        "{\"version\":0,\"brokerEpoch\":" + brokerEpoch + "}");
+        disk, directory.resolve(FILE_NAME), "{\"version\":0,\"brokerEpoch\":" + brokerEpoch + "}");
   }
 
   /** Removes the marker for good; the broker epoch that it held, or -1 if it held none. */

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The entries of an index, in the bytes that its file has: fixed in size, ascending in every column.
+ * The entries of an index, in the bytes that its file has: fixed in size, ascending in every
+ * column.
  *
  * <p>An active segment's entries grow on the heap and reach the file when the segment is sealed; a
  * sealed segment's are mapped from the file. One thread appends while others search: an entry is

@@ -6,10 +6,10 @@ package io.highwater.broker.storage;
  * @param segmentBytes {@code segment.bytes}: a segment holds at most so many bytes, or one batch
  * @param segmentMs {@code segment.ms}: the largest difference between the timestamps of a segment's
  *     first batch and of a later one, milliseconds
- * @param indexIntervalBytes {@code index.interval.bytes}: about how many bytes lie between two index
- *     entries
- * @param indexMaxBytes {@code segment.index.bytes}: a segment ends when one of its indexes has grown
- *     to so many bytes
+ * @param indexIntervalBytes {@code index.interval.bytes}: about how many bytes lie between two
+ *     index entries
+ * @param indexMaxBytes {@code segment.index.bytes}: a segment ends when one of its indexes has
+ *     grown to so many bytes
  */
 public record LogConfig(
     int segmentBytes, long segmentMs, int indexIntervalBytes, int indexMaxBytes) {

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * One log directory, laid out as Kafka's: a directory a partition, and beside them {@code
- * meta.properties}, {@code recovery-point-offset-checkpoint}, {@code replication-offset-checkpoint},
- * {@code .lock} and {@code .kafka_cleanshutdown}.
+ * meta.properties}, {@code recovery-point-offset-checkpoint}, {@code
+ * replication-offset-checkpoint}, {@code .lock} and {@code .kafka_cleanshutdown}.
  */
 public final class LogDir implements LogStore {
   static final String RECOVERY_POINTS = "recovery-point-offset-checkpoint";
@@ -178,8 +178,7 @@ public final class LogDir implements LogStore {
         "create a partition in",
         () -> {
           lowerRecoveryPoint(name, 0);
-          Path unfinished = path.resolve(name + UNFINISHED);
-          remove(unfinished);
+          Path unfinished = path.resolve(aside(name) + UNFINISHED);
           Files.createDirectory(unfinished);
           PartitionMetadata.write(disk, unfinished, topicId);
           Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
@@ -195,22 +194,20 @@ public final class LogDir implements LogStore {
     if (log != null) {
       log.close();
     }
-    String unique = UUID.randomUUID().toString().replace("-", "");
     run(
         "delete a partition in",
         () -> {
           lowerRecoveryPoint(name, 0);
           Files.move(
-              directory(name),
-              path.resolve(shortened(name) + "." + unique + DELETED),
-              StandardCopyOption.ATOMIC_MOVE);
+              directory(name), path.resolve(aside(name) + DELETED), StandardCopyOption.ATOMIC_MOVE);
         });
   }
 
-  /** So that name and suffix stay within what a file system allows. */
-  private static String shortened(PartitionName name) {
+  /** A name that no other directory has, short enough for a suffix. */
+  private static String aside(PartitionName name) {
     String full = name.toString();
-    return full.substring(0, Math.min(full.length(), 200));
+    String unique = UUID.randomUUID().toString().replace("-", "");
+    return full.substring(0, Math.min(full.length(), 200)) + "." + unique;
   }
 
   @Override

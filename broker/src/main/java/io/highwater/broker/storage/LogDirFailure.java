@@ -9,9 +9,9 @@ import java.util.Locale;
  * The disk did not do what it was asked to.
  *
  * <p>A {@linkplain #diskFull full disk} that was met by an append leaves the log as it was before
- * that append, and the log directory usable. Anything else fails the directory for good: every later
- * operation on it throws the same failure. That holds for a failed fsync above all, since the kernel
- * drops the pages that it could not write and reports success the next time.
+ * that append, and the log directory usable. Anything else fails the directory for good: every
+ * later operation on it throws the same failure. That holds for a failed fsync above all, since the
+ * kernel drops the pages that it could not write and reports success the next time.
  */
 public final class LogDirFailure extends UncheckedIOException {
   private static final long serialVersionUID = 1L;

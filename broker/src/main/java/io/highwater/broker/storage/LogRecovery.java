@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens a log. Segments below the recovery point are trusted, though their ends are looked at; after
- * a clean shutdown that is all of them. The others are scanned batch by batch: the log ends at the
- * first byte that is not a valid next batch. If that is below the recovery point, records are
- * missing that had been fsynced, and that is no torn tail: nothing is cut, and the damage is
+ * Opens a log. Segments below the recovery point are trusted, though their ends are looked at;
+ * after a clean shutdown that is all of them. The others are scanned batch by batch: the log ends
+ * at the first byte that is not a valid next batch. If that is below the recovery point, records
+ * are missing that had been fsynced, and that is no torn tail: nothing is cut, and the damage is
  * returned.
  */
 final class LogRecovery {
@@ -64,8 +64,7 @@ final class LogRecovery {
       long logEnd = segments.getLast().extent().nextOffset();
       SegmentedLog log =
           new SegmentedLog(name, directory, config, context, segments, epochs, logEnd);
-      return new Recovered(
-          log, log.logStartOffset(), logEnd, log.epochs(), cutBytes, reason);
+      return new Recovered(log, log.logStartOffset(), logEnd, log.epochs(), cutBytes, reason);
     } catch (DamageException e) {
       segments.forEach(Segment::release);
       return e.damage();
@@ -107,19 +106,23 @@ final class LogRecovery {
     return segments.getLast().extent().nextOffset();
   }
 
-  /** A segment that ends exactly at the recovery point may have index files that are not fsynced. */
+  /**
+   * A segment that ends exactly at the recovery point may have index files that are not fsynced.
+   */
   private boolean isTrusted(Long nextBase) {
     return clean || (nextBase != null && nextBase < recoveryPoint);
   }
 
-  /** Takes the checkpointed history as far as the trusted segments reach; false if there is none. */
+  /**
+   * Takes the checkpointed history as far as the trusted segments reach; false if there is none.
+   */
   private boolean readEpochs(NavigableMap<Long, SegmentFiles> found) {
-    long trustedEnd = Long.MAX_VALUE;
-    for (Long baseOffset : found.descendingKeySet()) {
-      if (isTrusted(found.higherKey(baseOffset))) {
-        break;
+    long trustedEnd = Long.MIN_VALUE;
+    for (Long baseOffset : found.keySet()) {
+      Long nextBase = found.higherKey(baseOffset);
+      if (isTrusted(nextBase)) {
+        trustedEnd = nextBase == null ? Long.MAX_VALUE : nextBase;
       }
-      trustedEnd = baseOffset;
     }
     try {
       epochs.addAll(Epochs.before(EpochCheckpoint.read(directory), trustedEnd));
@@ -136,6 +139,7 @@ final class LogRecovery {
     try {
       segment.mapIndexes();
       SegmentScan.tail(segment, size);
+      SegmentScan.checkTimeIndex(segment);
     } catch (IOException e) {
       LOG.warn("{}: rebuilding the indexes of {}: {}", name, segment.file(), e.toString());
       SegmentScan.Found found = SegmentScan.full(segment, size, new ArrayList<>());
@@ -164,8 +168,7 @@ final class LogRecovery {
   }
 
   /** Validates a segment and cuts it before the first bad byte; false if the log ends there. */
-  private boolean scan(Segment segment, NavigableMap<Long, SegmentFiles> found)
-      throws IOException {
+  private boolean scan(Segment segment, NavigableMap<Long, SegmentFiles> found) throws IOException {
     int size = sizeOf(segment);
     SegmentScan.Found result = SegmentScan.full(segment, size, epochs);
     scanned.add(segment);
@@ -181,7 +184,7 @@ final class LogRecovery {
         result.end(),
         result.nextOffset(),
         defect);
-    cutBytes = size - result.end();
+    cutBytes = (long) size - result.end();
     segment.channel().truncate(result.end());
     if (nextBase == null) {
       cut(segment.file(), result.end(), defect);

@@ -9,8 +9,8 @@ import java.nio.channels.WritableByteChannel;
  * deleted meanwhile, and must be closed once. A slice is for one thread at a time.
  *
  * <p>A truncation may rewrite the bytes under a slice. Those below the high watermark are safe from
- * that; whoever sends others asks {@link #isIntact} afterwards, or sends a {@linkplain #toByteBuffer
- * copy}.
+ * that; whoever sends others asks {@link #isIntact} afterwards, or sends a {@linkplain
+ * #toByteBuffer copy}.
  */
 public interface LogSlice extends AutoCloseable {
   int sizeInBytes();

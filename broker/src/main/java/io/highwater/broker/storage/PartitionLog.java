@@ -10,11 +10,11 @@ import java.util.function.Consumer;
  * The bytes of one partition's log. The protocol core owns the log's shape (where it starts and
  * ends, what is committed and durable); every append, truncation and recovery compares the two.
  *
- * <p><b>Threads.</b> One thread, the partition's shard, calls what changes the log: {@link #append},
- * {@link #truncateTo}, {@link #truncateFullyAndStartAt}, {@link #storeEpochs} and {@link #close},
- * and also {@link #readTail}. Everything else may be called by any thread at any time. {@link
- * #flush} is meant for one I/O thread. An append waits for nobody; a truncation waits for look-ups
- * in progress, not for an fsync and not for slices on their way. These threads must not be
+ * <p><b>Threads.</b> One thread, the partition's shard, calls what changes the log: {@link
+ * #append}, {@link #truncateTo}, {@link #truncateFullyAndStartAt}, {@link #storeEpochs} and {@link
+ * #close}, and also {@link #readTail}. Everything else may be called by any thread at any time.
+ * {@link #flush} is meant for one I/O thread. An append waits for nobody; a truncation waits for
+ * look-ups in progress, not for an fsync and not for slices on their way. These threads must not be
  * interrupted: NIO would close the file under them.
  *
  * <p>All methods throw {@link LogDirFailure} when the disk fails, and {@link IllegalStateException}
@@ -40,13 +40,14 @@ public interface PartitionLog extends AutoCloseable {
    *
    * @param expectedBaseOffset the log end offset as the caller knows it
    * @param batches whole batches with their offsets and leader epochs assigned, contiguous from
-   *     {@code expectedBaseOffset}; one gathering write as a rule. Positions and limits stay as they
-   *     are.
+   *     {@code expectedBaseOffset}; one gathering write as a rule. Positions and limits stay as
+   *     they are.
    */
   Appended append(long expectedBaseOffset, ByteBuffer... batches);
 
   /**
-   * Removes every batch that holds {@code offset} or a later one. Not durable before the next flush.
+   * Removes every batch that holds {@code offset} or a later one. Not durable before the next
+   * flush.
    *
    * @return the log end offset now: {@code offset}, less if it lies inside a batch, or unchanged if
    *     the log ends before it
@@ -76,8 +77,8 @@ public interface PartitionLog extends AutoCloseable {
   /**
    * As {@link #read}, without touching the disk.
    *
-   * @return nothing if {@code from} is not among the newest batches: then {@link #read} it, from the
-   *     I/O thread
+   * @return nothing if {@code from} is not among the newest batches: then {@link #read} it, from
+   *     the I/O thread
    */
   Optional<LogSlice> readTail(long from, long endOffset, int maxBytes, boolean minOneBatch);
 

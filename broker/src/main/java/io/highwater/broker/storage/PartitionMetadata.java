@@ -18,9 +18,7 @@ final class PartitionMetadata {
 
   static void write(Disk disk, Path directory, UUID topicId) throws IOException {
     AtomicFile.write(
-        disk,
-        directory.resolve(FILE_NAME),
-        VERSION + "\n" + TOPIC_ID + encode(topicId) + "\n");
+        disk, directory.resolve(FILE_NAME), VERSION + "\n" + TOPIC_ID + encode(topicId) + "\n");
   }
 
   static UUID readTopicId(Path directory) throws IOException {

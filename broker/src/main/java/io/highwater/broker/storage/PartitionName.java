@@ -27,8 +27,7 @@ public record PartitionName(String topic, int partition) implements Comparable<P
     if (number.isEmpty() || number.length() > 9 || !number.chars().allMatch(Character::isDigit)) {
       return Optional.empty();
     }
-    return Optional.of(
-        new PartitionName(directory.substring(0, dash), Integer.parseInt(number)));
+    return Optional.of(new PartitionName(directory.substring(0, dash), Integer.parseInt(number)));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -67,11 +68,11 @@ public final class PowerCut {
     List<Loss> losses = new ArrayList<>();
     for (Path directory : directories) {
       String name = directory.getFileName().toString();
-      PartitionName log = PartitionName.parse(name).orElse(null);
-      if (log != null) {
+      Optional<PartitionName> log = PartitionName.parse(name);
+      if (log.isPresent()) {
         SplittableRandom random = new SplittableRandom(seed ^ ((long) name.hashCode() << 32));
         NavigableMap<Long, Long> known = flushed.getOrDefault(name, new TreeMap<>());
-        strikeLog(log, directory, known, random, losses);
+        strikeLog(log.get(), directory, known, random).ifPresent(losses::add);
       }
     }
     return losses;
@@ -83,7 +84,7 @@ public final class PowerCut {
     Map<String, NavigableMap<Long, Long>> flushed = new HashMap<>();
     List<String> lines = Files.exists(journal) ? Files.readAllLines(journal) : List.of();
     for (int i = 0; i < lines.size(); i++) {
-      String[] fields = lines.get(i).split(" ");
+      String[] fields = lines.get(i).split(" ", -1);
       NavigableMap<Long, Long> segments =
           flushed.computeIfAbsent(fields[fields.length > 1 ? 1 : 0], name -> new TreeMap<>());
       if (fields.length == 2 && fields[0].equals(FlushJournal.RESTARTED)) {
@@ -104,70 +105,72 @@ public final class PowerCut {
     segments.computeIfPresent(segment, (base, flushed) -> Math.min(flushed, bytes));
   }
 
-  private static void strikeLog(
-      PartitionName log,
-      Path directory,
-      NavigableMap<Long, Long> flushed,
-      SplittableRandom random,
-      List<Loss> losses)
+  /** One segment as it was when the power went. */
+  private record Victim(long base, SegmentFiles files, long size, long flushed) {}
+
+  private static Optional<Loss> strikeLog(
+      PartitionName log, Path directory, NavigableMap<Long, Long> flushed, SplittableRandom random)
       throws IOException {
-    List<SegmentFiles> segments = new ArrayList<>();
-    List<Long> sizes = new ArrayList<>();
-    List<Long> bases = new ArrayList<>();
+    List<Victim> segments = new ArrayList<>();
     for (Map.Entry<Long, SegmentFiles> each : SegmentFiles.list(directory).entrySet()) {
-      bases.add(each.getKey());
-      segments.add(each.getValue());
-      sizes.add(Files.size(each.getValue().log()));
+      long size = Files.size(each.getValue().log());
+      long safe = Math.min(size, flushed.getOrDefault(each.getKey(), 0L));
+      segments.add(new Victim(each.getKey(), each.getValue(), size, safe));
     }
-    int first = 0;
-    while (first < segments.size() && known(flushed, bases.get(first)) >= sizes.get(first)) {
-      first++;
+    scrambleIndexes(segments, random);
+    int at = 0;
+    while (at < segments.size() && segments.get(at).flushed() == segments.get(at).size()) {
+      at++;
     }
-    for (int i = Math.max(0, first - 1); i < segments.size(); i++) {
-      scramble(segments.get(i).index(), random);
-      scramble(segments.get(i).timeIndex(), random);
+    if (at == segments.size()) {
+      return Optional.empty();
     }
-    if (first == segments.size()) {
-      return;
+    long open = segments.stream().skip(at).mapToLong(Victim::size).sum();
+    long cut = random.nextLong(segments.get(at).flushed(), open + 1);
+    while (cut > segments.get(at).size()) {
+      cut -= segments.get(at).size();
+      at++;
     }
-    long flushedBytes = known(flushed, bases.get(first));
-    long open = sizes.subList(first, sizes.size()).stream().mapToLong(Long::longValue).sum();
-    long cut = random.nextLong(flushedBytes, open + 1);
-    int struck = first;
-    for (; struck < segments.size() - 1 && cut > sizes.get(struck); struck++) {
-      cut -= sizes.get(struck);
-    }
-    long lost = sizes.get(struck) - cut;
-    for (int i = struck + 1; i < segments.size(); i++) {
-      lost += sizes.get(i);
-      segments.get(i).delete();
-    }
-    Tail tail = Tail.values()[random.nextInt(Tail.values().length)];
-    cut(segments.get(struck).log(), cut, sizes.get(struck), tail);
-    if (lost > 0) {
-      long safe = struck == first ? flushedBytes : 0;
-      losses.add(new Loss(log, bases.get(struck), safe, cut, lost, tail));
-    }
+    return cut(log, segments, at, cut, Tail.values()[random.nextInt(Tail.values().length)]);
   }
 
-  private static long known(Map<Long, Long> flushed, long segment) {
-    return flushed.getOrDefault(segment, 0L);
-  }
-
-  private static void cut(Path file, long cut, long size, Tail tail) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+  private static Optional<Loss> cut(
+      PartitionName log, List<Victim> segments, int at, long cut, Tail tail) throws IOException {
+    Victim struck = segments.get(at);
+    long lost = struck.size() - cut;
+    for (Victim later : segments.subList(at + 1, segments.size())) {
+      lost += later.size();
+      later.files().delete();
+    }
+    try (FileChannel channel = FileChannel.open(struck.files().log(), StandardOpenOption.WRITE)) {
       switch (tail) {
         case GONE -> channel.truncate(cut);
-        case ZEROS -> zero(channel, cut, size);
-        case HOLE -> zero(channel, cut, Math.min(size, (cut / PAGE_BYTES + 1) * PAGE_BYTES));
+        case ZEROS -> zero(channel, cut, struck.size());
+        case HOLE ->
+            zero(channel, cut, Math.min(struck.size(), (cut / PAGE_BYTES + 1) * PAGE_BYTES));
       }
     }
+    return lost == 0
+        ? Optional.empty()
+        : Optional.of(new Loss(log, struck.base(), struck.flushed(), cut, lost, tail));
   }
 
   private static void zero(FileChannel channel, long from, long to) throws IOException {
     for (long at = from; at < to; ) {
       ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(PAGE_BYTES, to - at));
       at += channel.write(zeros, at);
+    }
+  }
+
+  /** The fsync that reached a segment first has fsynced the index files of those before it. */
+  private static void scrambleIndexes(List<Victim> segments, SplittableRandom random)
+      throws IOException {
+    for (int i = segments.size() - 1; i >= 0; i--) {
+      scramble(segments.get(i).files().index(), random);
+      scramble(segments.get(i).files().timeIndex(), random);
+      if (segments.get(i).flushed() > 0) {
+        return;
+      }
     }
   }
 

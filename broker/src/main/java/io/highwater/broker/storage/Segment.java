@@ -77,8 +77,7 @@ final class Segment {
   /** Opens a segment's file; {@link SegmentScan} finds out what is in it. */
   static Segment open(long baseOffset, SegmentFiles files, LogConfig config, Disk disk)
       throws IOException {
-    FileChannel channel =
-        disk.open(files.log(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel = disk.open(files.log(), StandardOpenOption.READ, StandardOpenOption.WRITE);
     return new Segment(baseOffset, files, channel, config, disk);
   }
 
@@ -138,17 +137,13 @@ final class Segment {
     firstTimestamp = timestamp;
   }
 
-  /** Whether batches of so many bytes may go here, or belong into a new segment. */
+  /** Whether batches of so many bytes fit in here. A single batch fits an empty segment anyway. */
   boolean hasRoomFor(long bytes, long lastOffset, long largestTimestamp) {
-    Extent now = extent;
-    boolean addressable =
-        lastOffset - baseOffset <= Integer.MAX_VALUE && now.size() + bytes <= Integer.MAX_VALUE;
-    boolean wanted =
-        now.size() + bytes <= config.segmentBytes()
-            && offsetIndex.sizeInBytes() + OffsetIndex.ENTRY_BYTES <= config.indexMaxBytes()
-            && timeIndex.sizeInBytes() + 2 * TimeIndex.ENTRY_BYTES <= config.indexMaxBytes()
-            && (firstTimestamp < 0 || largestTimestamp - firstTimestamp <= config.segmentMs());
-    return addressable && (wanted || now.size() == 0);
+    return extent.size() + bytes <= config.segmentBytes()
+        && lastOffset - baseOffset <= Integer.MAX_VALUE
+        && offsetIndex.sizeInBytes() + OffsetIndex.ENTRY_BYTES <= config.indexMaxBytes()
+        && timeIndex.sizeInBytes() + 2 * TimeIndex.ENTRY_BYTES <= config.indexMaxBytes()
+        && (firstTimestamp < 0 || largestTimestamp - firstTimestamp <= config.segmentMs());
   }
 
   /** Writes batches that {@link BatchRun} has measured; the buffers' positions stay. */
@@ -259,8 +254,9 @@ final class Segment {
     flushedSize = Math.max(flushedSize, covered.size());
   }
 
-  /** Cuts the file at a batch boundary. No reader may be inside. */
+  /** Cuts the file at a batch boundary, and takes appends again. No reader may be inside. */
   void truncateTo(int position, long nextOffset) throws IOException {
+    files.deleteIndexes();
     channel.truncate(position);
     flushedSize = Math.min(flushedSize, position);
     indexFilesDirty = false;

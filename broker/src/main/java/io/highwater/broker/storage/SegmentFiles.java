@@ -24,7 +24,8 @@ record SegmentFiles(Path log, Path index, Path timeIndex) {
   static NavigableMap<Long, SegmentFiles> list(Path directory) throws IOException {
     NavigableMap<Long, SegmentFiles> found = new TreeMap<>();
     try (Stream<Path> files = Files.list(directory)) {
-      files.map(file -> file.getFileName().toString())
+      files
+          .map(file -> file.getFileName().toString())
           .filter(name -> name.matches("[0-9]{20}\\.log"))
           .map(name -> Long.parseLong(name.substring(0, 20)))
           .forEach(baseOffset -> found.put(baseOffset, of(directory, baseOffset)));
@@ -34,6 +35,10 @@ record SegmentFiles(Path log, Path index, Path timeIndex) {
 
   void delete() throws IOException {
     Files.deleteIfExists(log);
+    deleteIndexes();
+  }
+
+  void deleteIndexes() throws IOException {
     Files.deleteIfExists(index);
     Files.deleteIfExists(timeIndex);
   }

@@ -1,5 +1,7 @@
 package io.highwater.broker.storage;
 
+import io.highwater.broker.storage.Segment.Extent;
+import io.highwater.broker.storage.SegmentSearch.Place;
 import io.highwater.wire.RecordBatch;
 import java.io.IOException;
 import java.util.List;
@@ -50,10 +52,7 @@ final class SegmentScan {
       throws IOException {
     if (!cursor.seek(at)) {
       return Optional.of(
-          "a torn batch header of "
-              + (fileSize - at)
-              + " bytes, expected "
-              + RecordBatch.OVERHEAD);
+          "a torn batch header of " + (fileSize - at) + " bytes, expected " + RecordBatch.OVERHEAD);
     }
     Optional<String> defect = cursor.defect(offset);
     int epoch = cursor.batch().partitionLeaderEpoch();
@@ -64,10 +63,10 @@ final class SegmentScan {
   }
 
   /**
-   * Trusts the indexes and walks the headers behind their last entries.
+   * Trusts the offset index and walks the headers behind its last entry.
    *
    * @param size where the last batch ends
-   * @throws CorruptSegmentException if index and batches do not fit together
+   * @throws CorruptSegmentException if that entry and the batches do not fit together
    */
   static void tail(Segment segment, int size) throws IOException {
     BatchCursor cursor = BatchCursor.forLookup(segment.file(), segment.channel(), size);
@@ -84,7 +83,9 @@ final class SegmentScan {
       RecordBatch batch = cursor.batch();
       if (first ? !fitsIndex(segment, batch) : batch.baseOffset() != nextOffset) {
         throw new CorruptSegmentException(
-            segment.file(), at, batch + ", expected offset " + expected(segment, first, nextOffset));
+            segment.file(),
+            at,
+            batch + ", expected offset " + expected(segment, first, nextOffset));
       }
       first = false;
       segment.observe(batch, at);
@@ -95,6 +96,34 @@ final class SegmentScan {
       throw new CorruptSegmentException(segment.file(), at, "an index entry behind the last batch");
     }
     segment.endAt(size, nextOffset);
+  }
+
+  /**
+   * Looks whether the time index's last entry is one that the batches give.
+   *
+   * @throws CorruptSegmentException if not
+   */
+  static void checkTimeIndex(Segment segment) throws IOException {
+    TimeIndex times = segment.timeIndex();
+    Extent extent = segment.extent();
+    if (extent.size() == 0) {
+      return;
+    }
+    int last = times.count() - 1;
+    if (last < 0) {
+      throw new CorruptSegmentException(segment.files().timeIndex(), 0, "no entry");
+    }
+    long offset = segment.baseOffset() + times.lastOffset(last);
+    Place place = SegmentSearch.find(segment, extent, offset);
+    BatchCursor cursor = BatchCursor.forLookup(segment.file(), segment.channel(), extent.size());
+    if (!cursor.seek(place.position())
+        || cursor.batch().lastOffset() != offset
+        || cursor.batch().maxTimestamp() != times.timestamp(last)) {
+      throw new CorruptSegmentException(
+          segment.files().timeIndex(),
+          (long) last * TimeIndex.ENTRY_BYTES,
+          "timestamp " + times.timestamp(last) + " at offset " + offset + " is no batch's");
+    }
   }
 
   /** Adds the epochs that start in a known segment. */

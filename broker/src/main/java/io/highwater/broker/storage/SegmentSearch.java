@@ -42,7 +42,9 @@ final class SegmentSearch {
     return new Range(start, Math.max(0, end - start));
   }
 
-  /** The last start of a batch in (start, limit]; if none is, the second batch's or {@code start}. */
+  /**
+   * The last start of a batch in (start, limit]; if none is, the second batch's or {@code start}.
+   */
   private static int lastStart(
       Segment segment, Extent extent, int start, int limit, boolean minOneBatch)
       throws IOException {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,8 +17,8 @@ import java.util.function.Consumer;
 /**
  * A log in Kafka's layout: segments of v2 batches, each with an offset and a time index.
  *
- * <p><b>How threads meet.</b> The shard's thread writes. A segment's {@link Extent}, published after
- * its bytes, bounds what other threads look at, and the array of segments is replaced, never
+ * <p><b>How threads meet.</b> The shard's thread writes. A segment's {@link Extent}, published
+ * after its bytes, bounds what other threads look at, and the array of segments is replaced, never
  * changed; so an append takes no lock. Truncation breaks that order, so it holds the lock
  * exclusively while look-ups share it. Neither an fsync nor a slice's transfer holds it: both keep
  * references to their segments, and learn from {@link #truncations} that what they did concerns an
@@ -41,7 +40,7 @@ public final class SegmentedLog implements PartitionLog {
   private final RecentBatches recent = new RecentBatches();
   private final AtomicInteger truncations = new AtomicInteger();
 
-  private volatile Segment[] segments;
+  private volatile SegmentList segments;
   private volatile List<EpochStart> epochs;
   private volatile boolean epochsDirty;
   private volatile boolean directoryDirty;
@@ -61,7 +60,7 @@ public final class SegmentedLog implements PartitionLog {
     this.directory = directory;
     this.config = config;
     this.context = context;
-    this.segments = segments.toArray(Segment[]::new);
+    this.segments = new SegmentList(segments);
     this.epochs = List.copyOf(epochs);
     this.recoveryPoint = recoveryPoint;
   }
@@ -73,7 +72,7 @@ public final class SegmentedLog implements PartitionLog {
 
   @Override
   public long logStartOffset() {
-    return segments[0].baseOffset();
+    return segments.first().baseOffset();
   }
 
   @Override
@@ -88,7 +87,11 @@ public final class SegmentedLog implements PartitionLog {
 
   @Override
   public long sizeInBytes() {
-    return Arrays.stream(segments).mapToLong(segment -> segment.extent().size()).sum();
+    long size = 0;
+    for (Segment segment : segments) {
+      size += segment.extent().size();
+    }
+    return size;
   }
 
   @Override
@@ -106,8 +109,7 @@ public final class SegmentedLog implements PartitionLog {
   }
 
   private Segment active() {
-    Segment[] now = segments;
-    return now[now.length - 1];
+    return segments.last();
   }
 
   // Appending: the shard's thread.
@@ -122,7 +124,7 @@ public final class SegmentedLog implements PartitionLog {
     }
     run.measure(end, Epochs.last(epochs), batches);
     long bytes = run.bytes();
-    int before = segments.length;
+    int before = segments.size();
     try {
       if (active().hasRoomFor(bytes, run.nextOffset() - 1, run.maxTimestamp())) {
         active().append(batches, bytes, recent);
@@ -135,7 +137,7 @@ public final class SegmentedLog implements PartitionLog {
     if (run.lastEpoch() > Epochs.last(epochs)) {
       learnEpochs(batches);
     }
-    return new Appended(logEndOffset(), Math.toIntExact(bytes), segments.length > before);
+    return new Appended(logEndOffset(), Math.toIntExact(bytes), segments.size() > before);
   }
 
   private void appendOneByOne(ByteBuffer[] batches) throws IOException {
@@ -144,7 +146,8 @@ public final class SegmentedLog implements PartitionLog {
       for (int at = buffer.position(); at < buffer.limit(); at += batch.sizeInBytes()) {
         batch.wrap(buffer, at);
         int size = batch.sizeInBytes();
-        if (!active().hasRoomFor(size, batch.lastOffset(), batch.maxTimestamp())) {
+        if (active().extent().size() > 0
+            && !active().hasRoomFor(size, batch.lastOffset(), batch.maxTimestamp())) {
           roll();
         }
         active().append(new ByteBuffer[] {buffer.slice(at, size)}, size, recent);
@@ -160,9 +163,7 @@ public final class SegmentedLog implements PartitionLog {
     Segment next = Segment.create(directory, baseOffset, config, context.disk());
     directoryDirty = true;
     recent.clear();
-    Segment[] more = Arrays.copyOf(segments, segments.length + 1);
-    more[segments.length] = next;
-    segments = more;
+    segments = segments.with(next);
   }
 
   private void learnEpochs(ByteBuffer[] batches) {
@@ -241,15 +242,15 @@ public final class SegmentedLog implements PartitionLog {
   }
 
   private void cutTo(long offset) throws IOException {
-    int last = floor(segments, offset);
-    Segment kept = segments[last];
+    int last = segments.floor(offset);
+    Segment kept = segments.get(last);
     Place place = SegmentSearch.find(kept, kept.extent(), offset);
     announceCut(place.baseOffset());
     context
         .journal()
         .ifPresent(journal -> journal.truncated(name, kept.baseOffset(), place.position()));
-    Segment[] dropped = Arrays.copyOfRange(segments, last + 1, segments.length);
-    segments = Arrays.copyOf(segments, last + 1);
+    List<Segment> dropped = segments.after(last);
+    segments = segments.upTo(last);
     kept.truncateTo(place.position(), place.baseOffset());
     drop(dropped);
     epochs = Epochs.before(epochs, place.baseOffset());
@@ -259,17 +260,17 @@ public final class SegmentedLog implements PartitionLog {
   private void restartAt(long offset) throws IOException {
     announceCut(Math.min(offset, logStartOffset()));
     context.journal().ifPresent(journal -> journal.restarted(name));
-    List<Segment> dropped = new ArrayList<>(List.of(segments));
-    int same = floor(segments, offset);
+    List<Segment> dropped = new ArrayList<>(segments.after(-1));
+    int same = segments.floor(offset);
     Segment only;
-    if (same >= 0 && segments[same].baseOffset() == offset) {
+    if (same >= 0 && segments.get(same).baseOffset() == offset) {
       only = dropped.remove(same);
       only.truncateTo(0, offset);
     } else {
       only = Segment.create(directory, offset, config, context.disk());
     }
-    segments = new Segment[] {only};
-    drop(dropped.toArray(Segment[]::new));
+    segments = new SegmentList(List.of(only));
+    drop(dropped);
     epochs = List.of();
     epochsDirty = true;
   }
@@ -282,7 +283,7 @@ public final class SegmentedLog implements PartitionLog {
     context.recoveryPoints().lower(name, logEnd);
   }
 
-  private void drop(Segment[] dropped) throws IOException {
+  private void drop(List<Segment> dropped) throws IOException {
     directoryDirty = true;
     for (Segment segment : dropped) {
       segment.files().delete();
@@ -300,7 +301,7 @@ public final class SegmentedLog implements PartitionLog {
       if (closed || outOfRange(from, endOffset)) {
         return EMPTY;
       }
-      Segment segment = segments[floor(segments, from)];
+      Segment segment = segments.get(segments.floor(from));
       return slice(
           segment,
           SegmentSearch.range(segment, segment.extent(), from, endOffset, maxBytes, minOneBatch));
@@ -312,8 +313,7 @@ public final class SegmentedLog implements PartitionLog {
   }
 
   @Override
-  public Optional<LogSlice> readTail(
-      long from, long endOffset, int maxBytes, boolean minOneBatch) {
+  public Optional<LogSlice> readTail(long from, long endOffset, int maxBytes, boolean minOneBatch) {
     if (closed || outOfRange(from, endOffset)) {
       return Optional.of(EMPTY);
     }
@@ -368,78 +368,36 @@ public final class SegmentedLog implements PartitionLog {
   public boolean forEachBatch(long from, long upTo, Consumer<RecordBatch> visitor) {
     context.health().check();
     int started = truncations();
-    for (long at = Math.max(from, logStartOffset()); at < Math.min(upTo, logEndOffset()); ) {
-      long next = walkSegment(at, upTo, started, visitor);
-      if (next < 0) {
+    long at = Math.max(from, logStartOffset());
+    while (at < Math.min(upTo, logEndOffset())) {
+      Optional<BatchWalk> walk = beginWalk(at, started);
+      if (walk.isEmpty()) {
         return false;
       }
-      at = next;
+      try (BatchWalk segment = walk.get()) {
+        at = segment.forEach(upTo, visitor, () -> started == truncations());
+      } catch (IOException e) {
+        throw failure(directory, "read", e);
+      }
     }
     return started == truncations();
   }
 
-  /** Walks from {@code from} to the end of its segment; returns the next offset, or -1 if cut. */
-  private long walkSegment(long from, long upTo, int started, Consumer<RecordBatch> visitor) {
-    Segment segment;
-    Extent extent;
-    int position;
+  private Optional<BatchWalk> beginWalk(long from, int started) {
     lock.readLock().lock();
     try {
-      segment = segments[Math.max(0, floor(segments, from))];
-      extent = segment.extent();
-      if (closed || started != truncations() || !segment.retain()) {
-        return -1;
+      if (closed || started != truncations()) {
+        return Optional.empty();
       }
-      position = find(segment, extent, from);
+      return Optional.of(new BatchWalk(segments.get(segments.floor(from)), from));
+    } catch (IOException e) {
+      throw failure(directory, "read", e);
     } finally {
       lock.readLock().unlock();
-    }
-    try {
-      BatchCursor cursor =
-          BatchCursor.forScan(segment.file(), segment.channel(), extent.size());
-      for (boolean there = cursor.seek(position); there; there = cursor.next()) {
-        if (started != truncations()) {
-          return -1;
-        }
-        if (cursor.batch().baseOffset() >= upTo) {
-          return upTo;
-        }
-        visitor.accept(cursor.batch());
-      }
-      return extent.nextOffset();
-    } catch (IOException e) {
-      if (started != truncations()) {
-        return -1;
-      }
-      throw failure(segment.file(), "read", e);
-    } finally {
-      segment.release();
-    }
-  }
-
-  private int find(Segment segment, Extent extent, long offset) {
-    try {
-      return SegmentSearch.find(segment, extent, offset).position();
-    } catch (IOException e) {
-      segment.release();
-      throw failure(segment.file(), "read", e);
     }
   }
 
   // Flushing: the I/O thread.
-
-  /** Segments with unflushed bytes or index files, and how far they reached when taken. */
-  private record Dirty(List<Segment> segments, List<Extent> extents, int truncations) {
-    void force() throws IOException {
-      for (int i = 0; i < segments.size(); i++) {
-        segments.get(i).force(extents.get(i));
-      }
-    }
-
-    void release() {
-      segments.forEach(Segment::release);
-    }
-  }
 
   @Override
   public long flush(long upTo) {
@@ -447,69 +405,46 @@ public final class SegmentedLog implements PartitionLog {
     if (recoveryPoint >= upTo || closed) {
       return recoveryPoint;
     }
-    Dirty dirty = takeDirty();
-    try {
-      dirty.force();
-      conclude(dirty);
+    try (PendingFlush flush = beginFlush()) {
+      flush.force();
+      conclude(flush);
       return recoveryPoint;
     } catch (IOException e) {
       throw failure(directory, "fsync", e);
-    } finally {
-      dirty.release();
     }
   }
 
-  private Dirty takeDirty() {
+  private PendingFlush beginFlush() {
     lock.readLock().lock();
     try {
-      Dirty dirty = new Dirty(new ArrayList<>(1), new ArrayList<>(1), truncations());
-      for (Segment segment : segments) {
-        Extent extent = segment.extent();
-        boolean last = segment == segments[segments.length - 1];
-        if ((segment.needsFlush() || last) && segment.retain()) {
-          dirty.segments().add(segment);
-          dirty.extents().add(extent);
-        }
-      }
-      return dirty;
+      return new PendingFlush(segments, truncations());
     } finally {
       lock.readLock().unlock();
     }
   }
 
-  /** Forces what goes by name, since a log that is closed may be renamed, and then counts it all. */
-  private void conclude(Dirty dirty) throws IOException {
+  /**
+   * Forces what goes by name, since a log that is closed may be renamed, and then counts it all.
+   */
+  private void conclude(PendingFlush flush) throws IOException {
     lock.readLock().lock();
     try {
-      if (closed || dirty.truncations() != truncations()) {
+      if (closed || flush.truncations() != truncations()) {
         return;
       }
-      syncNames(dirty);
-      for (int i = 0; i < dirty.segments().size(); i++) {
-        Segment segment = dirty.segments().get(i);
-        Extent extent = dirty.extents().get(i);
-        context
-            .journal()
-            .ifPresent(journal -> journal.flushed(name, segment.baseOffset(), extent.size()));
-        segment.flushed(extent);
+      if (directoryDirty) {
+        directoryDirty = false;
+        context.disk().syncDirectory(directory);
       }
-      recoveryPoint = Math.max(recoveryPoint, dirty.extents().getLast().nextOffset());
+      flush.syncIndexes();
+      if (epochsDirty) {
+        epochsDirty = false;
+        EpochCheckpoint.write(context.disk(), directory, epochs);
+      }
+      flush.count(name, context.journal());
+      recoveryPoint = Math.max(recoveryPoint, flush.end());
     } finally {
       lock.readLock().unlock();
-    }
-  }
-
-  private void syncNames(Dirty dirty) throws IOException {
-    if (directoryDirty) {
-      directoryDirty = false;
-      context.disk().syncDirectory(directory);
-    }
-    for (Segment segment : dirty.segments()) {
-      segment.syncIndexes();
-    }
-    if (epochsDirty) {
-      epochsDirty = false;
-      EpochCheckpoint.write(context.disk(), directory, epochs);
     }
   }
 
@@ -535,25 +470,10 @@ public final class SegmentedLog implements PartitionLog {
     try {
       if (!closed) {
         closed = true;
-        Arrays.stream(segments).forEach(Segment::release);
+        segments.forEach(Segment::release);
       }
     } finally {
       lock.writeLock().unlock();
     }
-  }
-
-  /** The segment that {@code offset} belongs to, or -1 if it is before all. */
-  private static int floor(Segment[] segments, long offset) {
-    int low = 0;
-    int high = segments.length - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      if (segments[middle].baseOffset() <= offset) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return high;
   }
 }

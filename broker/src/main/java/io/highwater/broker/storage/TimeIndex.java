@@ -6,8 +6,8 @@ import java.nio.file.Path;
 
 /**
  * From when on a segment's batches are: a sparse map from timestamp to offset, in Kafka's {@code
- * .timeindex} format. An entry is 12 bytes: the largest timestamp so far, and the last offset of the
- * batch that brought it, relative to the segment's base offset. Both ascend strictly.
+ * .timeindex} format. An entry is 12 bytes: the largest timestamp so far, and the last offset of
+ * the batch that brought it, relative to the segment's base offset. Both ascend strictly.
  *
  * <p>Threads as in {@link IndexEntries}.
  */
