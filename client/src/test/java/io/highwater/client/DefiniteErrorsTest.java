@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.highwater.wire.ErrorCode;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every error code has a decided class; changing one means changing this table. */
 class DefiniteErrorsTest {
+  private static final List<DefiniteErrors> ALL =
+      List.of(DefiniteErrors.APPEND, DefiniteErrors.TOPIC_CHANGE, DefiniteErrors.READ);
+
   private static final Set<ErrorCode> NEVER_APPENDED =
       EnumSet.of(
           ErrorCode.CORRUPT_MESSAGE,
@@ -68,7 +72,7 @@ class DefiniteErrorsTest {
 
   @Test
   void noErrorIsOk() {
-    for (DefiniteErrors errors : DefiniteErrors.values()) {
+    for (DefiniteErrors errors : ALL) {
       assertThat(errors.judge(ErrorCode.NONE, Optional.empty(), 5)).isEqualTo(Outcome.ok(5));
     }
   }
@@ -81,7 +85,7 @@ class DefiniteErrorsTest {
 
   @Test
   void givesAReasonForEachEntry() {
-    for (DefiniteErrors errors : DefiniteErrors.values()) {
+    for (DefiniteErrors errors : ALL) {
       assertThat(errors.reasons()).isNotEmpty().doesNotContainKey(ErrorCode.NONE);
       assertThat(errors.reasons().values()).allSatisfy(why -> assertThat(why).isNotBlank());
     }

@@ -75,9 +75,10 @@ final class FakeServer implements AutoCloseable {
     /** Reads until the client ends the connection. */
     void ignore() throws IOException {
       ByteBuffer sink = ByteBuffer.allocate(1000);
-      while (channel.read(sink.clear()) >= 0) {
-        continue;
-      }
+      int read;
+      do {
+        read = channel.read(sink.clear());
+      } while (read >= 0);
     }
   }
 
