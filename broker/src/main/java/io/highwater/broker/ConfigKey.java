@@ -45,19 +45,12 @@ public record ConfigKey(
 
   /** A number that somebody has to give. */
   static ConfigKey required(String name, int least, String documentation) {
-    return new ConfigKey(
-        name, Kind.INT, null, least, Integer.MAX_VALUE, List.of(), documentation);
+    return new ConfigKey(name, Kind.INT, null, least, Integer.MAX_VALUE, List.of(), documentation);
   }
 
   static ConfigKey longNumber(String name, long fallback, long least, String documentation) {
     return new ConfigKey(
-        name,
-        Kind.LONG,
-        Long.toString(fallback),
-        least,
-        Long.MAX_VALUE,
-        List.of(),
-        documentation);
+        name, Kind.LONG, Long.toString(fallback), least, Long.MAX_VALUE, List.of(), documentation);
   }
 
   static ConfigKey flag(String name, boolean fallback, String documentation) {

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads the text of a {@code server.properties} file: Java's properties format without escapes other
- * than a backslash at the end of a line, which joins it to the next one. Keeps line numbers.
+ * Reads the text of a {@code server.properties} file: Java's properties format without escapes
+ * other than a backslash at the end of a line, which joins it to the next one. Keeps line numbers.
  */
 final class ConfigText {
   /**
@@ -15,8 +15,7 @@ final class ConfigText {
    */
   record Entry(String key, String value, String place) {
     ConfigException expected(String what) {
-      return new ConfigException(
-          "%s: %s=%s: expected %s".formatted(place, key, value, what));
+      return new ConfigException("%s: %s=%s: expected %s".formatted(place, key, value, what));
     }
   }
 

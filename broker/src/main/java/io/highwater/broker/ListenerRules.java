@@ -58,8 +58,7 @@ final class ListenerRules {
   List<Endpoint> advertised(List<Endpoint> listeners) {
     Optional<Entry> entry = config.entry(ConfigKeys.ADVERTISED_LISTENERS);
     Map<String, Endpoint> told = new TreeMap<>();
-    entry.ifPresent(
-        it -> Addresses.listeners(it).forEach(each -> told.put(each.listener(), each)));
+    entry.ifPresent(it -> Addresses.listeners(it).forEach(each -> told.put(each.listener(), each)));
     List<Endpoint> advertised = new ArrayList<>();
     for (Endpoint each : listeners) {
       Endpoint other = told.remove(each.listener());

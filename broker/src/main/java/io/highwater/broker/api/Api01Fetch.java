@@ -25,10 +25,10 @@ import java.util.UUID;
  * Fetch, versions 4 to 18, for consumers and followers.
  *
  * <p>Sessions follow KIP-227: epoch 0 starts one and gets a full answer, epoch -1 is a full fetch
- * without session, any other epoch must be the session's next one and names only what has changed. A
- * connection has one session at most; if there are too many in all, a new one gets id 0, which means
- * none. Partitions that do not exist are answered with their error at once, the others wait in their
- * shard for {@code minBytes} or {@code maxWaitMs}.
+ * without session, any other epoch must be the session's next one and names only what has changed.
+ * A connection has one session at most; if there are too many in all, a new one gets id 0, which
+ * means none. Partitions that do not exist are answered with their error at once, the others wait
+ * in their shard for {@code minBytes} or {@code maxWaitMs}.
  *
  * <p>Followers say what they have fsynced in a tagged field of ours ({@link
  * Fetch#FLUSHED_OFFSET_TAG}). Their records are copied before they are sent, because a truncation
@@ -113,10 +113,7 @@ final class Api01Fetch implements Api<Fetch.Request, Fetch.Response> {
     topics.addAll(scope.refusals(lookup(context)));
     ClusterImage image = services.image().get();
     return new Fetch.Response(
-        ErrorCode.NONE,
-        scope.id(),
-        topics,
-        Lookup.endpoints(image, leaders, context.listener()));
+        ErrorCode.NONE, scope.id(), topics, Lookup.endpoints(image, leaders, context.listener()));
   }
 
   private static Fetch.PartitionData data(
@@ -129,8 +126,7 @@ final class Api01Fetch implements Api<Fetch.Request, Fetch.Response> {
         answer.logStart(),
         answer.divergingEnd() < 0
             ? Optional.empty()
-            : Optional.of(
-                new Fetch.EpochEndOffset(answer.divergingEpoch(), answer.divergingEnd())),
+            : Optional.of(new Fetch.EpochEndOffset(answer.divergingEpoch(), answer.divergingEnd())),
         leader,
         records);
   }

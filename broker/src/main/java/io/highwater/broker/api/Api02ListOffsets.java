@@ -17,8 +17,9 @@ import java.util.List;
  * offset of the largest timestamp (KIP-734).
  *
  * <p>Without tiered storage the earliest local offset (-4) is the earliest one, and there is no
- * latest tiered offset (-5) or earliest one to upload (-6): both are answered with -1, as Kafka does
- * where tiered storage is switched off. Left out: the isolation level, as in {@link Api01Fetch}.
+ * latest tiered offset (-5) or earliest one to upload (-6): both are answered with -1, as Kafka
+ * does where tiered storage is switched off. Left out: the isolation level, as in {@link
+ * Api01Fetch}.
  */
 final class Api02ListOffsets implements Api<ListOffsets.Request, ListOffsets.Response> {
   private static final long LATEST_TIERED = -5;
@@ -39,8 +40,7 @@ final class Api02ListOffsets implements Api<ListOffsets.Request, ListOffsets.Res
   public void handle(ListOffsets.Request request, RequestContext<ListOffsets.Response> context) {
     int partitions = request.topics().stream().mapToInt(topic -> topic.partitions().size()).sum();
     Join<ListOffsets.PartitionResult> join =
-        Join.of(
-            partitions, results -> context.respondWith(() -> response(request, results)));
+        Join.of(partitions, results -> context.respondWith(() -> response(request, results)));
     Lookup lookup = new Lookup(services.image().get(), false);
     int next = 0;
     for (ListOffsets.Topic topic : request.topics()) {
@@ -57,15 +57,11 @@ final class Api02ListOffsets implements Api<ListOffsets.Request, ListOffsets.Res
       Join<ListOffsets.PartitionResult> join,
       int place) {
     long timestamp =
-        asked.timestamp() == ListOffsets.EARLIEST_LOCAL
-            ? ListOffsets.EARLIEST
-            : asked.timestamp();
+        asked.timestamp() == ListOffsets.EARLIEST_LOCAL ? ListOffsets.EARLIEST : asked.timestamp();
     if (found.id() == null) {
-      join.put(
-          place, ListOffsets.PartitionResult.failed(asked.partitionIndex(), found.error()));
+      join.put(place, ListOffsets.PartitionResult.failed(asked.partitionIndex(), found.error()));
     } else if (timestamp == LATEST_TIERED || timestamp == EARLIEST_PENDING_UPLOAD) {
-      join.put(
-          place, ListOffsets.PartitionResult.failed(asked.partitionIndex(), ErrorCode.NONE));
+      join.put(place, ListOffsets.PartitionResult.failed(asked.partitionIndex(), ErrorCode.NONE));
     } else if (timestamp < EARLIEST_PENDING_UPLOAD) {
       join.put(
           place,
@@ -83,8 +79,7 @@ final class Api02ListOffsets implements Api<ListOffsets.Request, ListOffsets.Res
   }
 
   /** One partition's place in the response. */
-  private record Part(
-      Join<ListOffsets.PartitionResult> join, int place, int index, long timestamp)
+  private record Part(Join<ListOffsets.PartitionResult> join, int place, int index, long timestamp)
       implements OffsetTicket {
     @Override
     public void answer(KafkaError error, long offset, long foundTimestamp, int leaderEpoch) {

@@ -51,8 +51,7 @@ final class Api03Metadata implements Api<Metadata.Request, Metadata.Response> {
     if (request.allTopics()) {
       image.topicsByName().values().forEach(topic -> topics.add(describe(topic, alive)));
     } else {
-      boolean create =
-          request.allowAutoTopicCreation() && services.config().autoCreateTopics();
+      boolean create = request.allowAutoTopicCreation() && services.config().autoCreateTopics();
       request.topics().forEach(topic -> topics.add(find(topic, image, alive, create)));
     }
     context.respond(

@@ -9,9 +9,9 @@ import io.highwater.wire.message.FindCoordinator;
 /**
  * FindCoordinator, versions 0 to 6: there are no coordinators yet.
  *
- * <p>A group's answer is COORDINATOR_NOT_AVAILABLE, which clients that need no group live with: they
- * ask again in the background. For a transactional id they would ask again until a timeout that
- * explains nothing, so that is INVALID_REQUEST with a text, which ends at once.
+ * <p>A group's answer is COORDINATOR_NOT_AVAILABLE, which clients that need no group live with:
+ * they ask again in the background. For a transactional id they would ask again until a timeout
+ * that explains nothing, so that is INVALID_REQUEST with a text, which ends at once.
  */
 final class Api10FindCoordinator implements Api<FindCoordinator.Request, FindCoordinator.Response> {
   @Override

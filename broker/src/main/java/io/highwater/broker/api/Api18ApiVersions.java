@@ -24,9 +24,7 @@ final class Api18ApiVersions implements Api<ApiVersions.Request, ApiVersions.Res
   private Api18ApiVersions(List<? extends Api<?, ?>> others) {
     this.ranges =
         Stream.<Api<?, ?>>concat(others.stream(), Stream.of(this))
-            .map(
-                api ->
-                    new ApiVersions.Range(api.key().id(), api.lowestListed(), api.highest()))
+            .map(api -> new ApiVersions.Range(api.key().id(), api.lowestListed(), api.highest()))
             .sorted(Comparator.comparingInt(ApiVersions.Range::apiKey))
             .toList();
   }

@@ -144,8 +144,7 @@ final class Api19CreateTopics implements Api<CreateTopics.Request, CreateTopics.
     return new CreateTopics.Response(results);
   }
 
-  private CreateTopics.Result result(
-      Requests.CreateTopic topic, Requests.CreateTopicReply reply) {
+  private CreateTopics.Result result(Requests.CreateTopic topic, Requests.CreateTopicReply reply) {
     if (reply.error() != KafkaError.NONE) {
       return CreateTopics.Result.failed(
           topic.name(), BrokerServices.code(reply.error()), Optional.of(reply.detail()));

@@ -18,7 +18,8 @@ import java.util.Optional;
  * DeleteTopics, versions 1 to 6, by name or by id, on a broker, which passes it on, and on the
  * controller, which decides.
  *
- * <p>An answer that does not come is REQUEST_TIMED_OUT. Left out: the request's own timeout, quotas.
+ * <p>An answer that does not come is REQUEST_TIMED_OUT. Left out: the request's own timeout,
+ * quotas.
  */
 final class Api20DeleteTopics implements Api<DeleteTopics.Request, DeleteTopics.Response> {
   private final ControllerService controller;

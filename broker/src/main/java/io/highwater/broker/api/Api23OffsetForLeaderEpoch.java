@@ -34,8 +34,7 @@ final class Api23OffsetForLeaderEpoch
       OffsetForLeaderEpoch.Request request, RequestContext<OffsetForLeaderEpoch.Response> context) {
     int partitions = request.topics().stream().mapToInt(topic -> topic.partitions().size()).sum();
     Join<OffsetForLeaderEpoch.PartitionResult> join =
-        Join.of(
-            partitions, results -> context.respondWith(() -> response(request, results)));
+        Join.of(partitions, results -> context.respondWith(() -> response(request, results)));
     Lookup lookup = new Lookup(services.image().get(), false);
     int next = 0;
     for (OffsetForLeaderEpoch.Topic topic : request.topics()) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * DescribeConfigs, versions 1 to 4: the settings that hold for a topic or for this broker, each with
- * the places it may come from. All are read-only, for nothing can alter them yet.
+ * DescribeConfigs, versions 1 to 4: the settings that hold for a topic or for this broker, each
+ * with the places it may come from. All are read-only, for nothing can alter them yet.
  *
  * <p>Left out: settings of other brokers (each answers for itself), of loggers, groups and clients.
  */
@@ -58,8 +58,7 @@ final class Api32DescribeConfigs implements Api<DescribeConfigs.Request, Describ
             resource,
             ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
             "there is no topic '%s'".formatted(resource.resourceName()))
-        : described(
-            resource, request, TopicSettings.effective(topic.configs(), services.config()));
+        : described(resource, request, TopicSettings.effective(topic.configs(), services.config()));
   }
 
   private DescribeConfigs.Result broker(
@@ -105,10 +104,6 @@ final class Api32DescribeConfigs implements Api<DescribeConfigs.Request, Describ
   private static DescribeConfigs.Result failed(
       DescribeConfigs.Resource resource, ErrorCode error, String message) {
     return new DescribeConfigs.Result(
-        error,
-        Optional.of(message),
-        resource.resourceType(),
-        resource.resourceName(),
-        List.of());
+        error, Optional.of(message), resource.resourceType(), resource.resourceName(), List.of());
   }
 }

@@ -35,8 +35,7 @@ final class Api56AlterPartition implements Api<AlterPartition.Request, AlterPart
       AlterPartition.Request request, RequestContext<AlterPartition.Response> context) {
     int partitions = request.topics().stream().mapToInt(topic -> topic.partitions().size()).sum();
     Join<AlterPartition.PartitionResult> join =
-        Join.of(
-            partitions, results -> context.respondWith(() -> response(request, results)));
+        Join.of(partitions, results -> context.respondWith(() -> response(request, results)));
     int next = 0;
     for (AlterPartition.Topic topic : request.topics()) {
       for (AlterPartition.Partition each : topic.partitions()) {
@@ -44,8 +43,7 @@ final class Api56AlterPartition implements Api<AlterPartition.Request, AlterPart
         controller
             .alterPartition(translate(request, topic, each))
             .whenComplete(
-                (reply, failure) ->
-                    join.put(place, result(each.partitionIndex(), reply, failure)));
+                (reply, failure) -> join.put(place, result(each.partitionIndex(), reply, failure)));
       }
     }
   }
@@ -71,8 +69,7 @@ final class Api56AlterPartition implements Api<AlterPartition.Request, AlterPart
   private static AlterPartition.PartitionResult result(
       int index, Requests.AlterPartitionReply reply, Throwable failure) {
     return failure != null
-        ? new AlterPartition.PartitionResult(
-            index, ErrorCode.NOT_CONTROLLER, -1, -1, List.of(), -1)
+        ? new AlterPartition.PartitionResult(index, ErrorCode.NOT_CONTROLLER, -1, -1, List.of(), -1)
         : new AlterPartition.PartitionResult(
             index,
             BrokerServices.code(reply.error()),

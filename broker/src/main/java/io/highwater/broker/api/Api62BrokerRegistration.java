@@ -67,7 +67,6 @@ final class Api62BrokerRegistration
     if (reply.error() != KafkaError.NONE) {
       LOG.warn("broker {} is not registered: {} {}", brokerId, reply.error(), reply.detail());
     }
-    return new BrokerRegistration.Response(
-        BrokerServices.code(reply.error()), reply.brokerEpoch());
+    return new BrokerRegistration.Response(BrokerServices.code(reply.error()), reply.brokerEpoch());
   }
 }

@@ -9,8 +9,8 @@ import io.highwater.wire.message.BrokerHeartbeat;
 import io.highwater.wire.message.Codec;
 
 /**
- * BrokerHeartbeat, versions 0 to 2: a registered broker is alive, and has replayed so much (KIP-631).
- * A wish to shut down is a wish to be fenced: once it is, it leads nothing and may go.
+ * BrokerHeartbeat, versions 0 to 2: a registered broker is alive, and has replayed so much
+ * (KIP-631). A wish to shut down is a wish to be fenced: once it is, it leads nothing and may go.
  *
  * <p>Left out: failed and cordoned log directories.
  */
@@ -41,8 +41,7 @@ final class Api63BrokerHeartbeat implements Api<BrokerHeartbeat.Request, BrokerH
             (reply, failure) ->
                 context.respond(
                     failure != null
-                        ? new BrokerHeartbeat.Response(
-                            ErrorCode.NOT_CONTROLLER, false, true, false)
+                        ? new BrokerHeartbeat.Response(ErrorCode.NOT_CONTROLLER, false, true, false)
                         : new BrokerHeartbeat.Response(
                             BrokerServices.code(reply.error()),
                             reply.caughtUp(),

@@ -148,8 +148,7 @@ final class FetchScope {
           new Fetch.TopicData(
               each.topic(),
               each.topicId(),
-              List.of(
-                  Fetch.PartitionData.failed(each.index(), told, Optional.empty()))));
+              List.of(Fetch.PartitionData.failed(each.index(), told, Optional.empty()))));
     }
     return refusals;
   }

@@ -97,8 +97,7 @@ final class TopicSettings {
     }
     if (key.defaultText() != null) {
       sources.add(
-          new Synonym(
-              key.name(), Optional.of(key.defaultText()), DescribeConfigs.SOURCE_DEFAULT));
+          new Synonym(key.name(), Optional.of(key.defaultText()), DescribeConfigs.SOURCE_DEFAULT));
     }
     return sources;
   }

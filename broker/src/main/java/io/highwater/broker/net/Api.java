@@ -7,8 +7,8 @@ import io.highwater.wire.message.Response;
 import java.util.Optional;
 
 /**
- * Serves one API on a listener. Called by many event loops at once: an implementation keeps no state
- * but what is thread safe, or belongs to the {@linkplain RequestContext#state connection}.
+ * Serves one API on a listener. Called by many event loops at once: an implementation keeps no
+ * state but what is thread safe, or belongs to the {@linkplain RequestContext#state connection}.
  *
  * @param <Q> the request
  * @param <R> the response
@@ -17,8 +17,8 @@ public interface Api<Q extends Request, R extends Response> {
   Codec<Q, R> codec();
 
   /**
-   * Works a request off. Runs on the connection's event loop and must not block; the answer is given
-   * through {@code context}, now or later, from any thread, exactly once.
+   * Works a request off. Runs on the connection's event loop and must not block; the answer is
+   * given through {@code context}, now or later, from any thread, exactly once.
    */
   void handle(Q request, RequestContext<R> context);
 

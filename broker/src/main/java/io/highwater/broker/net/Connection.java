@@ -81,8 +81,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private <Q extends Request, R extends Response> void call(
       Api<Q, R> api, RequestHeader header, ByteBuf frame, ByteBuffer body) throws MalformedFrame {
     Q request = api.codec().decodeRequest(header, body);
-    RequestContext<R> call =
-        new RequestContext<>(this, header, api.codec(), frame, order.open());
+    RequestContext<R> call = new RequestContext<>(this, header, api.codec(), frame, order.open());
     try {
       api.handle(request, call);
     } catch (RuntimeException e) {
@@ -101,9 +100,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       return;
     }
     Codec<?, R> codec = api.codec();
-    order
-        .open()
-        .complete(() -> codec.encodeResponse(header.correlationId(), 0, response.get()));
+    order.open().complete(() -> codec.encodeResponse(header.correlationId(), 0, response.get()));
   }
 
   @Override

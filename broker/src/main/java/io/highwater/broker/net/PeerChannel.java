@@ -30,10 +30,10 @@ import org.slf4j.LoggerFactory;
 /**
  * A connection to another node, made when it is first needed and again after it broke.
  *
- * <p>Each call is one attempt; it ends with the response or with an {@link IOException}, which means
- * that nothing is known of the outcome. A timeout also closes the connection, so that a late answer
- * can never be taken for something else; so does a response that cannot be read. Calls made while
- * the channel waits before it reconnects wait with it, within their own time.
+ * <p>Each call is one attempt; it ends with the response or with an {@link IOException}, which
+ * means that nothing is known of the outcome. A timeout also closes the connection, so that a late
+ * answer can never be taken for something else; so does a response that cannot be read. Calls made
+ * while the channel waits before it reconnects wait with it, within their own time.
  *
  * <p>Any thread may call. Requests leave in the order of their calls; futures complete on the
  * channel's event loop, in the order of the requests, and must not block there.
@@ -79,9 +79,7 @@ public final class PeerChannel implements AutoCloseable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    channel
-                        .pipeline()
-                        .addLast(new FrameDecoder(responseBytesMax), new Link());
+                    channel.pipeline().addLast(new FrameDecoder(responseBytesMax), new Link());
                   }
                 });
   }
@@ -91,8 +89,8 @@ public final class PeerChannel implements AutoCloseable {
    *
    * @param version one that the other node is known to serve
    * @param timeoutMs from now to the response, reconnecting included
-   * @return the response; record bytes in it are the caller's own. Fails with an {@link IOException}
-   *     and nothing else, unless the request cannot be encoded
+   * @return the response; record bytes in it are the caller's own. Fails with an {@link
+   *     IOException} and nothing else, unless the request cannot be encoded
    */
   public <Q extends Request, R extends Response> CompletableFuture<R> call(
       Codec<Q, R> codec, int version, Q request, long timeoutMs) {
@@ -107,8 +105,7 @@ public final class PeerChannel implements AutoCloseable {
 
   private <Q extends Request, R extends Response> Frame encode(
       Codec<Q, R> codec, int version, int id, Q request) {
-    return codec.encodeRequest(
-        new RequestHeader(codec.api(), version, id, clientId), request);
+    return codec.encodeRequest(new RequestHeader(codec.api(), version, id, clientId), request);
   }
 
   private void submit(Call<?> call, long timeoutMs) {
@@ -116,8 +113,7 @@ public final class PeerChannel implements AutoCloseable {
       call.fail(new IOException(this + " is closed"));
       return;
     }
-    call.timeout(
-        loop.schedule(() -> expire(call, timeoutMs), timeoutMs, TimeUnit.MILLISECONDS));
+    call.timeout(loop.schedule(() -> expire(call, timeoutMs), timeoutMs, TimeUnit.MILLISECONDS));
     unsent.add(call);
     sendOrConnect();
   }

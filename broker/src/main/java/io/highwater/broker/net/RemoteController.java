@@ -32,8 +32,8 @@ import java.util.concurrent.CompletionException;
  * The controller in another process. Each call is one request in the newest version; a node that is
  * not the active controller fails it with an {@link IOException} like any other trouble.
  *
- * <p>Reading the metadata log waits at the controller, and responses come in order: use one instance
- * with a channel of its own for reading and another for the rest.
+ * <p>Reading the metadata log waits at the controller, and responses come in order: use one
+ * instance with a channel of its own for reading and another for the rest.
  */
 public final class RemoteController implements ControllerService {
   /** The metadata log's topic id, as Kafka has it. */
@@ -118,11 +118,9 @@ public final class RemoteController implements ControllerService {
 
   private static Requests.AlterPartitionReply reply(AlterPartition.Response response) {
     if (!response.error().isNone()) {
-      return new Requests.AlterPartitionReply(
-          error(response.error()), -1, -1, BrokerSet.of(), -1);
+      return new Requests.AlterPartitionReply(error(response.error()), -1, -1, BrokerSet.of(), -1);
     }
-    AlterPartition.PartitionResult result =
-        only(only(response.topics()).partitions());
+    AlterPartition.PartitionResult result = only(only(response.topics()).partitions());
     return new Requests.AlterPartitionReply(
         error(result.error()),
         result.leaderId(),
@@ -140,9 +138,7 @@ public final class RemoteController implements ControllerService {
         .thenApply(
             response ->
                 new Requests.ProducerIds(
-                    error(response.error()),
-                    response.producerIdStart(),
-                    response.producerIdLen()));
+                    error(response.error()), response.producerIdStart(), response.producerIdLen()));
   }
 
   /** {@inheritDoc} The controller chooses the topics' ids; those given here are not sent. */

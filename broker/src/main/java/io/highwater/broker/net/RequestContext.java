@@ -48,14 +48,13 @@ public final class RequestContext<R extends Response> {
   }
 
   /**
-   * Answers with what {@code response} makes on the connection's event loop, where it may also touch
-   * the connection's {@linkplain #state state}; it is called even if the client is gone. Any thread,
-   * once.
+   * Answers with what {@code response} makes on the connection's event loop, where it may also
+   * touch the connection's {@linkplain #state state}; it is called even if the client is gone. Any
+   * thread, once.
    */
   public void respondWith(Supplier<? extends R> response) {
     connection.answer(
-        slot,
-        () -> codec.encodeResponse(header.correlationId(), header.version(), response.get()));
+        slot, () -> codec.encodeResponse(header.correlationId(), header.version(), response.get()));
   }
 
   /** Ends the request without a response, as acks=0 wants it; any thread, instead of a response. */
@@ -69,8 +68,8 @@ public final class RequestContext<R extends Response> {
   }
 
   /**
-   * Keeps the frame's memory, and with it record bytes of the request, until the returned action has
-   * been run, once, by any thread. To be called while the request is being handled.
+   * Keeps the frame's memory, and with it record bytes of the request, until the returned action
+   * has been run, once, by any thread. To be called while the request is being handled.
    */
   public Runnable retainFrame() {
     frame.retain();
