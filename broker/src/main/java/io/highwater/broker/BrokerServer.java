@@ -1,0 +1,367 @@
+package io.highwater.broker;
+
+import io.highwater.broker.api.BrokerApis;
+import io.highwater.broker.api.BrokerServices;
+import io.highwater.broker.control.BrokerLoop;
+import io.highwater.broker.control.HostedPartitions;
+import io.highwater.broker.net.Apis;
+import io.highwater.broker.net.ConnectionLimits;
+import io.highwater.broker.net.EventLoops;
+import io.highwater.broker.net.Listener;
+import io.highwater.broker.net.PeerChannel;
+import io.highwater.broker.net.RemoteController;
+import io.highwater.broker.shard.LeaderLink;
+import io.highwater.broker.shard.Mailbox;
+import io.highwater.broker.shard.ReplicaPeers;
+import io.highwater.broker.shard.Shard;
+import io.highwater.broker.shard.ShardListener;
+import io.highwater.broker.storage.LogDirFailure;
+import io.highwater.broker.storage.LogStore;
+import io.highwater.broker.storage.PartitionName;
+import io.highwater.spec.BrokerSet;
+import io.highwater.spec.metadata.ClusterImage;
+import io.highwater.spec.metadata.Metadata;
+import io.highwater.spec.metadata.MetadataRecord.Endpoint;
+import io.highwater.spec.metadata.Registration;
+import io.highwater.spec.metadata.TopicDefaults;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A broker: the wiring of sockets, shard, files and the loop that talks to the controller. It has
+ * these threads and no others: Netty's, the shard's, the control loop's, one for the log directory.
+ */
+public final class BrokerServer implements Server {
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerServer.class);
+  private static final long LEAVE_TIMEOUT_MS = 3000;
+  private static final long HIGH_WATERMARK_CHECKPOINT_MS = 5000;
+  private static final long RECOVERY_POINT_CHECKPOINT_MS = 60_000;
+
+  private final BrokerConfig config;
+  private final Storage storage;
+  private final LogStore store;
+  private final EventLoops loops;
+  private final ExecutorService io;
+  private final Shard shard;
+  private final ReplicaPeers peers;
+  private final BrokerLoop loop;
+  private final List<PeerChannel> channels = new ArrayList<>();
+  private final List<Listener> listeners = new ArrayList<>();
+  private final List<Endpoint> endpoints = new ArrayList<>();
+  private final Thread shardThread;
+  private final Thread loopThread;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private volatile ClusterImage image = ClusterImage.EMPTY;
+  private volatile long brokerEpoch = -1;
+  private long nextFlushMs;
+  private long nextHighWatermarksMs;
+  private long nextRecoveryPointsMs;
+  private boolean ended;
+
+  private BrokerServer(BrokerConfig config, Storage storage) throws IOException {
+    this.config = config;
+    this.storage = storage;
+    this.store = storage.store();
+    String name = "broker-" + config.nodeId();
+    loops = EventLoops.start(config.networkThreads(), name + "-net");
+    io = Threads.single(name + "-io");
+    RemoteController controller = remoteController("control");
+    peers =
+        new ReplicaPeers(
+            config.nodeId(),
+            config.replicaFetchWaitMsMax(),
+            config.replicaFetchBytesMin(),
+            config.replicaFetchBytesMax(),
+            config.replicaFetchResponseBytesMax(),
+            this::linkTo,
+            controller,
+            Clock::monotonicMs);
+    shard =
+        new Shard(
+            new io.highwater.spec.Node(config.nodeId(), config.replicaLagMsMax()),
+            io,
+            Clock::monotonicMs,
+            peers,
+            new ShardEvents());
+    peers.attach(shard);
+    listen(controller);
+    Mailbox<Runnable> mailbox = new Mailbox<>();
+    Metadata metadata =
+        new Metadata(new TopicDefaults(config.minInsyncReplicas(), config.flushPolicy()));
+    HostedPartitions hosted =
+        new HostedPartitions(
+            config.nodeId(),
+            metadata,
+            store,
+            Storage.logConfig(config),
+            shard,
+            io,
+            mailbox::put,
+            this::failed);
+    loop =
+        new BrokerLoop(
+            new BrokerLoop.Identity(
+                config.nodeId(), UUID.randomUUID(), endpoints, config.heartbeatIntervalMs()),
+            controller,
+            remoteController("metadata"),
+            metadata,
+            hosted,
+            new LoopEvents(),
+            Clock::monotonicMs,
+            mailbox);
+    shardThread = Threads.daemon(shard, name + "-shard");
+    loopThread = Threads.daemon(loop, name + "-control");
+  }
+
+  /**
+   * Starts a broker. It registers and serves in the background: see {@link #ready}.
+   *
+   * @throws IOException if a listener's address cannot be used
+   * @throws LogDirFailure if the log directory cannot be used
+   */
+  public static BrokerServer start(BrokerConfig config) throws IOException {
+    Storage storage = Storage.open(config);
+    try {
+      BrokerServer server = new BrokerServer(config, storage);
+      server.shardThread.start();
+      server.loopThread.start();
+      return server;
+    } catch (IOException | RuntimeException e) {
+      storage.close();
+      throw e;
+    }
+  }
+
+  private RemoteController remoteController(String purpose) {
+    PeerChannel channel = channel(config.controllerAddress().orElseThrow(), purpose);
+    channels.add(channel);
+    return new RemoteController(channel, config.clusterId(), config.sessionTimeoutMs());
+  }
+
+  private PeerChannel channel(InetSocketAddress address, String purpose) {
+    return new PeerChannel(
+        loops,
+        address,
+        "broker-%d-%s".formatted(config.nodeId(), purpose),
+        config.requestBytesMax());
+  }
+
+  private void listen(RemoteController controller) throws IOException {
+    BrokerServices services =
+        new BrokerServices(
+            config, () -> image, shard, controller, () -> brokerEpoch, Clock::monotonicMs);
+    BrokerApis apis = new BrokerApis(services);
+    ConnectionLimits limits = ConnectionLimits.of(config.requestBytesMax());
+    try {
+      for (int i = 0; i < config.listeners().size(); i++) {
+        Endpoint where = config.listeners().get(i);
+        boolean peersOnly =
+            config.listeners().size() > 1 && where.listener().equals(config.interBrokerListener());
+        Apis served = peersOnly ? apis.peers() : apis.clients();
+        Listener listener = Listener.open(loops, where, served, limits);
+        listeners.add(listener);
+        Endpoint told = config.advertisedListeners().get(i);
+        int port = told.port() == 0 ? listener.port() : told.port();
+        endpoints.add(new Endpoint(told.listener(), told.host(), port));
+      }
+    } catch (IOException e) {
+      closeNetwork();
+      io.shutdown();
+      throw e;
+    }
+  }
+
+  /** A follower's link: where the leader is may change with its next registration. */
+  private LeaderLink linkTo(int leaderId) {
+    return new ChannelLink(() -> address(leaderId), address -> channel(address, "fetcher-0"));
+  }
+
+  private InetSocketAddress address(int leaderId) {
+    InetSocketAddress given = config.peerAddresses().get(leaderId);
+    if (given != null) {
+      return given;
+    }
+    Registration leader = image.brokers().get(leaderId);
+    Endpoint endpoint = leader == null ? null : leader.endpoint(config.interBrokerListener());
+    return endpoint == null
+        ? null
+        : InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port());
+  }
+
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.copyOf(endpoints);
+  }
+
+  @Override
+  public CompletableFuture<Void> ready() {
+    return ready;
+  }
+
+  @Override
+  public CompletableFuture<Void> stopped() {
+    return stopped;
+  }
+
+  /** The cluster as this broker last saw it. */
+  public ClusterImage image() {
+    return image;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (stopped.isCompletedExceptionally()) {
+      kill(); // What failed must not leave word that all is well.
+    }
+    if (ended) {
+      return;
+    }
+    handOver();
+    stopThreads();
+    store.checkpointHighWatermarks(shard.highWatermarks());
+    storage.closeCleanly(brokerEpoch);
+    end();
+  }
+
+  private void handOver() {
+    try {
+      loop.leave().get(LEAVE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("stopping without a word to the controller: it did not answer");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public synchronized void kill() {
+    if (ended) {
+      return;
+    }
+    stopThreads();
+    storage.close();
+    end();
+  }
+
+  private void stopThreads() {
+    ended = true;
+    loop.stop();
+    shard.stop();
+    Threads.join(loopThread);
+    Threads.join(shardThread);
+    peers.close();
+    closeNetwork();
+    Threads.finish(io);
+  }
+
+  private void closeNetwork() {
+    listeners.forEach(Listener::close);
+    channels.forEach(PeerChannel::close);
+    loops.close();
+  }
+
+  private void end() {
+    ready.completeExceptionally(new IOException("the broker has stopped"));
+    stopped.complete(null);
+  }
+
+  /** On the shard's thread. */
+  private void checkpointHighWatermarks() {
+    Map<PartitionName, Long> highWatermarks = shard.highWatermarks();
+    onDisk(() -> store.checkpointHighWatermarks(highWatermarks));
+  }
+
+  private void onDisk(Runnable work) {
+    io.execute(
+        () -> {
+          try {
+            work.run();
+          } catch (LogDirFailure failure) {
+            failed(failure);
+          }
+        });
+  }
+
+  /** Any thread. A node that has failed does nothing more; whoever owns it lets go of the rest. */
+  private void failed(Throwable cause) {
+    LOG.error("broker {} stops: {}", config.nodeId(), cause.toString(), cause);
+    loop.stop();
+    shard.stop();
+    ready.completeExceptionally(cause);
+    stopped.completeExceptionally(cause);
+  }
+
+  private final class ShardEvents implements ShardListener {
+    @Override
+    public void isrChanged(PartitionName partition, BrokerSet before, BrokerSet after) {
+      LOG.info("{}: ISR {} is now {}", partition, before, after);
+    }
+
+    @Override
+    public void leadershipChanged(PartitionName partition, int leaderId, int leaderEpoch) {
+      if (leaderId < 0) {
+        LOG.info("{}: nobody leads in epoch {}", partition, leaderEpoch);
+      } else {
+        LOG.info("{}: broker {} leads in epoch {}", partition, leaderId, leaderEpoch);
+      }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      BrokerServer.this.failed(cause);
+    }
+  }
+
+  private final class LoopEvents implements BrokerLoop.Listener {
+    @Override
+    public void registered(long epoch) {
+      brokerEpoch = epoch;
+      peers.registered(epoch);
+    }
+
+    @Override
+    public void published(ClusterImage newest) {
+      image = newest;
+    }
+
+    @Override
+    public void unfenced() {
+      ready.complete(null);
+    }
+
+    @Override
+    public void tick(long nowMs) {
+      if (nowMs >= nextFlushMs) {
+        nextFlushMs = nowMs + config.flushIntervalMs();
+        shard.later(shard::flushInterval);
+      }
+      if (nowMs >= nextHighWatermarksMs) {
+        nextHighWatermarksMs = nowMs + HIGH_WATERMARK_CHECKPOINT_MS;
+        shard.later(BrokerServer.this::checkpointHighWatermarks);
+      }
+      if (nowMs >= nextRecoveryPointsMs) {
+        nextRecoveryPointsMs = nowMs + RECOVERY_POINT_CHECKPOINT_MS;
+        onDisk(store::checkpointRecoveryPoints);
+      }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      BrokerServer.this.failed(cause);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.highwater.broker;
+
+import static io.highwater.broker.ConfigKey.choice;
+import static io.highwater.broker.ConfigKey.flag;
+import static io.highwater.broker.ConfigKey.list;
+import static io.highwater.broker.ConfigKey.longNumber;
+import static io.highwater.broker.ConfigKey.number;
+import static io.highwater.broker.ConfigKey.required;
+import static io.highwater.broker.ConfigKey.text;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The table of all keys: name, default, range, meaning. Names are Kafka's; where a default differs
+ * from Kafka's the line says so.
+ */
+final class ConfigKeys {
+  static final String PROCESS_ROLES = "process.roles";
+  static final String NODE_ID = "node.id";
+  static final String CLUSTER_ID = "cluster.id";
+  static final String LISTENERS = "listeners";
+  static final String ADVERTISED_LISTENERS = "advertised.listeners";
+  static final String PROTOCOL_MAP = "listener.security.protocol.map";
+  static final String INTER_BROKER_LISTENER = "inter.broker.listener.name";
+  static final String CONTROLLER_LISTENERS = "controller.listener.names";
+  static final String QUORUM_BOOTSTRAP = "controller.quorum.bootstrap.servers";
+  static final String QUORUM_VOTERS = "controller.quorum.voters";
+  static final String PEER_ADDRESSES = "highwater.peer.addresses";
+  static final String FLUSH_JOURNAL = "highwater.flush.journal";
+  static final String LOG_DIRS = "log.dirs";
+  static final String LOG_DIR = "log.dir";
+  static final String NUM_PARTITIONS = "num.partitions";
+  static final String DEFAULT_RF = "default.replication.factor";
+  static final String MIN_ISR = "min.insync.replicas";
+  static final String AUTO_CREATE = "auto.create.topics.enable";
+  static final String REPLICA_LAG = "replica.lag.time.max.ms";
+  static final String HEARTBEAT_INTERVAL = "broker.heartbeat.interval.ms";
+  static final String SESSION_TIMEOUT = "broker.session.timeout.ms";
+  static final String REPLICA_FETCH_BYTES = "replica.fetch.max.bytes";
+  static final String REPLICA_FETCH_WAIT = "replica.fetch.wait.max.ms";
+  static final String REPLICA_FETCH_MIN = "replica.fetch.min.bytes";
+  static final String REPLICA_FETCH_RESPONSE = "replica.fetch.response.max.bytes";
+  static final String REPLICA_SOCKET_TIMEOUT = "replica.socket.timeout.ms";
+  static final String REQUEST_BYTES = "socket.request.max.bytes";
+  static final String MESSAGE_BYTES = "message.max.bytes";
+  static final String NETWORK_THREADS = "num.network.threads";
+  static final String SEGMENT_BYTES = "log.segment.bytes";
+  static final String ROLL_MS = "log.roll.ms";
+  static final String INDEX_INTERVAL = "log.index.interval.bytes";
+  static final String INDEX_BYTES = "log.index.size.max.bytes";
+  static final String FLUSH_POLICY = "log.flush.policy";
+  static final String FLUSH_INTERVAL = "log.flush.interval.ms";
+  static final String FETCH_BYTES = "fetch.max.bytes";
+  static final String FETCH_SESSIONS = "max.incremental.fetch.session.cache.slots";
+
+  /** Prefixes of keys that Kafka acts upon and Highwater cannot; a file that has one is refused. */
+  private static final List<String> UNSUPPORTED =
+      List.of(
+          "authorizer.",
+          "client.quota.",
+          "delegation.token.",
+          "kafka.metrics.",
+          "listener.name.",
+          "metric.reporters",
+          "password.encoder.",
+          "principal.builder.",
+          "quota.",
+          "remote.log.",
+          "remote.storage.",
+          "sasl.",
+          "security.",
+          "ssl.",
+          "super.users",
+          "transaction.",
+          "transactional.",
+          "zookeeper.");
+
+  /** Starts like something unsupported, but only tunes a topic that will never be made. */
+  private static final String HARMLESS = "transaction.state.log.";
+
+  private static final Map<String, ConfigKey> ALL = index(nodes(), topics(), replication(), logs());
+
+  private ConfigKeys() {}
+
+  static Map<String, ConfigKey> all() {
+    return ALL;
+  }
+
+  static boolean isUnsupported(String name) {
+    return !name.startsWith(HARMLESS) && UNSUPPORTED.stream().anyMatch(name::startsWith);
+  }
+
+  private static List<ConfigKey> nodes() {
+    return List.of(
+        text(PROCESS_ROLES, null, "what this process is: broker or controller"),
+        required(NODE_ID, 0, "this node's id, another for each node"),
+        text(CLUSTER_ID, "highwater", "the cluster's id; brokers of another cluster are refused"),
+        list(LISTENERS, "PLAINTEXT://:9092", "where to listen: NAME://HOST:PORT, ..."),
+        list(ADVERTISED_LISTENERS, null, "what clients are told; as listeners if not set"),
+        list(PROTOCOL_MAP, null, "NAME:PLAINTEXT, ...; there is no other protocol"),
+        text(INTER_BROKER_LISTENER, null, "the listener for other brokers; the first if not set"),
+        list(CONTROLLER_LISTENERS, "CONTROLLER", "names of listeners that belong to controllers"),
+        list(QUORUM_BOOTSTRAP, null, "the controller: HOST:PORT"),
+        list(QUORUM_VOTERS, null, "the controller: ID@HOST:PORT; the older spelling"),
+        list(PEER_ADDRESSES, null, "for tests: ID=HOST:PORT, ..., where to dial other brokers"),
+        text(FLUSH_JOURNAL, null, "for tests: a file that says what was fsynced"),
+        number(NETWORK_THREADS, 2, 1, "threads for sockets (Kafka: 3)"),
+        number(REQUEST_BYTES, 100 << 20, 1024, "bytes of the largest request"));
+  }
+
+  private static List<ConfigKey> topics() {
+    return List.of(
+        number(NUM_PARTITIONS, 1, 1, "partitions of a topic that does not say"),
+        number(DEFAULT_RF, 1, 1, "replicas of a partition whose topic does not say"),
+        number(MIN_ISR, 1, 1, "in-sync replicas below which acks=all is refused"),
+        flag(AUTO_CREATE, true, "create topics that clients ask for"),
+        number(MESSAGE_BYTES, 1048588, 1, "bytes of the largest record batch"),
+        number(FETCH_BYTES, 55 << 20, 1024, "bytes of records of the largest answer to a consumer"),
+        number(FETCH_SESSIONS, 1000, 0, "fetch sessions; further readers get none"),
+        choice(
+            "unclean.leader.election.enable",
+            List.of("false"),
+            "whether a replica outside the ISR may lead"),
+        choice("compression.type", List.of("producer"), "batches stay as the producer made them"),
+        choice(
+            "log.message.timestamp.type",
+            List.of("CreateTime"),
+            "timestamps stay as the producer set them"),
+        choice("log.cleanup.policy", List.of("delete"), "how old records leave"));
+  }
+
+  private static List<ConfigKey> replication() {
+    return List.of(
+        longNumber(REPLICA_LAG, 2000, 1, "ms after which a lagging follower leaves (Kafka: 30000)"),
+        number(HEARTBEAT_INTERVAL, 250, 1, "ms between heartbeats (Kafka: 2000)"),
+        number(SESSION_TIMEOUT, 2000, 1, "ms of silence that fence a broker (Kafka: 9000)"),
+        number(REPLICA_FETCH_BYTES, 1 << 20, 0, "bytes a follower fetches of one partition"),
+        number(REPLICA_FETCH_WAIT, 500, 0, "ms that a follower's fetch waits for records"),
+        number(REPLICA_FETCH_MIN, 1, 0, "bytes that a follower's fetch waits for"),
+        number(REPLICA_FETCH_RESPONSE, 10 << 20, 0, "bytes that a follower fetches at once"),
+        number(
+            REPLICA_SOCKET_TIMEOUT,
+            2000,
+            1,
+            "ms that a node waits for another's answer, long polls aside (Kafka: 30000)"));
+  }
+
+  private static List<ConfigKey> logs() {
+    return List.of(
+        list(LOG_DIRS, null, "the data directory; log.dir if not set"),
+        text(LOG_DIR, "/tmp/highwater-logs", "the data directory"),
+        number(SEGMENT_BYTES, 1 << 30, 14, "bytes of a segment file"),
+        longNumber(ROLL_MS, 7L * 24 * 60 * 60 * 1000, 1, "ms of records in a segment"),
+        number(INDEX_INTERVAL, 4096, 0, "bytes between two entries of an index"),
+        number(INDEX_BYTES, 10 << 20, 12, "bytes of an index"),
+        choice(
+            FLUSH_POLICY,
+            List.of("never", "interval", "commit"),
+            "when records are forced to the disk"),
+        longNumber(FLUSH_INTERVAL, 1000, 1, "ms between flushes with log.flush.policy=interval"),
+        longNumber("log.retention.ms", -1, -1, "accepted, but all records are kept"),
+        longNumber("log.retention.bytes", -1, -1, "accepted, but all records are kept"));
+  }
+
+  @SafeVarargs
+  private static Map<String, ConfigKey> index(List<ConfigKey>... groups) {
+    Map<String, ConfigKey> all = new LinkedHashMap<>();
+    for (List<ConfigKey> group : groups) {
+      group.forEach(key -> all.put(key.name(), key));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,157 @@
+package io.highwater.broker;
+
+import io.highwater.broker.api.ControllerApis;
+import io.highwater.broker.control.ControllerLoop;
+import io.highwater.broker.control.SingleVoter;
+import io.highwater.broker.net.Apis;
+import io.highwater.broker.net.ConnectionLimits;
+import io.highwater.broker.net.EventLoops;
+import io.highwater.broker.net.Listener;
+import io.highwater.broker.net.RemoteController;
+import io.highwater.broker.storage.LogConfig;
+import io.highwater.broker.storage.LogStore;
+import io.highwater.broker.storage.PartitionLog;
+import io.highwater.broker.storage.PartitionName;
+import io.highwater.broker.storage.Recovery;
+import io.highwater.spec.metadata.MetadataRecord.Endpoint;
+import io.highwater.spec.metadata.TopicDefaults;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The controller: the wiring of its socket, its loop and the metadata log. */
+public final class ControllerServer implements Server {
+  private static final Logger LOG = LoggerFactory.getLogger(ControllerServer.class);
+  private static final PartitionName LOG_NAME =
+      new PartitionName(RemoteController.METADATA_TOPIC_NAME, 0);
+
+  private final BrokerConfig config;
+  private final Storage storage;
+  private final EventLoops loops;
+  private final ExecutorService io;
+  private final ControllerLoop loop;
+  private final Thread loopThread;
+  private final Listener listener;
+  private final Endpoint endpoint;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private boolean ended;
+
+  private ControllerServer(BrokerConfig config, Storage storage) throws IOException {
+    this.config = config;
+    this.storage = storage;
+    String name = "controller-" + config.nodeId();
+    PartitionLog log = openLog(storage.store());
+    io = Threads.single(name + "-io");
+    loop =
+        new ControllerLoop(
+            task ->
+                new SingleVoter(log, io, task, Clock::wallMs, this::failed),
+            new TopicDefaults(config.minInsyncReplicas(), config.flushPolicy()),
+            config.sessionTimeoutMs(),
+            Clock::monotonicMs,
+            () -> ready.complete(null),
+            this::failed);
+    loopThread = Threads.daemon(loop, name + "-control");
+    loops = EventLoops.start(1, name + "-net");
+    Apis apis = ControllerApis.of(config, loop);
+    Endpoint where = config.listeners().get(0);
+    try {
+      listener =
+          Listener.open(loops, where, apis, ConnectionLimits.of(config.requestBytesMax()));
+    } catch (IOException e) {
+      loops.close();
+      io.shutdown();
+      throw e;
+    }
+    endpoint = new Endpoint(where.listener(), where.host(), listener.port());
+  }
+
+  /**
+   * Starts a controller.
+   *
+   * @throws IOException if the listener's address cannot be used
+   * @throws io.highwater.broker.storage.LogDirFailure if the log directory cannot be used
+   */
+  public static ControllerServer start(BrokerConfig config) throws IOException {
+    Storage storage = Storage.open(config);
+    try {
+      ControllerServer server = new ControllerServer(config, storage);
+      server.loopThread.start();
+      return server;
+    } catch (IOException | RuntimeException e) {
+      storage.close();
+      throw e;
+    }
+  }
+
+  private static PartitionLog openLog(LogStore store) {
+    if (!store.partitions().containsKey(LOG_NAME)) {
+      return store.create(LOG_NAME, RemoteController.METADATA_TOPIC, LogConfig.DEFAULT);
+    }
+    return switch (store.open(LOG_NAME, LogConfig.DEFAULT)) {
+      case Recovery.Recovered recovered -> recovered.log();
+      case Recovery.Damaged damaged -> throw new IllegalStateException(damaged.message());
+    };
+  }
+
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.of(endpoint);
+  }
+
+  @Override
+  public CompletableFuture<Void> ready() {
+    return ready;
+  }
+
+  @Override
+  public CompletableFuture<Void> stopped() {
+    return stopped;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (stopped.isCompletedExceptionally()) {
+      kill(); // What failed must not leave word that all is well.
+    }
+    if (!ended) {
+      stopThreads();
+      storage.closeCleanly(-1);
+      end();
+    }
+  }
+
+  @Override
+  public synchronized void kill() {
+    if (!ended) {
+      stopThreads();
+      storage.close();
+      end();
+    }
+  }
+
+  private void stopThreads() {
+    ended = true;
+    loop.stop();
+    Threads.join(loopThread);
+    listener.close();
+    loops.close();
+    Threads.finish(io);
+  }
+
+  private void end() {
+    ready.completeExceptionally(new IOException("the controller has stopped"));
+    stopped.complete(null);
+  }
+
+  private void failed(Throwable cause) {
+    LOG.error("controller {} stops: {}", config.nodeId(), cause.toString(), cause);
+    loop.stop();
+    ready.completeExceptionally(cause);
+    stopped.completeExceptionally(cause);
+  }
+}

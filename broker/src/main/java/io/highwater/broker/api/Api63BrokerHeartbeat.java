@@ -1,0 +1,51 @@
+package io.highwater.broker.api;
+
+import io.highwater.broker.control.ControllerService;
+import io.highwater.broker.net.Api;
+import io.highwater.broker.net.RequestContext;
+import io.highwater.spec.metadata.Requests;
+import io.highwater.wire.ErrorCode;
+import io.highwater.wire.message.BrokerHeartbeat;
+import io.highwater.wire.message.Codec;
+
+/**
+ * BrokerHeartbeat, versions 0 to 2: a registered broker is alive, and has replayed so much
+ * (KIP-631). A wish to shut down is a wish to be fenced: once it is, it leads nothing and may go.
+ *
+ * <p>Left out: failed and cordoned log directories.
+ */
+final class Api63BrokerHeartbeat implements Api<BrokerHeartbeat.Request, BrokerHeartbeat.Response> {
+  private final ControllerService controller;
+
+  Api63BrokerHeartbeat(ControllerService controller) {
+    this.controller = controller;
+  }
+
+  @Override
+  public Codec<BrokerHeartbeat.Request, BrokerHeartbeat.Response> codec() {
+    return BrokerHeartbeat.CODEC;
+  }
+
+  @Override
+  public void handle(
+      BrokerHeartbeat.Request request, RequestContext<BrokerHeartbeat.Response> context) {
+    // The wire has the last offset replayed, we the one after it.
+    controller
+        .heartbeat(
+            new Requests.Heartbeat(
+                request.brokerId(),
+                request.brokerEpoch(),
+                request.currentMetadataOffset() + 1,
+                request.wantFence() || request.wantShutDown()))
+        .whenComplete(
+            (reply, failure) ->
+                context.respond(
+                    failure != null
+                        ? new BrokerHeartbeat.Response(ErrorCode.NOT_CONTROLLER, false, true, false)
+                        : new BrokerHeartbeat.Response(
+                            BrokerServices.code(reply.error()),
+                            reply.caughtUp(),
+                            reply.fenced(),
+                            request.wantShutDown() && reply.fenced())));
+  }
+}

@@ -1,0 +1,52 @@
+package io.highwater.broker.api;
+
+import io.highwater.broker.net.Apis;
+import io.highwater.spec.metadata.Requests;
+import java.util.List;
+
+/** What a broker serves. One instance a broker: its listeners share producer ids and sessions. */
+public final class BrokerApis {
+  private final Apis clients;
+  private final Apis peers;
+
+  public BrokerApis(BrokerServices services) {
+    Api01Fetch fetch =
+        new Api01Fetch(services, new FetchSessionSlots(services.config().fetchSessionsMax()));
+    Api23OffsetForLeaderEpoch epochEnds = new Api23OffsetForLeaderEpoch(services);
+    ProducerIds producerIds =
+        new ProducerIds(
+            () ->
+                services
+                    .controller()
+                    .allocateProducerIds(
+                        new Requests.AllocateProducerIds(
+                            services.config().nodeId(), services.brokerEpoch().getAsLong())));
+    this.clients =
+        new Apis(
+            Api18ApiVersions.with(
+                List.of(
+                    new Api00Produce(services),
+                    fetch,
+                    new Api02ListOffsets(services),
+                    new Api03Metadata(
+                        services, new TopicCreation(services.config(), services.controller())),
+                    new Api10FindCoordinator(),
+                    new Api19CreateTopics(services.config(), services.controller()),
+                    new Api20DeleteTopics(services.controller()),
+                    new Api22InitProducerId(producerIds),
+                    epochEnds,
+                    new Api32DescribeConfigs(services),
+                    new Api60DescribeCluster(services))));
+    this.peers = new Apis(Api18ApiVersions.with(List.of(fetch, epochEnds)));
+  }
+
+  /** For every listener that clients use, also if other brokers use it too. */
+  public Apis clients() {
+    return clients;
+  }
+
+  /** For a listener that only other brokers use. */
+  public Apis peers() {
+    return peers;
+  }
+}

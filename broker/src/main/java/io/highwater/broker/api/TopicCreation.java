@@ -1,0 +1,68 @@
+package io.highwater.broker.api;
+
+import io.highwater.broker.BrokerConfig;
+import io.highwater.broker.control.ControllerService;
+import io.highwater.spec.KafkaError;
+import io.highwater.spec.metadata.Requests;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates topics that clients merely ask about, one attempt at a time each. Any thread. */
+final class TopicCreation {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicCreation.class);
+  private static final Pattern LEGAL_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+  private final BrokerConfig config;
+  private final ControllerService controller;
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
+  TopicCreation(BrokerConfig config, ControllerService controller) {
+    this.config = config;
+    this.controller = controller;
+  }
+
+  /** Whether Kafka allows a topic of that name. */
+  static boolean isLegalName(String name) {
+    return LEGAL_NAME.matcher(name).matches() && !name.equals(".") && !name.equals("..");
+  }
+
+  /** Asks the controller for a topic with this broker's defaults, unless that is under way. */
+  void start(String name) {
+    if (!underWay.add(name)) {
+      return;
+    }
+    Requests.CreateTopic topic =
+        new Requests.CreateTopic(
+            UUID.randomUUID(),
+            name,
+            config.defaultPartitions(),
+            config.defaultReplicationFactor(),
+            List.of(),
+            new TreeMap<>());
+    controller
+        .createTopics(List.of(topic), false)
+        .whenComplete(
+            (replies, failure) -> {
+              underWay.remove(name);
+              if (failure != null) {
+                LOG.warn("topic {} could not be created: {}", name, failure.getMessage());
+              } else {
+                report(name, replies.get(0));
+              }
+            });
+  }
+
+  private static void report(String name, Requests.CreateTopicReply reply) {
+    if (reply.error() == KafkaError.NONE) {
+      LOG.info("topic {} was created because a client asked for it", name);
+    } else if (reply.error() != KafkaError.TOPIC_ALREADY_EXISTS) {
+      LOG.warn("topic {} could not be created: {} {}", name, reply.error(), reply.detail());
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package io.highwater.broker.control;
+
+import io.highwater.broker.shard.Mailbox;
+import io.highwater.spec.BrokerSet;
+import io.highwater.spec.metadata.Controller;
+import io.highwater.spec.metadata.Decision;
+import io.highwater.spec.metadata.Metadata;
+import io.highwater.spec.metadata.MetadataRecord;
+import io.highwater.spec.metadata.Requests;
+import io.highwater.spec.metadata.TopicDefaults;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The controller's loop: decide, append, replay, and reply once that is committed. It owns no
+ * partition, so no stalling log can make it fence anybody.
+ *
+ * <p>Replies wait for everything that the decision could have seen, even where it wrote nothing
+ * itself: what is not committed yet must not be told.
+ */
+public final class ControllerLoop implements ControllerService, Runnable {
+  private static final int MESSAGES_PER_TURN = 256;
+  private static final long TICK_MS = 100;
+
+  private record Reply(long neededEnd, Runnable give) {}
+
+  private record Reader(
+      long from, int maxBytes, long deadlineMs, CompletableFuture<MetadataChunk> answer) {}
+
+  private final MetadataQuorum quorum;
+  private final Metadata metadata;
+  private final long sessionTimeoutMs;
+  private final LongSupplier clockMs;
+  private final Runnable ready;
+  private final Consumer<Throwable> failed;
+  private final Mailbox<Runnable> mailbox = new Mailbox<>();
+  private final Deque<Reply> replies = new ArrayDeque<>();
+  private final PriorityQueue<Reader> readers =
+      new PriorityQueue<>(Comparator.comparingLong(Reader::deadlineMs));
+  private Controller controller;
+  private long nextTickMs;
+  private volatile boolean stopped;
+
+  /**
+   * A loop that has not started.
+   *
+   * @param quorum makes the log's quorum, which gets its completions run on this loop
+   * @param sessionTimeoutMs {@code broker.session.timeout.ms}
+   * @param clockMs monotonic milliseconds
+   * @param ready told once the log was replayed
+   * @param failed told once if a disk or a check fails; the loop has ended then
+   */
+  public ControllerLoop(
+      Function<Consumer<Runnable>, MetadataQuorum> quorum,
+      TopicDefaults defaults,
+      long sessionTimeoutMs,
+      LongSupplier clockMs,
+      Runnable ready,
+      Consumer<Throwable> failed) {
+    this.quorum = quorum.apply(mailbox::put);
+    this.ready = ready;
+    this.metadata = new Metadata(defaults);
+    this.sessionTimeoutMs = sessionTimeoutMs;
+    this.clockMs = clockMs;
+    this.failed = failed;
+  }
+
+  @Override
+  public void run() {
+    try {
+      quorum.start(metadata::replay, end -> committed());
+      controller = new Controller(metadata, sessionTimeoutMs, clockMs.getAsLong());
+      ready.run();
+      while (!stopped) {
+        if (doWork() == 0) {
+          mailbox.await(Math.min(nextTickMs, nextReaderMs()) - clockMs.getAsLong());
+        }
+      }
+    } catch (RuntimeException | Error failure) {
+      stopped = true;
+      failed.accept(failure);
+    }
+  }
+
+  /** One turn. Returns how much there was to do. */
+  int doWork() {
+    int work = mailbox.drain(Runnable::run, MESSAGES_PER_TURN);
+    long nowMs = clockMs.getAsLong();
+    if (nowMs >= nextTickMs) {
+      nextTickMs = nowMs + TICK_MS;
+      tick(nowMs);
+    }
+    while (!readers.isEmpty() && readers.peek().deadlineMs() <= nowMs) {
+      Reader late = readers.poll();
+      late.answer().complete(new MetadataChunk(quorum.committedEnd(), ByteBuffer.allocate(0)));
+      work++;
+    }
+    return work;
+  }
+
+  /** Ends {@link #run} after the turn under way. Any thread. */
+  public void stop() {
+    stopped = true;
+    mailbox.wake();
+  }
+
+  @Override
+  public CompletableFuture<Requests.Registered> registerBroker(Requests.RegisterBroker request) {
+    return decide(() -> controller.registerBroker(request, clockMs.getAsLong()));
+  }
+
+  @Override
+  public CompletableFuture<Requests.HeartbeatReply> heartbeat(Requests.Heartbeat request) {
+    return decide(() -> controller.receiveHeartbeat(request, clockMs.getAsLong()));
+  }
+
+  @Override
+  public CompletableFuture<Requests.AlterPartitionReply> alterPartition(
+      Requests.AlterPartition request) {
+    return decide(() -> controller.receiveAlterPartitionRequest(request));
+  }
+
+  @Override
+  public CompletableFuture<Requests.ProducerIds> allocateProducerIds(
+      Requests.AllocateProducerIds request) {
+    return decide(() -> controller.allocateProducerIds(request));
+  }
+
+  @Override
+  public CompletableFuture<List<Requests.CreateTopicReply>> createTopics(
+      List<Requests.CreateTopic> topics, boolean validateOnly) {
+    return decideAll(topics, each -> controller.createTopic(each), validateOnly);
+  }
+
+  @Override
+  public CompletableFuture<List<Requests.DeleteTopicReply>> deleteTopics(
+      List<Requests.DeleteTopic> topics) {
+    return decideAll(topics, each -> controller.deleteTopic(each), false);
+  }
+
+  @Override
+  public CompletableFuture<MetadataChunk> readMetadata(
+      long fromOffset, int maxBytes, long maxWaitMs) {
+    CompletableFuture<MetadataChunk> answer = new CompletableFuture<>();
+    mailbox.put(
+        () -> {
+          if (fromOffset < quorum.committedEnd() || maxWaitMs <= 0) {
+            answer.complete(quorum.read(fromOffset, maxBytes));
+          } else {
+            long deadlineMs = clockMs.getAsLong() + maxWaitMs;
+            readers.add(new Reader(fromOffset, maxBytes, deadlineMs, answer));
+          }
+        });
+    return answer;
+  }
+
+  private <R> CompletableFuture<R> decide(Supplier<Decision<R>> decision) {
+    CompletableFuture<R> answer = new CompletableFuture<>();
+    mailbox.put(
+        () -> {
+          R reply = carryOut(decision.get());
+          replyOnceCommitted(() -> answer.complete(reply));
+        });
+    return answer;
+  }
+
+  private interface Decider<Q, R> {
+    Decision<R> decide(Q request);
+  }
+
+  private <Q, R> CompletableFuture<List<R>> decideAll(
+      List<Q> requests, Decider<Q, R> decider, boolean validateOnly) {
+    CompletableFuture<List<R>> answer = new CompletableFuture<>();
+    mailbox.put(
+        () -> {
+          List<R> all = new ArrayList<>();
+          for (Q each : requests) {
+            Decision<R> decision = decider.decide(each);
+            all.add(validateOnly ? decision.reply() : carryOut(decision));
+          }
+          replyOnceCommitted(() -> answer.complete(all));
+        });
+    return answer;
+  }
+
+  private <R> R carryOut(Decision<R> decision) {
+    if (!decision.records().isEmpty()) {
+      long offset = quorum.logEnd();
+      quorum.append(decision.records());
+      for (MetadataRecord each : decision.records()) {
+        metadata.replay(each, offset++);
+      }
+    }
+    return decision.reply();
+  }
+
+  private void replyOnceCommitted(Runnable give) {
+    if (quorum.logEnd() <= quorum.committedEnd()) {
+      give.run();
+    } else {
+      replies.add(new Reply(quorum.logEnd(), give));
+    }
+  }
+
+  private void committed() {
+    long end = quorum.committedEnd();
+    while (!replies.isEmpty() && replies.peek().neededEnd() <= end) {
+      replies.poll().give().run();
+    }
+    List<Reader> waiting = new ArrayList<>(readers);
+    readers.clear();
+    for (Reader each : waiting) {
+      if (each.from() < end) {
+        each.answer().complete(quorum.read(each.from(), each.maxBytes()));
+      } else {
+        readers.add(each);
+      }
+    }
+  }
+
+  private void tick(long nowMs) {
+    BrokerSet fenced;
+    do { // one broker at a time: each decision sees the one before
+      fenced = carryOut(controller.tick(nowMs));
+    } while (!fenced.isEmpty());
+  }
+
+  private long nextReaderMs() {
+    return readers.isEmpty() ? Long.MAX_VALUE : readers.peek().deadlineMs();
+  }
+}

@@ -1,0 +1,259 @@
+package io.highwater.broker.control;
+
+import io.highwater.broker.shard.Shard;
+import io.highwater.broker.storage.LogConfig;
+import io.highwater.broker.storage.LogStore;
+import io.highwater.broker.storage.PartitionLog;
+import io.highwater.broker.storage.PartitionName;
+import io.highwater.broker.storage.Recovery;
+import io.highwater.spec.Event;
+import io.highwater.spec.PartitionId;
+import io.highwater.spec.metadata.ClusterImage;
+import io.highwater.spec.metadata.Metadata;
+import io.highwater.spec.metadata.MetadataRecord;
+import io.highwater.spec.metadata.PartitionState;
+import io.highwater.spec.metadata.Topic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which partitions live on this broker: creates, opens and deletes their logs as the metadata log
+ * says, and tells the shard.
+ *
+ * <p>Everything runs on the broker's control loop; files are touched on the I/O thread, in order for
+ * each directory, so that a topic created again waits for the old one to be gone.
+ */
+public final class HostedPartitions {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedPartitions.class);
+
+  private final int brokerId;
+  private final Metadata metadata;
+  private final LogStore store;
+  private final LogConfig logConfig;
+  private final Shard shard;
+  private final Executor io;
+  private final Consumer<Runnable> loop;
+  private final Consumer<Throwable> failed;
+  private final SortedMap<PartitionName, Long> checkpointed;
+  private final Map<PartitionName, CompletableFuture<Void>> work = new HashMap<>(); // looked up only
+  private final Map<PartitionId, PartitionName> names = new HashMap<>(); // looked up only
+  private final List<Runnable> due = new ArrayList<>();
+  private boolean live;
+
+  /**
+   * Hosts nothing yet.
+   *
+   * @param metadata replayed by the owner of this object
+   * @param io the log directory's I/O thread
+   * @param loop runs something on the control loop
+   * @param failed told, on any thread, of what a broker cannot go on with
+   */
+  public HostedPartitions(
+      int brokerId,
+      Metadata metadata,
+      LogStore store,
+      LogConfig logConfig,
+      Shard shard,
+      Executor io,
+      Consumer<Runnable> loop,
+      Consumer<Throwable> failed) {
+    this.brokerId = brokerId;
+    this.metadata = metadata;
+    this.store = store;
+    this.logConfig = logConfig;
+    this.shard = shard;
+    this.io = io;
+    this.loop = loop;
+    this.failed = failed;
+    this.checkpointed = store.highWatermarks();
+  }
+
+  /**
+   * Opens everything that this broker hosts as of now; done once it has read its own registration.
+   * Logs of topics that are gone are deleted.
+   *
+   * @return completed when every log is open and its partition under way
+   */
+  CompletableFuture<Void> start() {
+    live = true;
+    ClusterImage image = metadata.image();
+    store
+        .partitions()
+        .forEach(
+            (name, topicId) -> {
+              if (!hosts(image.topicsById().get(topicId), name.partition())) {
+                LOG.info("deleting {}: not hosted here any more", name);
+                store.delete(name);
+              }
+            });
+    shard.post(new Event.BrokersUpdate(image.brokerView()));
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (Topic topic : image.topicsByName().values()) {
+      for (int index = 0; index < topic.partitions().size(); index++) {
+        if (hosts(topic, index)) {
+          all.add(open(topic, index));
+        }
+      }
+    }
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+  }
+
+  /** A record has been replayed. What follows from it waits for {@link #tellShard}. */
+  void replayed(MetadataRecord record) {
+    if (!live) {
+      return;
+    }
+    switch (record) {
+      case MetadataRecord.BrokerRegistered it -> brokersChanged();
+      case MetadataRecord.BrokerFenced it -> brokersChanged();
+      case MetadataRecord.BrokerUnfenced it -> brokersChanged();
+      case MetadataRecord.PartitionCreated it -> created(it);
+      case MetadataRecord.IsrChanged it -> update(new PartitionId(it.topicId(), it.index()));
+      case MetadataRecord.LeaderElected it -> update(new PartitionId(it.topicId(), it.index()));
+      case MetadataRecord.TopicRemoved it -> due.add(() -> removed(it.topicId()));
+      case MetadataRecord.TopicConfigured it -> {
+        Topic topic = metadata.image().topicsByName().get(it.topic());
+        for (int index = 0; index < topic.partitions().size(); index++) {
+          update(new PartitionId(topic.id(), index));
+        }
+      }
+      case MetadataRecord.TopicCreated it -> {}
+      case MetadataRecord.ProducerIdsAllocated it -> {}
+    }
+  }
+
+  /** Passes on, in order, what the records since the last time mean for this broker. */
+  void tellShard() {
+    due.forEach(Runnable::run);
+    due.clear();
+  }
+
+  private void brokersChanged() {
+    Event update = new Event.BrokersUpdate(metadata.image().brokerView());
+    due.add(() -> shard.post(update));
+  }
+
+  private void created(MetadataRecord.PartitionCreated record) {
+    if (record.replicas().contains(brokerId)) {
+      Topic topic = metadata.image().topicsById().get(record.topicId());
+      due.add(() -> reportFailure(open(topic, record.index())));
+    }
+  }
+
+  private CompletableFuture<Void> open(Topic topic, int index) {
+    PartitionId id = new PartitionId(topic.id(), index);
+    PartitionName name = new PartitionName(topic.name(), index);
+    names.put(id, name);
+    CompletableFuture<Void> opened =
+        after(name)
+            .thenApplyAsync(nothing -> openLog(name, topic.id()), io)
+            .thenAcceptAsync(recovered -> opened(id, name, recovered), loop::accept);
+    work.put(name, opened);
+    return opened;
+  }
+
+  private CompletableFuture<Void> after(PartitionName name) {
+    return work.getOrDefault(name, CompletableFuture.completedFuture(null));
+  }
+
+  private Recovery.Recovered openLog(PartitionName name, UUID topicId) {
+    if (!store.partitions().containsKey(name)) {
+      PartitionLog log = store.create(name, topicId, logConfig);
+      return new Recovery.Recovered(
+          log, log.logStartOffset(), log.logEndOffset(), log.epochs(), 0, "");
+    }
+    return switch (store.open(name, logConfig)) {
+      case Recovery.Recovered recovered -> recovered;
+      case Recovery.Damaged damaged -> throw new DamagedLog(damaged.message());
+    };
+  }
+
+  private void opened(PartitionId id, PartitionName name, Recovery.Recovered recovered) {
+    PartitionState state = metadata.partition(id);
+    if (state == null) {
+      return; // deleted meanwhile; its removal comes next in the directory's line
+    }
+    List<Event.EpochStart> epochs =
+        recovered.epochs().stream()
+            .map(each -> new Event.EpochStart(each.epoch(), each.startOffset()))
+            .toList();
+    long highWatermark = checkpointed.getOrDefault(name, 0L);
+    shard.later(
+        () ->
+            shard.open(
+                recovered.log(),
+                new Event.Recovered(
+                    id,
+                    recovered.logStart(),
+                    recovered.logEnd(),
+                    highWatermark,
+                    recovered.log().recoveryPoint(),
+                    epochs,
+                    Shard.idempotentBatches(recovered.log()))));
+    shard.post(new Event.MetadataUpdate(id, state));
+  }
+
+  private void update(PartitionId id) {
+    PartitionState state = metadata.partition(id);
+    if (state.replicas().contains(brokerId)) {
+      // While the log is being opened the shard does not know the partition and drops this; the
+      // newest state follows the opening.
+      due.add(() -> shard.post(new Event.MetadataUpdate(id, state)));
+    }
+  }
+
+  private void removed(UUID topicId) {
+    List<PartitionId> gone = new ArrayList<>();
+    names.forEach(
+        (id, name) -> {
+          if (id.topicId().equals(topicId)) {
+            gone.add(id);
+          }
+        });
+    gone.sort(null);
+    for (PartitionId id : gone) {
+      PartitionName name = names.remove(id);
+      CompletableFuture<Void> left =
+          after(name)
+              .thenRunAsync(() -> shard.remove(id), shard::later)
+              .thenRunAsync(() -> store.delete(name), io);
+      work.put(name, left);
+      reportFailure(left.thenRunAsync(store::purgeDeleted, io));
+    }
+  }
+
+  private void reportFailure(CompletionStage<Void> task) {
+    task.whenComplete(
+        (nothing, failure) -> {
+          if (failure != null) {
+            failed.accept(failure instanceof CompletionException it ? it.getCause() : failure);
+          }
+        });
+  }
+
+  private boolean hosts(Topic topic, int index) {
+    return topic != null
+        && index < topic.partitions().size()
+        && topic.partitions().get(index).replicas().contains(brokerId);
+  }
+
+  /** Records that had been fsynced are gone: this log directory cannot be served. */
+  static final class DamagedLog extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    DamagedLog(String message) {
+      super(message);
+    }
+  }
+}

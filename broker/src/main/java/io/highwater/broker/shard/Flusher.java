@@ -1,0 +1,71 @@
+package io.highwater.broker.shard;
+
+import io.highwater.broker.storage.LogDirFailure;
+import io.highwater.spec.Event;
+import io.highwater.spec.PartitionId;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * Turns wishes for an fsync into fsyncs, one at a time for each log. Whatever is wished for while
+ * one is under way is served by the next: that is the group commit.
+ *
+ * <p>Wishes come on the shard's thread; fsyncs run on the log directory's I/O thread.
+ */
+final class Flusher {
+  private final Executor io;
+  private final Consumer<Runnable> backOnShard;
+  private final Consumer<Event> dispatch;
+  private final Consumer<Throwable> failed;
+
+  /**
+   * @param io the log directory's I/O thread
+   * @param backOnShard runs something on the shard's thread later
+   * @param dispatch handles an event, on the shard's thread
+   * @param failed told of a disk failure, on the I/O thread
+   */
+  Flusher(
+      Executor io,
+      Consumer<Runnable> backOnShard,
+      Consumer<Event> dispatch,
+      Consumer<Throwable> failed) {
+    this.io = io;
+    this.backOnShard = backOnShard;
+    this.dispatch = dispatch;
+    this.failed = failed;
+  }
+
+  void want(PartitionId partition, ShardLog log, int generation, long upTo) {
+    log.wantedGeneration = generation;
+    log.wantedEnd = upTo;
+    if (!log.flushing) {
+      start(partition, log);
+    }
+  }
+
+  private void start(PartitionId partition, ShardLog log) {
+    int generation = log.wantedGeneration;
+    long upTo = log.wantedEnd;
+    log.flushing = true;
+    io.execute(
+        () -> {
+          long flushed;
+          try {
+            flushed = log.log.flush(upTo);
+          } catch (LogDirFailure failure) {
+            failed.accept(failure);
+            return;
+          }
+          backOnShard.accept(() -> completed(partition, log, generation, upTo, flushed));
+        });
+  }
+
+  private void completed(
+      PartitionId partition, ShardLog log, int generation, long upTo, long flushed) {
+    log.flushing = false;
+    dispatch.accept(new Event.Flushed(partition, generation, flushed));
+    if (log.wantedGeneration != generation || log.wantedEnd > upTo) {
+      start(partition, log);
+    }
+  }
+}

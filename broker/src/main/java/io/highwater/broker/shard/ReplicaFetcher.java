@@ -1,0 +1,228 @@
+package io.highwater.broker.shard;
+
+import io.highwater.spec.Effect;
+import io.highwater.spec.Event;
+import io.highwater.spec.PartitionId;
+import io.highwater.wire.ErrorCode;
+import io.highwater.wire.message.Fetch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A follower's side of replication with one leader: collects the positions that partitions want to
+ * be fetched from and keeps one fetch session going with them (KIP-227), so that a request names
+ * only what has moved, and acknowledges it.
+ *
+ * <p>One request waits at the leader; a second one leaves as soon as there is a new position, and
+ * the leader answers the first at once. A disconnect or an error of the session gives every position
+ * back to the core, which asks again.
+ *
+ * <p>Shard thread only, but for the answers, which come from network threads.
+ */
+final class ReplicaFetcher {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicaFetcher.class);
+  private static final int IN_FLIGHT_MAX = 2;
+
+  /** Above the leader's own waiting time, so that only a silent leader lets a request time out. */
+  private static final long PATIENCE_MS = 3000;
+
+  private static final long RETRY_MS = 50;
+
+  /** Where a fetcher's events and tasks go, and how much it asks for. */
+  record Settings(
+      int brokerId, int maxWaitMs, int minBytes, int maxBytesPerPartition, int maxBytes) {}
+
+  private final int leaderId;
+  private final Settings settings;
+  private final long brokerEpoch;
+  private final LeaderLink link;
+  private final Consumer<Event> post;
+  private final Consumer<Runnable> later;
+  private final LongSupplier clockMs;
+  private final Map<PartitionId, Effect.SendFetch> positions = new LinkedHashMap<>();
+  private final Set<PartitionId> changed = new LinkedHashSet<>();
+  private final Set<PartitionId> forgotten = new LinkedHashSet<>();
+  /** The request that last told the leader of a partition; absent if it is not in the session. */
+  private final Map<PartitionId, Long> inSession = new HashMap<>(); // looked up only
+
+  private int sessionId;
+  private int sessionEpoch;
+  private int generation;
+  private int inFlight;
+  private long requests;
+  private long pauseUntilMs;
+
+  ReplicaFetcher(
+      int leaderId,
+      Settings settings,
+      long brokerEpoch,
+      LongSupplier clockMs,
+      LeaderLink link,
+      Consumer<Event> post,
+      Consumer<Runnable> later) {
+    this.leaderId = leaderId;
+    this.settings = settings;
+    this.brokerEpoch = brokerEpoch;
+    this.clockMs = clockMs;
+    this.link = link;
+    this.post = post;
+    this.later = later;
+  }
+
+  void fetchFrom(Effect.SendFetch position) {
+    positions.put(position.partition(), position);
+    changed.add(position.partition());
+    forgotten.remove(position.partition());
+  }
+
+  void stop(PartitionId partition) {
+    positions.remove(partition);
+    changed.remove(partition);
+    if (inSession.containsKey(partition)) {
+      forgotten.add(partition);
+    }
+  }
+
+  boolean isIdle() {
+    return positions.isEmpty();
+  }
+
+  /** Sends what has changed, or keeps a request waiting at the leader. */
+  void endTurn() {
+    boolean news = !changed.isEmpty() || !forgotten.isEmpty();
+    if (clockMs.getAsLong() < pauseUntilMs
+        || inFlight >= IN_FLIGHT_MAX
+        || (inFlight > 0 && !news)
+        || (positions.isEmpty() && !news)
+        || (inFlight > 0 && sessionId == 0)) {
+      return;
+    }
+    long number = ++requests;
+    Fetch.Request request = nextRequest(number);
+    inFlight++;
+    int sentIn = generation;
+    CompletionStage<Fetch.Response> answer =
+        link.fetch(request, settings.maxWaitMs() + PATIENCE_MS);
+    answer.whenComplete(
+        (response, failure) -> {
+          FetchedBatches batches = failure == null ? FetchedBatches.of(response) : null;
+          later.accept(() -> answered(sentIn, number, response, batches, failure));
+        });
+  }
+
+  void close() {
+    generation++;
+    link.close();
+  }
+
+  private Fetch.Request nextRequest(long number) {
+    Map<UUID, List<Fetch.Partition>> topics = new TreeMap<>();
+    for (PartitionId id : changed) {
+      Effect.SendFetch from = positions.get(id);
+      topics
+          .computeIfAbsent(id.topicId(), topic -> new ArrayList<>())
+          .add(
+              new Fetch.Partition(
+                  id.index(),
+                  from.leaderEpoch(),
+                  from.fetchOffset(),
+                  from.lastFetchedEpoch(),
+                  0,
+                  settings.maxBytesPerPartition(),
+                  from.flushedOffset()));
+      inSession.put(id, number);
+    }
+    Map<UUID, List<Integer>> gone = new TreeMap<>();
+    for (PartitionId id : forgotten) {
+      gone.computeIfAbsent(id.topicId(), topic -> new ArrayList<>()).add(id.index());
+      inSession.remove(id);
+    }
+    changed.clear();
+    forgotten.clear();
+    int epoch = sessionEpoch;
+    sessionEpoch = sessionEpoch == Integer.MAX_VALUE ? 1 : sessionEpoch + 1;
+    return new Fetch.Request(
+        settings.brokerId(),
+        brokerEpoch,
+        settings.maxWaitMs(),
+        settings.minBytes(),
+        settings.maxBytes(),
+        false,
+        sessionId,
+        epoch,
+        topics.entrySet().stream()
+            .map(each -> new Fetch.Topic("", each.getKey(), each.getValue()))
+            .toList(),
+        gone.entrySet().stream()
+            .map(each -> new Fetch.ForgottenTopic("", each.getKey(), each.getValue()))
+            .toList());
+  }
+
+  private void answered(
+      int sentIn,
+      long number,
+      Fetch.Response response,
+      FetchedBatches batches,
+      Throwable failure) {
+    if (sentIn != generation) {
+      return;
+    }
+    inFlight--;
+    if (failure != null) {
+      LOG.debug("fetch from broker {} failed: {}", leaderId, failure.toString());
+      restart();
+    } else if (response.error() != ErrorCode.NONE) {
+      LOG.info("fetch session with broker {} ended: {}", leaderId, response.error());
+      restart();
+    } else {
+      sessionId = response.sessionId();
+      batches.parts().forEach(part -> received(part, number));
+    }
+  }
+
+  private void received(FetchedBatches.Part part, long number) {
+    Effect.SendFetch asked = positions.get(part.id());
+    Long toldIn = inSession.get(part.id());
+    if (asked == null || toldIn == null || toldIn > number || changed.contains(part.id())) {
+      return; // An answer to an older position: the newer one will have an answer of its own.
+    }
+    if (part.error() != ErrorCode.NONE || part.problem() != null) {
+      // Out of the session until the core has learned more; else each request would be refused.
+      stop(part.id());
+    }
+    if (part.problem() != null) {
+      LOG.warn("{} from broker {}: {}", part.id(), leaderId, part.problem());
+      post.accept(new Event.FetchExpired(part.id(), asked.leaderEpoch()));
+      return;
+    }
+    post.accept(part.event(asked.leaderEpoch(), asked.fetchOffset()));
+  }
+
+  /** The session is over: nobody waits at the leader any more, and the core must know. */
+  private void restart() {
+    generation++;
+    inFlight = 0;
+    sessionId = 0;
+    sessionEpoch = 0;
+    inSession.clear();
+    forgotten.clear();
+    changed.clear();
+    List<Effect.SendFetch> lost = new ArrayList<>(positions.values());
+    positions.clear();
+    pauseUntilMs = clockMs.getAsLong() + RETRY_MS;
+    lost.forEach(
+        each -> post.accept(new Event.FetchExpired(each.partition(), each.leaderEpoch())));
+  }
+}

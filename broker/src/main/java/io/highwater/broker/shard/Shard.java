@@ -1,0 +1,247 @@
+package io.highwater.broker.shard;
+
+import io.highwater.broker.storage.LogDirFailure;
+import io.highwater.broker.storage.LogSlice;
+import io.highwater.broker.storage.PartitionLog;
+import io.highwater.broker.storage.PartitionName;
+import io.highwater.spec.Batch;
+import io.highwater.spec.Check;
+import io.highwater.spec.Effect;
+import io.highwater.spec.Event;
+import io.highwater.spec.FlushPolicy;
+import io.highwater.spec.Node;
+import io.highwater.spec.PartitionId;
+import io.highwater.spec.Payload;
+import io.highwater.spec.partition.Partition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * The loop that owns partitions: it takes events from its mailbox, lets the core decide, performs
+ * the effects in order, answers the fetches that became ready, and sleeps.
+ *
+ * <p>Everything below runs on the shard's one thread, except the methods of {@link Replicas}, {@link
+ * #later} and {@link #stop}, which any thread may call. {@link #doWork} is one turn; {@link #run}
+ * loops it on a thread, a simulator may step it.
+ */
+public final class Shard implements Replicas, Runnable {
+  private static final int MESSAGES_PER_TURN = 256;
+  private static final long TICK_MS = 100;
+
+  private final Node node;
+  private final LongSupplier clockMs;
+  private final ShardListener listener;
+  private final Peers peers;
+  private final Mailbox<Object> mailbox = new Mailbox<>();
+  private final Map<PartitionId, ShardLog> logs = new LinkedHashMap<>();
+  private final List<Effect> outbox = new ArrayList<>();
+  private final List<Payload> payloads = new ArrayList<>();
+  private final FetchDesk desk;
+  private final Performer performer;
+  private final Flusher flusher;
+  private long nowMs;
+  private long nextTickMs;
+  private volatile boolean stopped;
+
+  /**
+   * @param node the protocol's state, handed over for good
+   * @param io the log directory's I/O thread
+   * @param clockMs monotonic milliseconds, the same clock as the deadlines in events
+   */
+  public Shard(
+      Node node, Executor io, LongSupplier clockMs, Peers peers, ShardListener listener) {
+    this.node = node;
+    this.clockMs = clockMs;
+    this.listener = listener;
+    this.peers = peers;
+    this.flusher = new Flusher(io, this::later, this::dispatchNow, this::fail);
+    this.desk =
+        new FetchDesk(
+            new FetchDesk.Shelf() {
+              @Override
+              public void dispatchNow(Event event) {
+                Shard.this.dispatchNow(event);
+              }
+
+              @Override
+              public LogSlice read(
+                  PartitionId partition, long from, long end, int maxBytes, boolean minOneBatch) {
+                return Shard.this.read(partition, from, end, maxBytes, minOneBatch);
+              }
+            });
+    this.performer = new Performer(logs, desk, flusher, peers, listener, mailbox::put);
+  }
+
+  // ---- any thread ------------------------------------------------------------------------------
+
+  @Override
+  public void post(Event event) {
+    mailbox.put(event);
+  }
+
+  @Override
+  public void fetch(FetchCall call) {
+    mailbox.put(call);
+  }
+
+  @Override
+  public void forget(FetchSession session) {
+    later(() -> desk.forget(session));
+  }
+
+  /** Runs something on the shard's thread, between events. */
+  public void later(Runnable task) {
+    mailbox.put(task);
+  }
+
+  /** Ends {@link #run} after the turn under way. */
+  public void stop() {
+    stopped = true;
+    mailbox.wake();
+  }
+
+  // ---- the shard's thread ----------------------------------------------------------------------
+
+  @Override
+  public void run() {
+    while (!stopped) {
+      try {
+        if (doWork() == 0) {
+          mailbox.await(Math.min(nextTickMs, desk.nextDeadlineMs()) - clockMs.getAsLong());
+        }
+      } catch (LogDirFailure | Check.Violated failure) {
+        fail(failure);
+      } catch (RuntimeException | Error bug) {
+        fail(bug);
+      }
+    }
+    payloads.forEach(Shard::release);
+  }
+
+  /** One turn. Returns how much there was to do. */
+  public int doWork() {
+    nowMs = clockMs.getAsLong();
+    int work = mailbox.drain(this::receive, MESSAGES_PER_TURN);
+    perform();
+    nowMs = clockMs.getAsLong();
+    if (nowMs >= nextTickMs) {
+      nextTickMs = nowMs + TICK_MS;
+      // After the mailbox, so that whoever has been heard is not judged by what he said before.
+      dispatchNow(new Event.Tick());
+      work++;
+    }
+    desk.answer(nowMs);
+    payloads.forEach(Shard::release);
+    payloads.clear();
+    peers.endTurn();
+    return work;
+  }
+
+  /**
+   * Takes a partition's opened log in; its events are handled from now on.
+   *
+   * @param recovered its shape, as the log was found
+   */
+  public void open(PartitionLog log, Event.Recovered recovered) {
+    Check.that(
+        log.logEndOffset() == recovered.logEnd(),
+        "core and log end alike",
+        log.logEndOffset(),
+        recovered.logEnd());
+    logs.put(recovered.partition(), new ShardLog(log));
+    dispatchNow(recovered);
+  }
+
+  /** Lets a partition go; the caller deletes or closes what it gets. Null if it is not here. */
+  public PartitionLog remove(PartitionId partition) {
+    dispatchNow(new Event.PartitionRemoved(partition));
+    ShardLog log = logs.remove(partition);
+    return log == null ? null : log.log;
+  }
+
+  /** The hosted partitions' protocol state, for whoever checkpoints or observes. */
+  public Node node() {
+    return node;
+  }
+
+  /** Asks for fsyncs of the partitions that want one every so often. */
+  public void flushInterval() {
+    logs.forEach(
+        (id, log) -> {
+          Partition partition = node.partition(id);
+          if (partition.flushPolicy() == FlushPolicy.INTERVAL
+              && log.log.recoveryPoint() < partition.logEnd()) {
+            flusher.want(id, log, partition.generation(), partition.logEnd());
+          }
+        });
+  }
+
+  /** The headers of idempotent producers' batches in a log that was just opened, in order. */
+  public static List<Batch> idempotentBatches(PartitionLog log) {
+    return Performer.idempotentBatches(log, log.logEndOffset());
+  }
+
+  /** High watermarks by directory, for the checkpoint. */
+  public Map<PartitionName, Long> highWatermarks() {
+    Map<PartitionName, Long> result = new TreeMap<>();
+    logs.forEach(
+        (id, log) -> result.put(log.log.name(), node.partition(id).highWatermark()));
+    return result;
+  }
+
+  private void receive(Object message) {
+    switch (message) {
+      case Event event -> {
+        keepPayload(event);
+        node.dispatch(event, nowMs, outbox::add);
+      }
+      case FetchCall call -> desk.receive(call, nowMs);
+      case Runnable task -> task.run();
+      // tidy: the mailbox takes any object
+      default -> Check.that(false, "a shard knows its messages", message);
+    }
+  }
+
+  /** Written or refused: after this turn nobody needs the bytes. */
+  private void keepPayload(Event event) {
+    if (event instanceof Event.Produce produce) {
+      payloads.add(produce.payload());
+    } else if (event instanceof Event.FetchResponse response && response.payload() != null) {
+      payloads.add(response.payload());
+    }
+  }
+
+  private void dispatchNow(Event event) {
+    node.dispatch(event, nowMs, outbox::add);
+    perform();
+  }
+
+  private void perform() {
+    // Indexed: performing never emits, but a ticket's answer may add to the outbox's reader.
+    for (int i = 0; i < outbox.size(); i++) {
+      performer.perform(outbox.get(i));
+    }
+    outbox.clear();
+  }
+
+  private LogSlice read(
+      PartitionId partition, long from, long end, int maxBytes, boolean minOneBatch) {
+    PartitionLog log = logs.get(partition).log;
+    return log.readTail(from, end, maxBytes, minOneBatch)
+        .orElseGet(() -> log.read(from, end, maxBytes, minOneBatch));
+  }
+
+  private static void release(Payload payload) {
+    ((BatchPayload) payload).release().run();
+  }
+
+  private void fail(Throwable cause) {
+    stopped = true;
+    listener.failed(cause);
+  }
+}

@@ -1,0 +1,26 @@
+package io.highwater.broker.storage;
+
+import io.highwater.wire.RecordBatch;
+import java.util.List;
+
+/** The epoch history as the batches tell it: ascending in epoch and in start offset. */
+final class Epochs {
+  private Epochs() {}
+
+  /** The newest epoch, or -1. */
+  static int last(List<EpochStart> epochs) {
+    return epochs.isEmpty() ? RecordBatch.NO_LEADER_EPOCH : epochs.getLast().epoch();
+  }
+
+  /** Adds the batch's epoch if it starts with that batch. */
+  static void observe(List<EpochStart> epochs, RecordBatch batch) {
+    if (batch.partitionLeaderEpoch() > last(epochs)) {
+      epochs.add(new EpochStart(batch.partitionLeaderEpoch(), batch.baseOffset()));
+    }
+  }
+
+  /** Drops the epochs that start at or behind {@code offset}. */
+  static List<EpochStart> before(List<EpochStart> epochs, long offset) {
+    return epochs.stream().filter(start -> start.startOffset() < offset).toList();
+  }
+}

@@ -1,0 +1,339 @@
+package io.highwater.broker.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+
+/**
+ * One log directory, laid out as Kafka's: a directory a partition, and beside them {@code
+ * meta.properties}, {@code recovery-point-offset-checkpoint}, {@code
+ * replication-offset-checkpoint}, {@code .lock} and {@code .kafka_cleanshutdown}.
+ */
+public final class LogDir implements LogStore {
+  static final String RECOVERY_POINTS = "recovery-point-offset-checkpoint";
+  static final String HIGH_WATERMARKS = "replication-offset-checkpoint";
+
+  private static final String LOCK = ".lock";
+  private static final String DELETED = "-delete";
+  private static final String UNFINISHED = "-create";
+
+  private final Path path;
+  private final Disk disk;
+  private final FileChannel lock;
+  private final DiskHealth health = new DiskHealth();
+  private final LogContext context;
+  private final ConcurrentNavigableMap<PartitionName, SegmentedLog> logs =
+      new ConcurrentSkipListMap<>();
+
+  /** What the recovery point checkpoint says; guarded by itself. */
+  private final SortedMap<PartitionName, Long> recoveryPoints = new TreeMap<>();
+
+  private OptionalLong previousBrokerEpoch = OptionalLong.empty();
+  private boolean closedCleanly;
+
+  private LogDir(Path path, Disk disk, Optional<FlushJournal> journal, FileChannel lock) {
+    this.path = path;
+    this.disk = disk;
+    this.lock = lock;
+    this.context = new LogContext(disk, health, journal, this::lowerRecoveryPoint);
+  }
+
+  /** Opens a log directory, or starts one, on the file system as it is. */
+  public static LogDir open(Path path, String clusterId, int nodeId) {
+    return open(path, clusterId, nodeId, Disk.REAL, Optional.empty());
+  }
+
+  /**
+   * Opens a log directory, or starts one.
+   *
+   * @param journal where to record what was fsynced: for tests, and closed by the caller
+   * @throws LogDirFailure also if another process uses the directory, or it belongs to another
+   *     cluster or node
+   */
+  public static LogDir open(
+      Path path, String clusterId, int nodeId, Disk disk, Optional<FlushJournal> journal) {
+    try {
+      Files.createDirectories(path);
+      LogDir opened = new LogDir(path, disk, journal, acquire(path.resolve(LOCK)));
+      try {
+        opened.load(clusterId, nodeId);
+      } catch (IOException | RuntimeException e) {
+        opened.lock.close();
+        throw e;
+      }
+      return opened;
+    } catch (IOException e) {
+      throw new LogDirFailure(path, "open", e);
+    }
+  }
+
+  private static FileChannel acquire(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (!tryLock(channel)) {
+      channel.close();
+      throw new IOException(file + " is locked: another broker uses this log directory");
+    }
+    return channel;
+  }
+
+  private static boolean tryLock(FileChannel channel) throws IOException {
+    try {
+      FileLock held = channel.tryLock();
+      return held != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  private void load(String clusterId, int nodeId) throws IOException {
+    MetaProperties.claim(disk, path, clusterId, nodeId);
+    recoveryPoints.putAll(OffsetCheckpoint.read(path.resolve(RECOVERY_POINTS)));
+    Optional<Long> marker = CleanShutdown.take(disk, path);
+    closedCleanly = marker.isPresent();
+    if (marker.isPresent() && marker.get() >= 0) {
+      previousBrokerEpoch = OptionalLong.of(marker.get());
+    }
+    removeAll(UNFINISHED);
+  }
+
+  @Override
+  public boolean wasClosedCleanly() {
+    return closedCleanly;
+  }
+
+  @Override
+  public OptionalLong previousBrokerEpoch() {
+    return previousBrokerEpoch;
+  }
+
+  @Override
+  public SortedMap<PartitionName, UUID> partitions() {
+    SortedMap<PartitionName, UUID> found = new TreeMap<>();
+    run(
+        "list the partitions in",
+        () -> {
+          for (Path directory : directories()) {
+            Optional<PartitionName> name = PartitionName.parse(directory.getFileName().toString());
+            if (name.isPresent()) {
+              found.put(name.get(), PartitionMetadata.readTopicId(directory));
+            }
+          }
+        });
+    return found;
+  }
+
+  private List<Path> directories() throws IOException {
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries.filter(Files::isDirectory).sorted().toList();
+    }
+  }
+
+  @Override
+  public Recovery open(PartitionName name, LogConfig config) {
+    health.check();
+    Path directory = directory(name);
+    if (logs.containsKey(name) || !Files.isDirectory(directory)) {
+      throw new IllegalStateException(
+          directory + (logs.containsKey(name) ? " is open already" : " does not exist"));
+    }
+    long recoveryPoint;
+    synchronized (recoveryPoints) {
+      recoveryPoint = recoveryPoints.getOrDefault(name, 0L);
+    }
+    Recovery recovery =
+        new LogRecovery(name, directory, config, context, recoveryPoint, closedCleanly).recover();
+    if (recovery instanceof Recovery.Recovered recovered
+        && recovered.log() instanceof SegmentedLog log) {
+      logs.put(name, log);
+    }
+    return recovery;
+  }
+
+  @Override
+  public PartitionLog create(PartitionName name, UUID topicId, LogConfig config) {
+    health.check();
+    Path directory = directory(name);
+    if (Files.exists(directory)) {
+      throw new IllegalStateException(directory + " exists already");
+    }
+    run(
+        "create a partition in",
+        () -> {
+          lowerRecoveryPoint(name, 0);
+          Path unfinished = path.resolve(aside(name) + UNFINISHED);
+          Files.createDirectory(unfinished);
+          PartitionMetadata.write(disk, unfinished, topicId);
+          Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
+          disk.syncDirectory(path);
+        });
+    open(name, config);
+    return logs.get(name);
+  }
+
+  @Override
+  public void delete(PartitionName name) {
+    SegmentedLog log = logs.remove(name);
+    if (log != null) {
+      log.close();
+    }
+    run(
+        "delete a partition in",
+        () -> {
+          lowerRecoveryPoint(name, 0);
+          Files.move(
+              directory(name), path.resolve(aside(name) + DELETED), StandardCopyOption.ATOMIC_MOVE);
+        });
+  }
+
+  /** A name that no other directory has, short enough for a suffix. */
+  private static String aside(PartitionName name) {
+    String full = name.toString();
+    String unique = UUID.randomUUID().toString().replace("-", "");
+    return full.substring(0, Math.min(full.length(), 200)) + "." + unique;
+  }
+
+  @Override
+  public void purgeDeleted() {
+    run("purge", () -> removeAll(DELETED));
+  }
+
+  private void removeAll(String suffix) throws IOException {
+    for (Path directory : directories()) {
+      if (directory.getFileName().toString().endsWith(suffix)) {
+        remove(directory);
+      }
+    }
+  }
+
+  private static void remove(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      List<Path> bottomUp;
+      try (Stream<Path> tree = Files.walk(directory)) {
+        bottomUp = tree.sorted(Comparator.reverseOrder()).toList();
+      }
+      for (Path each : bottomUp) {
+        Files.delete(each);
+      }
+    }
+  }
+
+  @Override
+  public SortedMap<PartitionName, Long> highWatermarks() {
+    try {
+      return OffsetCheckpoint.read(path.resolve(HIGH_WATERMARKS));
+    } catch (IOException e) {
+      throw health.fail(path, "read the high watermarks in", e);
+    }
+  }
+
+  @Override
+  public void checkpointHighWatermarks(Map<PartitionName, Long> highWatermarks) {
+    run(
+        "checkpoint the high watermarks in",
+        () -> OffsetCheckpoint.write(disk, path.resolve(HIGH_WATERMARKS), highWatermarks));
+  }
+
+  @Override
+  public void checkpointRecoveryPoints() {
+    run(
+        "checkpoint the recovery points in",
+        () -> {
+          synchronized (recoveryPoints) {
+            SortedMap<PartitionName, Long> now = new TreeMap<>(recoveryPoints);
+            logs.forEach((name, log) -> now.put(name, log.recoveryPoint()));
+            if (!now.equals(recoveryPoints)) {
+              recoveryPoints.putAll(now);
+              writeRecoveryPoints();
+            }
+          }
+        });
+  }
+
+  /** A log lowers its own recovery point first, so that no checkpoint can raise this one again. */
+  private void lowerRecoveryPoint(PartitionName name, long offset) throws IOException {
+    synchronized (recoveryPoints) {
+      if (recoveryPoints.getOrDefault(name, 0L) > offset) {
+        recoveryPoints.put(name, offset);
+        writeRecoveryPoints();
+      }
+    }
+  }
+
+  private void writeRecoveryPoints() throws IOException {
+    OffsetCheckpoint.write(disk, path.resolve(RECOVERY_POINTS), recoveryPoints);
+  }
+
+  @Override
+  public long usableBytes() {
+    try {
+      return Files.getFileStore(path).getUsableSpace();
+    } catch (IOException e) {
+      throw health.fail(path, "ask for the space left in", e);
+    }
+  }
+
+  /** The failure that made this directory unusable, if there was one. */
+  public Optional<LogDirFailure> failure() {
+    return health.failure();
+  }
+
+  @Override
+  public void closeCleanly(long brokerEpoch) {
+    health.check();
+    logs.values().forEach(SegmentedLog::closeCleanly);
+    checkpointRecoveryPoints();
+    run("mark the clean shutdown of", () -> CleanShutdown.mark(disk, path, brokerEpoch));
+    close();
+  }
+
+  @Override
+  public void close() {
+    logs.values().forEach(SegmentedLog::close);
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw health.fail(path, "unlock", e);
+    }
+  }
+
+  private Path directory(PartitionName name) {
+    return path.resolve(name.toString());
+  }
+
+  /** Something that a failing disk can interrupt. */
+  private interface Work {
+    void perform() throws IOException;
+  }
+
+  private void run(String operation, Work work) {
+    health.check();
+    try {
+      work.perform();
+    } catch (IOException e) {
+      throw health.fail(path, operation, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "LogDir[%s, %d logs]", path, logs.size());
+  }
+}

@@ -1,0 +1,263 @@
+package io.highwater.broker.storage;
+
+import io.highwater.broker.storage.Recovery.Damaged;
+import io.highwater.broker.storage.Recovery.Recovered;
+import io.highwater.broker.storage.Segment.Extent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map.Entry;
+import java.util.NavigableMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens a log. Segments below the recovery point are trusted, though their ends are looked at;
+ * after a clean shutdown that is all of them. The others are scanned batch by batch: the log ends
+ * at the first byte that is not a valid next batch. If that is below the recovery point, records
+ * are missing that had been fsynced, and that is no torn tail: nothing is cut, and the damage is
+ * returned.
+ */
+final class LogRecovery {
+  private static final Logger LOG = LoggerFactory.getLogger(LogRecovery.class);
+
+  private final PartitionName name;
+  private final Path directory;
+  private final LogConfig config;
+  private final LogContext context;
+  private final long recoveryPoint;
+  private final boolean clean;
+
+  private final List<Segment> segments = new ArrayList<>();
+  private final List<Segment> scanned = new ArrayList<>();
+  private final List<EpochStart> epochs = new ArrayList<>();
+  private long cutBytes;
+  private String reason = "";
+
+  /**
+   * Prepares to open the log in {@code directory}.
+   *
+   * @param recoveryPoint as checkpointed
+   * @param clean whether the last shutdown was clean
+   */
+  LogRecovery(
+      PartitionName name,
+      Path directory,
+      LogConfig config,
+      LogContext context,
+      long recoveryPoint,
+      boolean clean) {
+    this.name = name;
+    this.directory = directory;
+    this.config = config;
+    this.context = context;
+    this.recoveryPoint = recoveryPoint;
+    this.clean = clean;
+  }
+
+  Recovery recover() {
+    try {
+      recoverSegments();
+      settle();
+      long logEnd = segments.getLast().extent().nextOffset();
+      SegmentedLog log =
+          new SegmentedLog(name, directory, config, context, segments, epochs, logEnd);
+      return new Recovered(log, log.logStartOffset(), logEnd, log.epochs(), cutBytes, reason);
+    } catch (DamageException e) {
+      segments.forEach(Segment::release);
+      return e.damage();
+    } catch (IOException e) {
+      segments.forEach(Segment::release);
+      throw context.health().fail(directory, "recover", e);
+    }
+  }
+
+  private void recoverSegments() throws IOException {
+    NavigableMap<Long, SegmentFiles> found = SegmentFiles.list(directory);
+    boolean historyKnown = readEpochs(found);
+    for (Entry<Long, SegmentFiles> each : found.entrySet()) {
+      long baseOffset = each.getKey();
+      if (!segments.isEmpty() && end() != baseOffset) {
+        dropFrom(baseOffset, found, "the next segment starts at offset " + baseOffset);
+        break;
+      }
+      Segment segment = Segment.open(baseOffset, each.getValue(), config, context.disk());
+      segments.add(segment);
+      Long nextBase = found.higherKey(baseOffset);
+      if (isTrusted(nextBase)) {
+        trust(segment, historyKnown, nextBase);
+      } else if (!scan(segment, found)) {
+        break;
+      }
+    }
+    if (segments.isEmpty()) {
+      require(recoveryPoint == 0, directory, 0, 0, "no segment");
+      segments.add(Segment.create(directory, 0, config, context.disk()));
+      context.disk().syncDirectory(directory);
+    }
+    Segment last = segments.getLast();
+    int size = last.extent().size();
+    require(end() >= recoveryPoint, last.file(), size, end(), "end of log");
+  }
+
+  private long end() {
+    return segments.getLast().extent().nextOffset();
+  }
+
+  /**
+   * A segment that ends exactly at the recovery point may have index files that are not fsynced.
+   */
+  private boolean isTrusted(Long nextBase) {
+    return clean || (nextBase != null && nextBase < recoveryPoint);
+  }
+
+  /**
+   * Takes the checkpointed history as far as the trusted segments reach; false if there is none.
+   */
+  private boolean readEpochs(NavigableMap<Long, SegmentFiles> found) {
+    long trustedEnd = Long.MIN_VALUE;
+    for (Long baseOffset : found.keySet()) {
+      Long nextBase = found.higherKey(baseOffset);
+      if (isTrusted(nextBase)) {
+        trustedEnd = nextBase == null ? Long.MAX_VALUE : nextBase;
+      }
+    }
+    try {
+      epochs.addAll(Epochs.before(EpochCheckpoint.read(directory), trustedEnd));
+      return Files.exists(directory.resolve(EpochCheckpoint.FILE_NAME));
+    } catch (IOException e) {
+      LOG.warn("{}: rebuilding the epoch history from the batches: {}", name, e.getMessage());
+      return false;
+    }
+  }
+
+  /** Opens a segment by its index files, or by a scan that must find nothing wrong. */
+  private void trust(Segment segment, boolean historyKnown, Long nextBase) throws IOException {
+    int size = sizeOf(segment);
+    try {
+      segment.mapIndexes();
+      SegmentScan.tail(segment, size);
+      SegmentScan.checkTimeIndex(segment);
+    } catch (IOException e) {
+      LOG.warn("{}: rebuilding the indexes of {}: {}", name, segment.file(), e.toString());
+      SegmentScan.Found found = SegmentScan.full(segment, size, new ArrayList<>());
+      require(
+          found.defect().isEmpty(),
+          segment.file(),
+          found.end(),
+          found.nextOffset(),
+          found.defect().orElse(""));
+      scanned.add(segment);
+    }
+    long end = segment.extent().nextOffset();
+    require(nextBase == null || end == nextBase, segment.file(), size, end, "end of segment");
+    if (scanned.contains(segment)) {
+      seal(segment, nextBase);
+    }
+    if (!historyKnown) {
+      SegmentScan.epochs(segment, epochs);
+    }
+  }
+
+  private static void seal(Segment segment, Long nextBase) throws IOException {
+    if (nextBase != null) {
+      segment.seal();
+    }
+  }
+
+  /** Validates a segment and cuts it before the first bad byte; false if the log ends there. */
+  private boolean scan(Segment segment, NavigableMap<Long, SegmentFiles> found) throws IOException {
+    int size = sizeOf(segment);
+    SegmentScan.Found result = SegmentScan.full(segment, size, epochs);
+    scanned.add(segment);
+    Long nextBase = found.higherKey(segment.baseOffset());
+    if (result.defect().isEmpty()) {
+      seal(segment, nextBase);
+      return true;
+    }
+    String defect = result.defect().get();
+    require(
+        result.nextOffset() >= recoveryPoint,
+        segment.file(),
+        result.end(),
+        result.nextOffset(),
+        defect);
+    cutBytes = (long) size - result.end();
+    segment.channel().truncate(result.end());
+    if (nextBase == null) {
+      cut(segment.file(), result.end(), defect);
+    } else {
+      dropFrom(nextBase, found, defect);
+    }
+    return false;
+  }
+
+  private void dropFrom(long baseOffset, NavigableMap<Long, SegmentFiles> found, String defect)
+      throws IOException {
+    Segment last = segments.getLast();
+    Extent extent = last.extent();
+    require(end() >= recoveryPoint, last.file(), extent.size(), end(), defect);
+    for (SegmentFiles files : found.tailMap(baseOffset, true).values()) {
+      cutBytes += Files.size(files.log());
+      files.delete();
+    }
+    context.disk().syncDirectory(directory);
+    cut(last.file(), extent.size(), defect);
+  }
+
+  private void cut(Path file, int position, String defect) {
+    reason = file + " at position " + position + ": " + defect;
+    LOG.warn("{}: {}; cut {} bytes, the log ends at offset {}", name, reason, cutBytes, end());
+  }
+
+  /** Makes what was found durable, since the caller will count on it. */
+  private void settle() throws IOException {
+    for (Segment segment : scanned) {
+      segment.channel().force(true);
+      segment.syncIndexes();
+    }
+    for (Segment segment : segments) {
+      Extent extent = segment.extent();
+      segment.flushed(extent);
+      context
+          .journal()
+          .ifPresent(journal -> journal.flushed(name, segment.baseOffset(), extent.size()));
+    }
+    List<EpochStart> kept = Epochs.before(epochs, end());
+    epochs.clear();
+    epochs.addAll(kept);
+    EpochCheckpoint.write(context.disk(), directory, epochs);
+  }
+
+  private static int sizeOf(Segment segment) throws IOException {
+    long size = segment.channel().size();
+    if (size > Integer.MAX_VALUE) {
+      throw new CorruptSegmentException(segment.file(), Integer.MAX_VALUE, size + " bytes");
+    }
+    return (int) size;
+  }
+
+  private void require(boolean holds, Path file, long position, long offset, String problem)
+      throws DamageException {
+    if (!holds) {
+      throw new DamageException(new Damaged(file, position, offset, recoveryPoint, problem));
+    }
+  }
+
+  /** Leaves recovery with a damage; goes no further than {@link #recover}. */
+  private static final class DamageException extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final transient Damaged damage;
+
+    DamageException(Damaged damage) {
+      super(damage.message());
+      this.damage = damage;
+    }
+
+    Damaged damage() {
+      return damage;
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.highwater.broker.storage;
+
+import io.highwater.broker.storage.Segment.Extent;
+import io.highwater.broker.storage.SegmentSearch.Place;
+import io.highwater.wire.RecordBatch;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out what is in a segment's file, and leaves the segment knowing it. */
+final class SegmentScan {
+  private SegmentScan() {}
+
+  /**
+   * What {@link #full} found.
+   *
+   * @param end the position after the last valid batch
+   * @param nextOffset the offset after it
+   * @param defect what stands there instead of a batch, unless the file ends there
+   */
+  record Found(int end, long nextOffset, Optional<String> defect) {}
+
+  /**
+   * Validates every batch, indexes them anew, and ends the segment before the first bad one. The
+   * file itself is not changed.
+   *
+   * @param epochs grows by the epochs that start here; a batch of an older one is bad
+   */
+  static Found full(Segment segment, int fileSize, List<EpochStart> epochs) throws IOException {
+    segment.reset();
+    BatchCursor cursor = BatchCursor.forScan(segment.file(), segment.channel(), fileSize);
+    long nextOffset = segment.baseOffset();
+    int end = 0;
+    Optional<String> defect = Optional.empty();
+    while (end < fileSize) {
+      defect = defectAt(cursor, end, nextOffset, fileSize, epochs);
+      if (defect.isPresent()) {
+        break;
+      }
+      RecordBatch batch = cursor.batch();
+      segment.observe(batch, end);
+      Epochs.observe(epochs, batch);
+      nextOffset = batch.nextOffset();
+      end += batch.sizeInBytes();
+    }
+    segment.endAt(end, nextOffset);
+    return new Found(end, nextOffset, defect);
+  }
+
+  private static Optional<String> defectAt(
+      BatchCursor cursor, int at, long offset, int fileSize, List<EpochStart> epochs)
+      throws IOException {
+    if (!cursor.seek(at)) {
+      return Optional.of(
+          "a torn batch header of " + (fileSize - at) + " bytes, expected " + RecordBatch.OVERHEAD);
+    }
+    Optional<String> defect = cursor.defect(offset);
+    int epoch = cursor.batch().partitionLeaderEpoch();
+    if (defect.isEmpty() && epoch < Epochs.last(epochs)) {
+      return Optional.of("leader epoch " + epoch + " after " + Epochs.last(epochs));
+    }
+    return defect;
+  }
+
+  /**
+   * Trusts the offset index and walks the headers behind its last entry.
+   *
+   * @param size where the last batch ends
+   * @throws CorruptSegmentException if that entry and the batches do not fit together
+   */
+  static void tail(Segment segment, int size) throws IOException {
+    BatchCursor cursor = BatchCursor.forLookup(segment.file(), segment.channel(), size);
+    if (cursor.seek(0)) {
+      segment.firstTimestamp(cursor.batch().maxTimestamp());
+    }
+    int at = resume(segment);
+    long nextOffset = segment.baseOffset();
+    boolean first = true;
+    while (at < size) {
+      if (!cursor.seek(at)) {
+        throw new CorruptSegmentException(segment.file(), at, "a torn batch header");
+      }
+      RecordBatch batch = cursor.batch();
+      if (first ? !fitsIndex(segment, batch) : batch.baseOffset() != nextOffset) {
+        throw new CorruptSegmentException(
+            segment.file(),
+            at,
+            batch + ", expected offset " + expected(segment, first, nextOffset));
+      }
+      first = false;
+      segment.observe(batch, at);
+      nextOffset = batch.nextOffset();
+      at += cursor.size();
+    }
+    if (at != size) {
+      throw new CorruptSegmentException(segment.file(), at, "an index entry behind the last batch");
+    }
+    segment.endAt(size, nextOffset);
+  }
+
+  /**
+   * Looks whether the time index's last entry is one that the batches give.
+   *
+   * @throws CorruptSegmentException if not
+   */
+  static void checkTimeIndex(Segment segment) throws IOException {
+    TimeIndex times = segment.timeIndex();
+    Extent extent = segment.extent();
+    if (extent.size() == 0) {
+      return;
+    }
+    int last = times.count() - 1;
+    if (last < 0) {
+      throw new CorruptSegmentException(segment.files().timeIndex(), 0, "no entry");
+    }
+    long offset = segment.baseOffset() + times.lastOffset(last);
+    Place place = SegmentSearch.find(segment, extent, offset);
+    BatchCursor cursor = BatchCursor.forLookup(segment.file(), segment.channel(), extent.size());
+    if (!cursor.seek(place.position())
+        || cursor.batch().lastOffset() != offset
+        || cursor.batch().maxTimestamp() != times.timestamp(last)) {
+      throw new CorruptSegmentException(
+          segment.files().timeIndex(),
+          (long) last * TimeIndex.ENTRY_BYTES,
+          "timestamp " + times.timestamp(last) + " at offset " + offset + " is no batch's");
+    }
+  }
+
+  /** Adds the epochs that start in a known segment. */
+  static void epochs(Segment segment, List<EpochStart> epochs) throws IOException {
+    BatchCursor cursor =
+        BatchCursor.forScan(segment.file(), segment.channel(), segment.extent().size());
+    for (boolean there = cursor.seek(0); there; there = cursor.next()) {
+      Epochs.observe(epochs, cursor.batch());
+    }
+  }
+
+  private static int resume(Segment segment) {
+    int position = segment.offsetIndex().lastPosition();
+    TimeIndex times = segment.timeIndex();
+    int last = times.count() - 1;
+    if (last < 0) {
+      segment.resetTo(position, RecordBatch.NO_TIMESTAMP, segment.baseOffset());
+    } else {
+      long offset = segment.baseOffset() + times.lastOffset(last);
+      segment.resetTo(position, times.timestamp(last), offset);
+    }
+    return position;
+  }
+
+  private static boolean fitsIndex(Segment segment, RecordBatch batch) {
+    return segment.offsetIndex().count() == 0
+        ? batch.baseOffset() == segment.baseOffset()
+        : batch.lastOffset() == lastIndexed(segment);
+  }
+
+  private static long lastIndexed(Segment segment) {
+    OffsetIndex index = segment.offsetIndex();
+    return segment.baseOffset() + index.lastOffset(index.count() - 1);
+  }
+
+  private static long expected(Segment segment, boolean first, long nextOffset) {
+    if (!first) {
+      return nextOffset;
+    }
+    return segment.offsetIndex().count() == 0 ? segment.baseOffset() : lastIndexed(segment);
+  }
+}

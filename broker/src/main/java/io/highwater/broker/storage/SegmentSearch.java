@@ -1,0 +1,81 @@
+package io.highwater.broker.storage;
+
+import io.highwater.broker.storage.Segment.Extent;
+import io.highwater.wire.RecordBatch;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Finds batches in a segment by index look-up and a walk over the few headers behind it. */
+final class SegmentSearch {
+  private SegmentSearch() {}
+
+  /** Whole batches: where they start, and how many bytes they are. */
+  record Range(int position, int size) {}
+
+  /** The batch that holds an offset. */
+  record Place(int position, long baseOffset) {}
+
+  /** Finds the batch that holds {@code offset}, or the end of the extent. */
+  static Place find(Segment segment, Extent extent, long offset) throws IOException {
+    if (offset >= extent.nextOffset()) {
+      return new Place(extent.size(), extent.nextOffset());
+    }
+    BatchCursor cursor = cursor(segment, extent);
+    int at = segment.offsetIndex().positionBefore(offset - segment.baseOffset());
+    for (boolean there = cursor.seek(at); there; there = cursor.next()) {
+      if (cursor.batch().lastOffset() >= offset) {
+        return new Place(cursor.position(), cursor.batch().baseOffset());
+      }
+    }
+    throw new CorruptSegmentException(segment.file(), cursor.position(), "no offset " + offset);
+  }
+
+  /** The batches from the one with {@code from} to before the one with {@code endOffset}. */
+  static Range range(
+      Segment segment, Extent extent, long from, long endOffset, int maxBytes, boolean minOneBatch)
+      throws IOException {
+    int start = find(segment, extent, from).position();
+    int end = find(segment, extent, endOffset).position();
+    if ((long) end - start > maxBytes) {
+      end = lastStart(segment, extent, start, start + maxBytes, minOneBatch);
+    }
+    return new Range(start, Math.max(0, end - start));
+  }
+
+  /**
+   * The last start of a batch in (start, limit]; if none is, the second batch's or {@code start}.
+   */
+  private static int lastStart(
+      Segment segment, Extent extent, int start, int limit, boolean minOneBatch)
+      throws IOException {
+    BatchCursor cursor = cursor(segment, extent);
+    int indexed = Math.max(start, segment.offsetIndex().startAtOrBelow(limit));
+    boolean there = cursor.seek(indexed);
+    while (there && cursor.position() + cursor.size() <= limit) {
+      there = cursor.next();
+    }
+    if (cursor.position() == start && minOneBatch) {
+      return start + cursor.size();
+    }
+    return cursor.position();
+  }
+
+  /** The first batch with a timestamp of at least {@code timestamp}. */
+  static Optional<TimestampOffset> firstAtOrAfter(Segment segment, Extent extent, long timestamp)
+      throws IOException {
+    BatchCursor cursor = cursor(segment, extent);
+    int before = segment.timeIndex().offsetBefore(timestamp);
+    int at = before < 0 ? 0 : segment.offsetIndex().positionBefore(before);
+    for (boolean there = cursor.seek(at); there; there = cursor.next()) {
+      RecordBatch batch = cursor.batch();
+      if (batch.maxTimestamp() >= timestamp) {
+        return Optional.of(new TimestampOffset(batch.maxTimestamp(), batch.baseOffset()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static BatchCursor cursor(Segment segment, Extent extent) {
+    return BatchCursor.forLookup(segment.file(), segment.channel(), extent.size());
+  }
+}

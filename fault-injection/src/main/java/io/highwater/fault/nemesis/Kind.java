@@ -1,0 +1,56 @@
+package io.highwater.fault.nemesis;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A kind of fault, under Jepsen's names. */
+public enum Kind {
+  /** Bytes between some nodes stall. */
+  PARTITION("start-partition", "stop-partition"),
+  /** A broker process dies without warning and is started again. */
+  KILL("kill", "start"),
+  /** A broker process stands still and then goes on as if nothing had been. */
+  PAUSE("pause", "resume");
+
+  private final String start;
+  private final String stop;
+
+  Kind(String start, String stop) {
+    this.start = start;
+    this.stop = stop;
+  }
+
+  /** The name on the command line. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The {@code :f} of the history line that begins a fault. */
+  public String startName() {
+    return start;
+  }
+
+  /** The {@code :f} of the history line that heals it. */
+  public String stopName() {
+    return stop;
+  }
+
+  /**
+   * The kind of that name.
+   *
+   * @throws IllegalArgumentException if there is none, with the names there are
+   */
+  public static Kind parse(String label) {
+    for (Kind kind : values()) {
+      if (kind.label().equals(label)) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no nemesis is called '"
+            + label
+            + "'; there are "
+            + Arrays.stream(values()).map(Kind::label).collect(Collectors.joining(", ")));
+  }
+}

@@ -1,0 +1,96 @@
+package io.highwater.run;
+
+import io.highwater.check.CheckResult;
+import io.highwater.check.Checkers;
+import io.highwater.check.Observations;
+import io.highwater.check.Stats;
+import io.highwater.check.Validity;
+import io.highwater.fault.nemesis.Clock;
+import io.highwater.history.History;
+import io.highwater.history.HistoryRecorder;
+import io.highwater.report.ResultsFolder;
+import io.highwater.report.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Does what a plan says, judges what happened, and tells. */
+public final class Harness {
+  private final Plan plan;
+  private final Backend backend;
+  private final PrintWriter out;
+
+  /**
+   * A harness for one run.
+   *
+   * @param out where progress and verdict go
+   */
+  public Harness(Plan plan, Backend backend, PrintWriter out) {
+    this.plan = plan;
+    this.backend = backend;
+    this.out = out;
+  }
+
+  /**
+   * Runs the plan.
+   *
+   * @return the verdict, which has been printed and written to the results folder
+   * @throws IOException if a file of the run cannot be written or read
+   */
+  public Verdict run() throws IOException, InterruptedException {
+    RunFolder folder = RunFolder.create(plan);
+    long sessionTimeoutMs = backend.spec(plan, folder.data(), folder.root()).sessionTimeoutMs();
+    out.println(plan.commandLine());
+    out.println("session timeout " + sessionTimeoutMs + " ms; results in " + folder.root());
+    out.flush();
+    Clock clock = Clock.startingNow();
+    try (HistoryRecorder history = HistoryRecorder.create(folder.history(), clock::nanos)) {
+      CheckResult beside = new Run(plan, backend, folder, history, clock, out).perform();
+      return judge(folder, history.history(), beside, sessionTimeoutMs);
+    }
+  }
+
+  private Verdict judge(
+      RunFolder folder, History history, CheckResult beside, long sessionTimeoutMs)
+      throws IOException {
+    Observations seen = Observations.of(history);
+    CheckResult result = Checkers.all().check(seen).and(beside);
+    Stats stats = Stats.of(seen);
+    boolean holds =
+        Verdict.of(result, stats, plan.nemeses().names(), List.of()).valid() == Validity.TRUE;
+    Verdict verdict =
+        Verdict.of(result, stats, plan.nemeses().names(), notes(folder, sessionTimeoutMs, holds));
+    ResultsFolder.write(folder.root(), plan.commandLine(), verdict, seen);
+    if (holds && !plan.keep()) {
+      folder.deleteData();
+    }
+    out.println();
+    out.print(verdict.text());
+    out.flush();
+    return verdict;
+  }
+
+  private List<String> notes(RunFolder folder, long sessionTimeoutMs, boolean holds) {
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "Faults struck brokers and their links, never the controller"
+            + (plan.nemeses().powerLoss() ? ", save that it lost power too" : "")
+            + " and never the links of clients. Session timeout "
+            + sessionTimeoutMs
+            + " ms.");
+    notes.add(
+        "A fault lasts until every partition has its leader and full ISR again, at most 10 s after"
+            + " its healing.");
+    notes.add(
+        "Seed "
+            + plan.seed()
+            + " fixes faults and appends, not how processes interleave. Results: "
+            + folder.root());
+    if (!holds) {
+      notes.add("The brokers' data is kept in " + folder.data());
+      notes.add("Again: " + plan.commandLine());
+    }
+    return notes;
+  }
+}

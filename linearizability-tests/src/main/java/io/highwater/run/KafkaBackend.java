@@ -1,0 +1,30 @@
+package io.highwater.run;
+
+import io.highwater.fault.cluster.ClusterSpec;
+import io.highwater.fault.cluster.ProcessCluster;
+import io.highwater.workload.LogClients;
+import java.nio.file.Path;
+
+/** Highwater's brokers, and clients that speak Kafka's protocol to them. */
+public final class KafkaBackend implements Backend {
+  @Override
+  public ClusterSpec spec(Plan plan, Path data, Path logs) {
+    ClusterSpec spec =
+        ClusterSpec.of(plan.brokers(), data, logs)
+            .with("default.replication.factor", plan.replicationFactor())
+            .with("min.insync.replicas", plan.minIsr())
+            .with("num.partitions", plan.partitions())
+            .with("log.flush.policy", plan.flushPolicy().label());
+    return plan.nemeses().powerLoss() ? spec.withFlushJournals() : spec;
+  }
+
+  @Override
+  public LogClients clients(ProcessCluster cluster, String topic, Plan plan) {
+    return new KafkaLogClients(cluster.bootstrap(), topic, plan);
+  }
+
+  @Override
+  public ClusterAdmin admin(ProcessCluster cluster) {
+    return new KafkaClusterAdmin(cluster.bootstrap(), cluster.clientAddresses());
+  }
+}

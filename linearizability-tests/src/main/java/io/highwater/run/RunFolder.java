@@ -1,0 +1,65 @@
+package io.highwater.run;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * The folder that a run leaves behind: history, results, broker logs, and while needed the data.
+ */
+final class RunFolder {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS", Locale.ROOT);
+
+  private final Path root;
+
+  private RunFolder(Path root) {
+    this.root = root;
+  }
+
+  /** Makes a plan's folder and writes the plan into it. */
+  static RunFolder create(Plan plan) throws IOException {
+    Path root =
+        plan.out()
+            .orElseGet(
+                () ->
+                    Path.of(
+                        "store",
+                        "log-" + plan.nemeses().label().replace(',', '-'),
+                        LocalDateTime.now(ZoneId.systemDefault()).format(TIME)));
+    root = root.toAbsolutePath().normalize();
+    Files.createDirectories(root);
+    Files.writeString(root.resolve("plan.txt"), plan.commandLine() + "\n", StandardCharsets.UTF_8);
+    return new RunFolder(root);
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Path history() {
+    return root.resolve("history.edn");
+  }
+
+  Path data() {
+    return root.resolve("data");
+  }
+
+  void deleteData() throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(data())) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.delete(path);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * A run from beginning to end: real processes, clients, faults, a verdict.
+ *
+ * <p>{@link io.highwater.run.Plan} says what to do, down to the line that does it again; {@link
+ * io.highwater.run.Harness} does it. A {@link io.highwater.run.Backend} is what the clients and the
+ * processes are, so that the harness itself can be tested without a broker.
+ *
+ * <p>A seed fixes the schedule of faults and the workload, not how real processes interleave.
+ */
+package io.highwater.run;

@@ -1,0 +1,180 @@
+package io.highwater.spec;
+
+import io.highwater.spec.metadata.BrokerView;
+import io.highwater.spec.metadata.PartitionState;
+import java.util.List;
+
+/**
+ * Everything that can happen to a {@link Node}: the whole of its input. Each event leads to one
+ * method, named after the action of the specification where there is one.
+ */
+public sealed interface Event {
+
+  /** An event that concerns one partition. */
+  sealed interface OfPartition extends Event {
+    PartitionId partition();
+  }
+
+  /**
+   * A client's batch for one partition.
+   *
+   * @param ticket answered by exactly one {@link Effect.ProduceReply}
+   * @param payload the batch's bytes, handed on in {@link Effect.Append}
+   * @param deadlineMs when a waiting {@code acks=all} request ends with REQUEST_TIMED_OUT
+   */
+  record Produce(
+      PartitionId partition,
+      Ticket ticket,
+      Batch batch,
+      Acks acks,
+      Payload payload,
+      long deadlineMs)
+      implements OfPartition {}
+
+  /**
+   * A follower's fetch has arrived. Its offset acknowledges everything below it.
+   *
+   * @param ticket answered by {@link Effect.FetchRejected} or {@link Effect.FetchDiverged}, or not at
+   *     all: then it waits, and {@link FetchReady} asks for its answer
+   * @param brokerEpoch the follower's incarnation (KIP-903)
+   * @param leaderEpoch the epoch that the follower believes in
+   * @param lastFetchedEpoch the epoch of the last record below {@code fetchOffset}, or -1
+   * @param flushedOffset everything below it has been fsynced by the follower
+   */
+  record FollowerFetch(
+      PartitionId partition,
+      Ticket ticket,
+      int replicaId,
+      long brokerEpoch,
+      int leaderEpoch,
+      long fetchOffset,
+      int lastFetchedEpoch,
+      long flushedOffset)
+      implements OfPartition {}
+
+  /**
+   * A fetch, new from a consumer or waiting from a follower, is to be answered now.
+   *
+   * @param ticket answered by {@link Effect.FetchAnswer}, {@link Effect.FetchRejected} or {@link
+   *     Effect.FetchDiverged}
+   * @param replicaId the follower, or -1 for a consumer
+   * @param leaderEpoch the epoch that the reader believes in, or -1 if it does not say
+   * @param lastFetchedEpoch the epoch of the last record that the reader has seen, or -1
+   */
+  record FetchReady(
+      PartitionId partition,
+      Ticket ticket,
+      int replicaId,
+      int leaderEpoch,
+      long fetchOffset,
+      int lastFetchedEpoch)
+      implements OfPartition {}
+
+  /**
+   * The leader's answer to {@link Effect.SendFetch}.
+   *
+   * @param leaderEpoch the epoch that the request carried
+   * @param fetchOffset the offset that the request carried
+   * @param error NONE, or why there are no records
+   * @param divergingEpoch with {@code divergingEnd}, the leader's last common epoch and its end; -1
+   *     where the logs do not diverge
+   * @param highWatermark the leader's
+   * @param logStart the leader's
+   * @param batches headers of the batches in {@code payload}, in order
+   */
+  record FetchResponse(
+      PartitionId partition,
+      int leaderEpoch,
+      long fetchOffset,
+      KafkaError error,
+      int divergingEpoch,
+      long divergingEnd,
+      long highWatermark,
+      long logStart,
+      List<Batch> batches,
+      Payload payload)
+      implements OfPartition {}
+
+  /** The answer to the last {@link Effect.SendFetch} will not come: disconnect or timeout. */
+  record FetchExpired(PartitionId partition, int leaderEpoch) implements OfPartition {}
+
+  /**
+   * The controller's answer to {@link Effect.SendAlterPartition}.
+   *
+   * @param requestId the request that it answers
+   * @param error NONE, or a definite rejection
+   */
+  record AlterPartitionResponse(
+      PartitionId partition,
+      long requestId,
+      KafkaError error,
+      int leaderEpoch,
+      BrokerSet isr,
+      int partitionEpoch)
+      implements OfPartition {}
+
+  /** The answer will not come, or said only NOT_CONTROLLER: nothing is known of the outcome. */
+  record AlterPartitionExpired(PartitionId partition, long requestId) implements OfPartition {}
+
+  /** The metadata log has a newer version of a partition that this broker hosts. */
+  record MetadataUpdate(PartitionId partition, PartitionState state) implements OfPartition {}
+
+  /** The partition's topic is gone, or this broker is no longer a replica. */
+  record PartitionRemoved(PartitionId partition) implements OfPartition {}
+
+  /** Who is registered, in which incarnation, and who is fenced. */
+  record BrokersUpdate(BrokerView brokers) implements Event {}
+
+  /**
+   * A partition's log was opened.
+   *
+   * @param highWatermark the checkpointed one; the core clamps it to [logStart, logEnd]
+   * @param flushedEnd everything below it is known to be on the disk
+   * @param epochs the epoch history as rebuilt from the batches
+   * @param batches headers of idempotent producers' batches, in order
+   */
+  record Recovered(
+      PartitionId partition,
+      long logStart,
+      long logEnd,
+      long highWatermark,
+      long flushedEnd,
+      List<EpochStart> epochs,
+      List<Batch> batches)
+      implements OfPartition {}
+
+  /** Where a leader epoch's records start. */
+  record EpochStart(int epoch, long startOffset) {}
+
+  /**
+   * An fsync has completed.
+   *
+   * @param generation the log's generation when the fsync was asked for: a truncation since then
+   *     makes this completion meaningless
+   */
+  record Flushed(PartitionId partition, int generation, long upTo) implements OfPartition {}
+
+  /** The producer state below a truncation point has been read back. */
+  record ProducersLoaded(PartitionId partition, int generation, List<Batch> batches)
+      implements OfPartition {}
+
+  /**
+   * A client asks for the latest offset, or for one that a timestamp leads to (the runtime looks
+   * that up below the answered bound).
+   *
+   * @param ticket answered by exactly one {@link Effect.LatestOffset}
+   * @param leaderEpoch the epoch that the client believes in, or -1
+   */
+  record ListLatest(PartitionId partition, Ticket ticket, int leaderEpoch) implements OfPartition {}
+
+  /**
+   * A client or follower asks where an epoch ends (KIP-101, KIP-320).
+   *
+   * @param ticket answered by exactly one {@link Effect.EpochEnd}
+   */
+  record EpochEndQuery(PartitionId partition, Ticket ticket, int leaderEpoch, int epoch)
+      implements OfPartition {}
+
+  /** Time has passed: lagging followers and late tickets are looked at. */
+  record Tick() implements Event {}
+}

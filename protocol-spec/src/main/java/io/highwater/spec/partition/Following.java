@@ -1,0 +1,177 @@
+package io.highwater.spec.partition;
+
+import io.highwater.spec.Action;
+import io.highwater.spec.Batch;
+import io.highwater.spec.Check;
+import io.highwater.spec.Effect;
+import io.highwater.spec.Effects;
+import io.highwater.spec.Event;
+import io.highwater.spec.Event.EpochStart;
+import io.highwater.spec.FlushPolicy;
+import io.highwater.spec.KafkaError;
+import io.highwater.spec.PartitionId;
+
+/**
+ * A replica that copies its leader's log, for one leader epoch.
+ *
+ * <p>One fetch is outstanding at a time. A fetch from offset n acknowledges everything below n, so
+ * it is sent only once that is true: after the append was performed and, with flush policy {@code
+ * commit}, after it was fsynced.
+ */
+final class Following implements Role {
+  private final PartitionId id;
+  private final int leaderId;
+  private final int epoch;
+  private final ReplicaLog log;
+  private final ProducerState producers;
+  private boolean fetchOutstanding;
+  private boolean producersStale;
+  private FlushPolicy flushPolicy;
+
+  Following(
+      PartitionId id,
+      int leaderId,
+      int epoch,
+      ReplicaLog log,
+      ProducerState producers,
+      boolean producersStale,
+      FlushPolicy flushPolicy) {
+    this.id = id;
+    this.leaderId = leaderId;
+    this.epoch = epoch;
+    this.log = log;
+    this.producers = producers;
+    this.producersStale = producersStale;
+    this.flushPolicy = flushPolicy;
+  }
+
+  @Override
+  public int epoch() {
+    return epoch;
+  }
+
+  @Override
+  public int leaderId() {
+    return leaderId;
+  }
+
+  boolean fetchOutstanding() {
+    return fetchOutstanding;
+  }
+
+  boolean producersStale() {
+    return producersStale;
+  }
+
+  void flushPolicy(FlushPolicy policy) {
+    flushPolicy = policy;
+  }
+
+  /** Asks the leader for what comes after this log's end, unless that was asked already. */
+  @Action
+  void sendFetchRequest(Effects out) {
+    if (fetchOutstanding || producersStale || !endIsCounted()) {
+      return;
+    }
+    fetchOutstanding = true;
+    out.emit(
+        new Effect.SendFetch(
+            id, leaderId, epoch, log.logEnd(), log.lastEpoch(), log.flushedEnd()));
+  }
+
+  /** Takes over the leader's records, or cuts what the leader does not have. */
+  @Action
+  void receiveFetchResponse(Event.FetchResponse response, Effects out) {
+    if (response.leaderEpoch() != epoch || !fetchOutstanding) {
+      return;
+    }
+    fetchOutstanding = false;
+    if (response.fetchOffset() != log.logEnd()) {
+      sendFetchRequest(out);
+      return;
+    }
+    if (response.error() == KafkaError.OFFSET_OUT_OF_RANGE && response.logStart() > log.logEnd()) {
+      restartLog(response.logStart(), out);
+    } else if (response.error() != KafkaError.NONE) {
+      return; // The next tick asks again: the leader, or this follower, must learn something first.
+    } else if (response.divergingEpoch() >= 0 || response.divergingEnd() >= 0) {
+      truncateToCommonPrefix(response.divergingEpoch(), response.divergingEnd(), out);
+    } else {
+      appendFetched(response, out);
+      if (log.commit(Math.min(response.highWatermark(), log.logEnd()))) {
+        out.emit(new Effect.HighWatermarkAdvanced(id, log.highWatermark()));
+      }
+    }
+    sendFetchRequest(out);
+  }
+
+  /** The answer will not come. */
+  @Action
+  void expireFetchRequest(int requestEpoch, Effects out) {
+    if (requestEpoch == epoch && fetchOutstanding) {
+      fetchOutstanding = false;
+      sendFetchRequest(out);
+    }
+  }
+
+  /** An fsync has completed: with policy {@code commit} the fetch that acknowledges may leave. */
+  void flushed(Effects out) {
+    sendFetchRequest(out);
+  }
+
+  void producersLoaded(Effects out) {
+    producersStale = false;
+    sendFetchRequest(out);
+  }
+
+  private boolean endIsCounted() {
+    return log.countedEnd(flushPolicy) == log.logEnd();
+  }
+
+  private void appendFetched(Event.FetchResponse response, Effects out) {
+    if (response.batches().isEmpty()) {
+      return;
+    }
+    long from = log.logEnd();
+    boolean newEpoch = false;
+    for (Batch batch : response.batches()) {
+      Check.that(
+          batch.baseOffset() >= log.logEnd(),
+          "a leader sends what comes next",
+          batch.baseOffset(),
+          log.logEnd());
+      newEpoch |= log.append(batch.nextOffset(), batch.leaderEpoch());
+      producers.appended(batch);
+    }
+    out.emit(new Effect.AppendFetched(id, from, log.logEnd(), response.payload()));
+    if (newEpoch) {
+      out.emit(new Effect.StoreEpochs(id, log.epochs.starts()));
+    }
+    if (flushPolicy == FlushPolicy.COMMIT) {
+      out.emit(new Effect.Flush(id, log.generation(), log.logEnd()));
+    }
+  }
+
+  private void truncateToCommonPrefix(int leaderLastCommonEpoch, long leaderEnd, Effects out) {
+    EpochStart own = log.epochs.endOf(leaderLastCommonEpoch, log.logStart(), log.logEnd());
+    long cut = Math.max(log.logStart(), Math.min(own.startOffset(), leaderEnd));
+    if (cut == log.logEnd()) {
+      return;
+    }
+    boolean epochsChanged = log.truncate(cut);
+    producersStale = true;
+    out.emit(new Effect.Truncate(id, cut, log.generation()));
+    if (epochsChanged) {
+      out.emit(new Effect.StoreEpochs(id, log.epochs.starts()));
+    }
+    out.emit(new Effect.RebuildProducers(id, log.generation(), cut));
+  }
+
+  private void restartLog(long logStart, Effects out) {
+    log.restart(logStart);
+    producersStale = true;
+    out.emit(new Effect.RestartLog(id, logStart, log.generation()));
+    out.emit(new Effect.StoreEpochs(id, log.epochs.starts()));
+    out.emit(new Effect.RebuildProducers(id, log.generation(), logStart));
+  }
+}

@@ -1,0 +1,357 @@
+package io.highwater.spec.partition;
+
+import io.highwater.spec.Action;
+import io.highwater.spec.BrokerSet;
+import io.highwater.spec.Check;
+import io.highwater.spec.Effect;
+import io.highwater.spec.Effects;
+import io.highwater.spec.Event;
+import io.highwater.spec.Event.EpochStart;
+import io.highwater.spec.FlushPolicy;
+import io.highwater.spec.KafkaError;
+import io.highwater.spec.PartitionId;
+import io.highwater.spec.Ticket;
+import io.highwater.spec.metadata.PartitionState;
+import java.util.List;
+
+/**
+ * One replica of one partition: its log's shape, its producer state, and what it is in the present
+ * leader epoch. {@link Leading} and {@link Following} hold what only a leader or a follower needs;
+ * this class decides which of them is asked and refuses what the present role cannot do.
+ */
+public final class Partition {
+  private final PartitionId id;
+  private final ReplicaContext context;
+  private final ReplicaLog log;
+  private final ProducerState producers = new ProducerState();
+  private Role role = new Role.Leaderless(-1);
+  private boolean producersStale;
+  private FlushPolicy flushPolicy = FlushPolicy.NEVER;
+
+  public Partition(ReplicaContext context, Event.Recovered recovered) {
+    this.id = recovered.partition();
+    this.context = context;
+    this.log = new ReplicaLog(recovered);
+    producers.reload(recovered.batches());
+  }
+
+  // ---- metadata --------------------------------------------------------------------------------
+
+  /** The next version of the partition from the metadata log: another epoch, or another ISR. */
+  @Action
+  public void receiveMetadataUpdate(PartitionState state, long nowMs, Effects out) {
+    if (state.leaderEpoch() < role.epoch()) {
+      return;
+    }
+    flushPolicy = state.flushPolicy();
+    if (state.leaderEpoch() > role.epoch()) {
+      leaveRole(out);
+      if (state.leader() == context.brokerId()) {
+        becomeLeader(state, nowMs, out);
+      } else {
+        becomeFollower(state, out);
+      }
+      out.emit(new Effect.LeadershipChanged(id, role.leaderId(), role.epoch()));
+      return;
+    }
+    switch (role) {
+      case Leading leading -> leading.update(state, nowMs, out);
+      case Following following -> {
+        following.flushPolicy(flushPolicy);
+        following.sendFetchRequest(out);
+      }
+      case Role.Leaderless leaderless -> {}
+    }
+  }
+
+  private void becomeLeader(PartitionState state, long nowMs, Effects out) {
+    Check.that(state.isr().contains(context.brokerId()), "a leader is in sync", state.isr());
+    Leading leading = new Leading(id, context, log, producers, producersStale, state, nowMs);
+    role = leading;
+    // The epoch starts here even if nothing is ever appended in it: a follower that asks where an
+    // older epoch ends must not be sent past this point (KAFKA-7415).
+    if (log.epochs.begin(state.leaderEpoch(), log.logEnd())) {
+      out.emit(new Effect.StoreEpochs(id, log.epochs.starts()));
+    }
+    if (state.flushPolicy() == FlushPolicy.COMMIT && log.flushedEnd() < log.logEnd()) {
+      out.emit(new Effect.Flush(id, log.generation(), log.logEnd()));
+    }
+    leading.advanceHighWatermark(out);
+  }
+
+  private void becomeFollower(PartitionState state, Effects out) {
+    if (!state.hasLeader()) {
+      role = new Role.Leaderless(state.leaderEpoch());
+      return;
+    }
+    Following following =
+        new Following(
+            id,
+            state.leader(),
+            state.leaderEpoch(),
+            log,
+            producers,
+            producersStale,
+            state.flushPolicy());
+    role = following;
+    if (state.flushPolicy() == FlushPolicy.COMMIT && log.flushedEnd() < log.logEnd()) {
+      out.emit(new Effect.Flush(id, log.generation(), log.logEnd()));
+    }
+    following.sendFetchRequest(out);
+  }
+
+  private void leaveRole(Effects out) {
+    switch (role) {
+      case Leading leading -> {
+        producersStale = leading.producersStale();
+        leading.resign(out);
+      }
+      case Following following -> {
+        producersStale = following.producersStale();
+        out.emit(new Effect.StopFetching(id));
+      }
+      case Role.Leaderless leaderless -> {}
+    }
+  }
+
+  /** The topic is gone: everybody who waits is told, nothing is fetched any more. */
+  public void remove(Effects out) {
+    leaveRole(out);
+    role = new Role.Leaderless(Integer.MAX_VALUE);
+    out.emit(new Effect.LeadershipChanged(id, -1, -1));
+  }
+
+  // ---- clients ---------------------------------------------------------------------------------
+
+  public void writeRecordToLeader(Event.Produce produce, Effects out) {
+    if (role instanceof Leading leading) {
+      leading.writeRecordToLeader(produce, out);
+    } else {
+      out.emit(
+          new Effect.ProduceReply(
+              id, produce.ticket(), KafkaError.NOT_LEADER_OR_FOLLOWER, -1, whoLeads()));
+    }
+  }
+
+  public void answerLatestOffset(Event.ListLatest query, Effects out) {
+    KafkaError refusal = refuseReader(query.leaderEpoch());
+    if (refusal == KafkaError.NONE && role instanceof Leading leading) {
+      leading.answerLatestOffset(query, out);
+    } else {
+      out.emit(new Effect.LatestOffset(id, query.ticket(), refusal, -1, -1, -1));
+    }
+  }
+
+  /** Where an epoch ends in the leader's log; changes nothing. */
+  public void answerEpochEnd(Event.EpochEndQuery query, Effects out) {
+    KafkaError refusal = refuseReader(query.leaderEpoch());
+    if (refusal != KafkaError.NONE) {
+      out.emit(new Effect.EpochEnd(id, query.ticket(), refusal, -1, -1));
+    } else if (query.epoch() > role.epoch()) {
+      out.emit(new Effect.EpochEnd(id, query.ticket(), KafkaError.NONE, -1, -1));
+    } else {
+      EpochStart end = log.epochs.endOf(query.epoch(), log.logStart(), log.logEnd());
+      boolean known = end.epoch() >= 0;
+      out.emit(
+          new Effect.EpochEnd(
+              id, query.ticket(), KafkaError.NONE, end.epoch(), known ? end.startOffset() : -1));
+    }
+  }
+
+  // ---- replication -----------------------------------------------------------------------------
+
+  public void receiveFetchRequest(Event.FollowerFetch fetch, long nowMs, Effects out) {
+    KafkaError refusal = refuseReader(fetch.leaderEpoch());
+    if (refusal == KafkaError.NONE && role instanceof Leading leading) {
+      leading.receiveFetchRequest(fetch, nowMs, out);
+    } else {
+      rejectFetch(fetch.ticket(), refusal, out);
+    }
+  }
+
+  public void sendFetchResponse(Event.FetchReady fetch, long nowMs, Effects out) {
+    KafkaError refusal = refuseReader(fetch.leaderEpoch());
+    if (refusal == KafkaError.NONE && role instanceof Leading leading) {
+      leading.sendFetchResponse(fetch, nowMs, out);
+    } else {
+      rejectFetch(fetch.ticket(), refusal, out);
+    }
+  }
+
+  public void receiveFetchResponse(Event.FetchResponse response, Effects out) {
+    if (role instanceof Following following) {
+      following.receiveFetchResponse(response, out);
+    }
+  }
+
+  public void expireFetchRequest(Event.FetchExpired expired, Effects out) {
+    if (role instanceof Following following) {
+      following.expireFetchRequest(expired.leaderEpoch(), out);
+    }
+  }
+
+  public void receiveAlterPartitionResponse(
+      Event.AlterPartitionResponse response, long nowMs, Effects out) {
+    if (role instanceof Leading leading) {
+      leading.receiveAlterPartitionResponse(response, nowMs, out);
+    }
+  }
+
+  public void expireAlterPartitionRequest(Event.AlterPartitionExpired expired, long nowMs) {
+    if (role instanceof Leading leading) {
+      leading.expireAlterPartitionRequest(expired.requestId(), nowMs);
+    }
+  }
+
+  // ---- disk and time ---------------------------------------------------------------------------
+
+  /** An fsync has completed; one from before a truncation means nothing. */
+  @Action
+  public void completeFlush(Event.Flushed flushed, Effects out) {
+    if (!log.flushed(flushed.generation(), flushed.upTo())) {
+      return;
+    }
+    switch (role) {
+      case Leading leading -> leading.flushed(out);
+      case Following following -> following.flushed(out);
+      case Role.Leaderless leaderless -> {}
+    }
+  }
+
+  /** Producer state has been read back after a truncation; an older reading means nothing. */
+  public void producersLoaded(Event.ProducersLoaded loaded, Effects out) {
+    if (loaded.generation() != log.generation()) {
+      return;
+    }
+    producers.reload(loaded.batches());
+    producersStale = false;
+    switch (role) {
+      case Leading leading -> leading.producersLoaded();
+      case Following following -> following.producersLoaded(out);
+      case Role.Leaderless leaderless -> {}
+    }
+  }
+
+  public void tick(long nowMs, Effects out) {
+    switch (role) {
+      case Leading leading -> leading.tick(nowMs, out);
+      case Following following -> following.sendFetchRequest(out);
+      case Role.Leaderless leaderless -> {}
+    }
+  }
+
+  /** See {@link Leading#forgiveLag}. */
+  public void forgiveLag(long nowMs) {
+    if (role instanceof Leading leading) {
+      leading.forgiveLag(nowMs);
+    }
+  }
+
+  private KafkaError refuseReader(int readerEpoch) {
+    if (readerEpoch >= 0 && readerEpoch < role.epoch()) {
+      return KafkaError.FENCED_LEADER_EPOCH;
+    }
+    if (readerEpoch > role.epoch()) {
+      return KafkaError.UNKNOWN_LEADER_EPOCH;
+    }
+    return role instanceof Leading ? KafkaError.NONE : KafkaError.NOT_LEADER_OR_FOLLOWER;
+  }
+
+  private void rejectFetch(Ticket ticket, KafkaError error, Effects out) {
+    out.emit(
+        new Effect.FetchRejected(
+            id, ticket, error, role.leaderId(), role.epoch(), log.highWatermark(), log.logStart()));
+  }
+
+  private String whoLeads() {
+    return role.leaderId() < 0
+        ? "nobody leads in epoch " + role.epoch()
+        : "broker " + role.leaderId() + " leads in epoch " + role.epoch();
+  }
+
+  // ---- what others may see ---------------------------------------------------------------------
+
+  public PartitionId id() {
+    return id;
+  }
+
+  public boolean isLeader() {
+    return role instanceof Leading;
+  }
+
+  public int leaderId() {
+    return role.leaderId();
+  }
+
+  public int leaderEpoch() {
+    return role.epoch();
+  }
+
+  public long logStart() {
+    return log.logStart();
+  }
+
+  public long logEnd() {
+    return log.logEnd();
+  }
+
+  public long highWatermark() {
+    return log.highWatermark();
+  }
+
+  public long flushedEnd() {
+    return log.flushedEnd();
+  }
+
+  public int generation() {
+    return log.generation();
+  }
+
+  public FlushPolicy flushPolicy() {
+    return flushPolicy;
+  }
+
+  public List<EpochStart> epochs() {
+    return log.epochs.starts();
+  }
+
+  /** The ISR as this leader knows it; null unless this replica leads. */
+  public Isr isr() {
+    return role instanceof Leading leading ? leading.isr() : null;
+  }
+
+  /** The followers outside the committed ISR; empty unless this replica leads. */
+  public BrokerSet outOfSync() {
+    return role instanceof Leading leading
+        ? BrokerSet.of(leading.followers().stream().map(each -> each.replicaId).toList())
+            .where(each -> !leading.isr().committed().contains(each))
+        : BrokerSet.of();
+  }
+
+  Role role() {
+    return role;
+  }
+
+  /** Everything that a later event could depend on, on one line. */
+  @Override
+  public String toString() {
+    String part =
+        switch (role) {
+          case Leading it ->
+              "leads epoch %d from %d isr=%s min=%d followers=%s awaiting=%s altering=%b"
+                  .formatted(
+                      it.epoch(),
+                      it.epochStart(),
+                      it.isr(),
+                      it.minIsr(),
+                      it.followers(),
+                      it.awaitedEnds(),
+                      it.alterPartitionOutstanding());
+          case Following it ->
+              "follows %d epoch %d fetching=%b"
+                  .formatted(it.leaderId(), it.epoch(), it.fetchOutstanding());
+          case Role.Leaderless it -> "no leader epoch " + it.epoch();
+        };
+    return part + " " + log + " producers=" + producers;
+  }
+}

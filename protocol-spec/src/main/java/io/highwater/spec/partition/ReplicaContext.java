@@ -1,0 +1,44 @@
+package io.highwater.spec.partition;
+
+import io.highwater.spec.metadata.BrokerView;
+
+/** What all replicas of one node share: who they are, what they allow, whom they know. */
+public final class ReplicaContext {
+  /** How long a refused proposal rests before the next one, so that a refusal is no busy loop. */
+  static final long PROPOSAL_PAUSE_MS = 100;
+
+  private final int brokerId;
+  private final long lagMsMax;
+  private BrokerView brokers = BrokerView.EMPTY;
+  private long requestIds;
+
+  /**
+   * @param brokerId this broker
+   * @param lagMsMax how long a follower may be behind what it was offered before it is proposed for
+   *     removal ({@code replica.lag.time.max.ms})
+   */
+  public ReplicaContext(int brokerId, long lagMsMax) {
+    this.brokerId = brokerId;
+    this.lagMsMax = lagMsMax;
+  }
+
+  public int brokerId() {
+    return brokerId;
+  }
+
+  public long lagMsMax() {
+    return lagMsMax;
+  }
+
+  public BrokerView brokers() {
+    return brokers;
+  }
+
+  public void brokers(BrokerView newest) {
+    brokers = newest;
+  }
+
+  long nextRequestId() {
+    return ++requestIds;
+  }
+}
