@@ -41,8 +41,8 @@ CONSTANTS
   Bugs           \* the wrong rules in force
 
 \* The wrong rules that there are (tla/README.md tells their history).
-KnownBugs == {"A1", "A3", "A6", "A10", "A11", "A12", "A15", "B1", "B2", "B4", "B5", "B8", "B9", "B10", "B16",
-              "C2", "acks1"}
+KnownBugs == {"A1", "A3", "A10", "A11", "A12", "A15", "B1", "B2", "B4", "B5", "B8", "B9", "B10", "B16",
+              "C2", "acks1", "unclean"}
 
 ASSUME /\ MinIsr \in 1..Cardinality(Brokers)
        /\ FlushPolicy \in {"never", "commit"}
@@ -246,6 +246,9 @@ SendFetchResponse(f) ==
 \* beyond its own.  Its high watermark never rises here.
 Truncated(f, diverging) == Prefix(log[f], Min2(diverging.end, EpochEnd(log[f], diverging.epoch).end))
 
+TruncatedHw(f, leaderHw, offset, newLog) ==
+  IF bug("A11") THEN Max2(hw[f], Min2(leaderHw, offset)) ELSE Min2(hw[f], Len(newLog))
+
 Follow(f, newLog, newHw) ==
   /\ log' = [log EXCEPT ![f] = newLog]
   /\ durable' = [durable EXCEPT ![f] = Min2(@, Len(newLog))]
@@ -256,14 +259,13 @@ ReceiveFetchResponse(f) ==
   /\ fetch[f] # None /\ fetch[f].state = "response"
   /\ LET r       == fetch[f]
          expected == /\ IsFollower(f)
-                     /\ Epoch(f) = r.leaderEpoch \/ bug("A6")
+                     /\ Epoch(f) = r.leaderEpoch
                      /\ Leo(f) = r.offset
          newLog  == IF r.diverging = None THEN log[f] \o r.records ELSE Truncated(f, r.diverging)
          learnt  == Max2(hw[f], Min2(r.hw, Len(newLog)))
      IN  CASE ~expected          -> UNCHANGED <<logVars, hw>>
            [] r.diverging = None -> Follow(f, newLog, learnt)
-           [] OTHER              -> Follow(f, newLog, IF bug("A11") THEN Max2(hw[f], Min2(r.hw, r.offset))
-                                                                   ELSE Min2(hw[f], Len(newLog)))
+           [] OTHER              -> Follow(f, newLog, TruncatedHw(f, r.hw, r.offset, newLog))
   /\ fetch' = [fetch EXCEPT ![f] = None]
   /\ UNCHANGED <<controllerVars, processVars, leaderVars, pending, com, acked, late, alterRequests, told>>
 
@@ -404,7 +406,7 @@ BecomeFollower(b, v) ==
   /\ alterSlot' = [alterSlot EXCEPT ![b] = None]
   /\ alterRequests' = Unawaited(b)
   /\ pending' = [pending EXCEPT ![b] = {}]
-  /\ IF bug("A6") THEN UNCHANGED <<fetch, late>> ELSE Abandon(b)
+  /\ Abandon(b)
   /\ IF bug("A1") /\ meta[v].leader # None THEN Follow(b, Prefix(log[b], hw[b]), hw[b]) ELSE UNCHANGED <<logVars, hw>>
   /\ UNCHANGED <<com, acked>>
 
@@ -435,9 +437,10 @@ ReceiveMetadataUpdate(b) ==
 WithoutBroker(b) ==
   LET rest   == Newest.isr \ {b}
       remain == IF rest = {} THEN Newest.isr ELSE rest
-      heirs  == rest \cap unfenced
+      clean  == rest \cap unfenced
+      heirs  == IF clean = {} /\ bug("unclean") THEN unfenced \ {b} ELSE clean
   IN  IF Newest.leader = b
-      THEN {[leader |-> n, leaderEpoch |-> Newest.leaderEpoch + 1, isr |-> remain] :
+      THEN {[leader |-> n, leaderEpoch |-> Newest.leaderEpoch + 1, isr |-> IF n \in heirs \ clean THEN {n} ELSE remain] :
               n \in IF heirs = {} THEN {None} ELSE heirs}
       ELSE {[Newest EXCEPT !.isr = remain]}
 
@@ -634,7 +637,7 @@ FetchAtOnce(f) ==
      IN  /\ AcceptsFetch(l, f, r)
          /\ IF Diverges(l, r)
             THEN LET kept == Truncated(f, EpochEnd(log[l], r.lastEpoch))
-                 IN  /\ Follow(f, kept, Min2(hw[f], Len(kept)))
+                 IN  /\ Follow(f, kept, TruncatedHw(f, hw[l], r.offset, kept))
                      /\ UNCHANGED <<progress, pending, com, acked>>
             ELSE \E n \in Batches(IF Leo(l) > r.offset THEN Leo(l) - r.offset ELSE 0) :
                    LET newLog == log[f] \o SubSeq(log[l], r.offset + 1, r.offset + n)

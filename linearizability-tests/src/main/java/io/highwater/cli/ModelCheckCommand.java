@@ -37,10 +37,6 @@ import picocli.CommandLine.Spec;
       "With --model, the raw verdict: 0 holds, 1 violated (with the story), 2 unknown model."
     })
 public final class ModelCheckCommand implements Callable<Integer> {
-  private static final int AS_EXPECTED = 0;
-  private static final int NOT_AS_EXPECTED = 1;
-  private static final int USAGE = 2;
-  private static final int INCONCLUSIVE = 3;
   private static final long PROGRESS_EVERY_MS = 5_000;
 
   @Option(names = "--model", paramLabel = "NAME", description = "Check one model only.")
@@ -57,16 +53,16 @@ public final class ModelCheckCommand implements Callable<Integer> {
       Manifest manifest = Manifest.read(SpecFiles.locate(scratch.directory()));
       if (list) {
         manifest.models().forEach(this::describe);
-        return AS_EXPECTED;
+        return ExitCode.HOLDS;
       }
       return name == null ? checkAll(manifest) : checkOne(manifest);
     } catch (TlcException e) {
       err().println("TLC gave no verdict: " + e.getMessage());
-      return INCONCLUSIVE;
+      return ExitCode.INCONCLUSIVE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       err().println("interrupted");
-      return INCONCLUSIVE;
+      return ExitCode.INCONCLUSIVE;
     } finally {
       out().flush();
       err().flush();
@@ -90,11 +86,11 @@ public final class ModelCheckCommand implements Callable<Integer> {
     List<Outcome> wrong = outcomes.stream().filter(o -> o.difference().isPresent()).toList();
     if (wrong.isEmpty()) {
       print("%nNo counterexample within these bounds, and every weakened model was caught.");
-      return AS_EXPECTED;
+      return ExitCode.HOLDS;
     }
     print("%n%d of %d models did not do what the manifest says.", wrong.size(), outcomes.size());
     wrong.forEach(outcome -> surprise(outcome, manifest));
-    return NOT_AS_EXPECTED;
+    return ExitCode.VIOLATED;
   }
 
   private void printRow(Outcome outcome) {
@@ -126,7 +122,7 @@ public final class ModelCheckCommand implements Callable<Integer> {
               "no model %s; there are: %s%n",
               name,
               manifest.models().stream().map(Model::name).collect(Collectors.joining(", ")));
-      return USAGE;
+      return ExitCode.USAGE;
     }
     Outcome outcome =
         new ModelCheck(new Tlc(manifest.directory())).run(model.get(), new Reporter());
@@ -141,11 +137,11 @@ public final class ModelCheckCommand implements Callable<Integer> {
     if (result.violated().isEmpty()) {
       print(
           "%s (%s): no counterexample within its bounds: %s", name, model.get().family(), figures);
-      return AS_EXPECTED;
+      return ExitCode.HOLDS;
     }
     print("%s (%s): %s is violated: %s%n", name, model.get().family(), result.verdict(), figures);
     print("%s", Story.of(outcome, manifest));
-    return NOT_AS_EXPECTED;
+    return ExitCode.VIOLATED;
   }
 
   private void print(String format, Object... values) {

@@ -1,7 +1,8 @@
 package io.highwater.tla;
 
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,9 +24,7 @@ final class Narrator {
 
   /** Who leads whom before anything has happened. */
   static String beginning(TlcState first) {
-    TlcState here = first;
-    String newest = version(newest(here));
-    return "All brokers are up and their logs are empty; " + newest + ".";
+    return "All brokers are up and their logs are empty; " + version(newest(first)) + ".";
   }
 
   /** What the step from one state to the next did. */
@@ -37,44 +36,11 @@ final class Narrator {
     String who = broker(b);
     return switch (after.get("act").at("action").asText()) {
       case "WriteRecordToLeader" -> who + " appends " + lastRecord() + acks() + ".";
-      case "SendFetchRequest" ->
-          String.format(
-              Locale.ROOT,
-              "%s asks %s for records from offset %d on.",
-              who,
-              broker(after.get("fetch", b).at("to").asText()),
-              after.get("fetch", b).at("offset").asInt());
-      case "ReceiveFetchRequest" -> "A fetch request of " + who + " arrives" + heard() + ".";
-      case "SendFetchResponse" -> "The leader answers the fetch of " + who + ".";
-      case "ReceiveFetchResponse" -> "The answer to its fetch reaches " + who + followed() + ".";
-      case "ExpireFetchRequest" -> who + " gives up waiting for the answer to its fetch.";
-      case "FetchAtOnce" -> who + " fetches from its leader" + followed() + ".";
-      case "SendAlterPartitionRequest" ->
-          who
-              + " asks the controller for the ISR "
-              + brokers(after.get("isr", b).at("proposed"))
-              + ".";
-      case "ReceiveAlterPartitionRequest" ->
-          "An AlterPartition request of " + who + " reaches the controller: " + decision() + ".";
-      case "ReceiveAlterPartitionResponse" ->
-          "The controller's answer reaches "
-              + who
-              + ", which counts on "
-              + brokers(after.get("isr", b).at("committed"))
-              + ".";
-      case "ExpireAlterPartitionRequest" -> who + " gives up waiting for the controller's answer.";
-      case "AlterPartitionAtOnce" ->
-          who + " asks the controller for another ISR: " + decision() + ".";
-      case "ReceiveMetadataUpdate" -> learnt();
       case "CompleteFlush" ->
           who + " has flushed " + records(after.get("durable", b).asInt()) + " to its disk.";
+      case "ReceiveMetadataUpdate" -> learnt();
       case "RegisterBroker" ->
-          String.format(
-              Locale.ROOT,
-              "%s registers with broker epoch %d%s.",
-              who,
-              after.get("brokerEpoch", b).asInt(),
-              decided());
+          who + " registers with broker epoch " + after.get("brokerEpoch", b) + decided() + ".";
       case "UnfenceBroker" -> who + " is unfenced" + decided() + ".";
       case "FenceBroker" -> "The session of " + who + " expires" + decided() + ".";
       case "AnswerLatestOffset" ->
@@ -83,10 +49,42 @@ final class Narrator {
       case "LosePower" ->
           "The machine of " + who + " loses power; " + records(size(after, b)) + " are left.";
       case "RestartBroker" -> "The process of " + who + " starts again.";
-      case "LoseFetch" -> "A message of a fetch of " + who + " is lost.";
-      case "LoseAlterPartition" -> "An AlterPartition message of " + who + " is lost.";
-      default -> who + " takes the step " + after.get("act").at("action").asText() + ".";
+      case String message -> tellMessage(who, message);
     };
+  }
+
+  private String tellMessage(String who, String action) {
+    return switch (action) {
+      case "SendFetchRequest" -> who + " asks its leader for records" + from() + ".";
+      case "ReceiveFetchRequest" -> "A fetch request of " + who + " arrives" + heard() + ".";
+      case "SendFetchResponse" -> "The leader answers the fetch of " + who + ".";
+      case "ReceiveFetchResponse" -> "The answer to its fetch reaches " + who + followed() + ".";
+      case "ExpireFetchRequest" -> who + " gives up waiting for the answer to its fetch.";
+      case "FetchAtOnce" -> who + " fetches from its leader" + followed() + ".";
+      case "LoseFetch" -> "A message of a fetch of " + who + " is lost.";
+      case "SendAlterPartitionRequest" ->
+          who + " asks the controller for an ISR; it counts on " + maximal() + " until it hears.";
+      case "ReceiveAlterPartitionRequest" ->
+          "An AlterPartition request of " + who + " reaches the controller: " + decision() + ".";
+      case "ReceiveAlterPartitionResponse" ->
+          "The controller's answer reaches " + who + ", which counts on " + maximal() + ".";
+      case "ExpireAlterPartitionRequest" -> who + " gives up waiting for the controller's answer.";
+      case "AlterPartitionAtOnce" ->
+          who + " asks the controller for another ISR: " + decision() + ".";
+      case "LoseAlterPartition" -> "An AlterPartition message of " + who + " is lost.";
+      default -> who + " takes the step " + action + ".";
+    };
+  }
+
+  private String from() {
+    return " from offset " + after.get("fetch", b).at("offset") + " on";
+  }
+
+  private String maximal() {
+    TlaValue isr = after.get("isr", b);
+    Set<TlaValue> members = new LinkedHashSet<>(isr.at("committed").elements());
+    members.addAll(isr.at("proposed").elements());
+    return brokers(new TlaValue.SetOf(List.copyOf(members)));
   }
 
   private String acks() {
