@@ -49,6 +49,9 @@ LosesAltering(b) == UNCHANGED alterSlot /\ Step("LoseAlterPartition", b, LoseAlt
 
 AtomicallyAltersIsr(b) == Step("AlterPartitionAtOnce", b, AlterPartitionAtOnce(b))
 
+\* Only joins: leaving is what the controller does to the fenced.
+AtomicallyJoins(b) == AtomicallyAltersIsr(b) /\ Newest.isr \subseteq Newest'.isr
+
 Learns(b) == Step("ReceiveMetadataUpdate", b, ReceiveMetadataUpdate(b))
 
 Fences(b)   == Step("FenceBroker", b, FenceBroker(b) /\ WithinEpochs)

@@ -6,6 +6,6 @@ EXTENDS MC
 MCInit == ShrunkInit /\ Begin
 MCNext ==
   \E b \in Brokers :
-    \/ Appends(b) \/ FetchesAlone(b) \/ AtomicallyAltersIsr(b) \/ Learns(b) \/ Fences(b)
+    \/ Appends(b) \/ FetchesAlone(b) \/ AtomicallyJoins(b) \/ Learns(b) \/ Fences(b)
     \/ Unfences(b)
 =============================================================================
