@@ -1,7 +1,7 @@
 ------------------------------ MODULE MCFlush -------------------------------
 (* Power loss.
    Each broker loses power, and whatever it had not flushed.  Under commit nothing
-   acknowledged is lost; MCFlush_never shows that it is under never. *)
+   acknowledged is lost; MCFlushNever shows that it is under never. *)
 EXTENDS MC
 MCInit == Init /\ Begin
 MCNext ==
