@@ -88,8 +88,7 @@ public final class Node {
   }
 
   private void open(Event.Recovered recovered) {
-    Check.that(
-        !partitions.containsKey(recovered.partition()), "a log is opened once", recovered);
+    Check.that(!partitions.containsKey(recovered.partition()), "a log is opened once", recovered);
     partitions.put(recovered.partition(), new Partition(context, recovered));
   }
 

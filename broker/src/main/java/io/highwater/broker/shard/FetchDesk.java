@@ -99,7 +99,8 @@ final class FetchDesk {
       Deadline expired = deadlines.poll();
       due.add(expired.session()); // a call that came later and is not due yet goes on waiting
     }
-    // Answering one session can make another one due: a follower's progress moves what consumers see.
+    // Answering one session can make another one due: a follower's progress moves what consumers
+    // see.
     while (!due.isEmpty()) {
       Iterator<FetchSession> next = due.iterator();
       FetchSession session = next.next();
@@ -226,9 +227,7 @@ final class FetchDesk {
     int limit = Math.min(part.position.maxBytes(), maxBytes);
     boolean wanted = bounds.end() > bounds.from() && (limit > 0 || first);
     LogSlice records =
-        wanted
-            ? shelf.read(bounds.partition(), bounds.from(), bounds.end(), limit, first)
-            : null;
+        wanted ? shelf.read(bounds.partition(), bounds.from(), bounds.end(), limit, first) : null;
     return new FetchAnswer(
         bounds.partition(),
         KafkaError.NONE,

@@ -31,7 +31,8 @@ public final class Controller {
 
   /**
    * @param metadata replayed up to the newest record
-   * @param sessionTimeoutMs a broker silent for longer is fenced ({@code broker.session.timeout.ms})
+   * @param sessionTimeoutMs a broker silent for longer is fenced ({@code
+   *     broker.session.timeout.ms})
    * @param nowMs sessions of brokers registered earlier start now
    */
   public Controller(Metadata metadata, long sessionTimeoutMs, long nowMs) {
@@ -56,8 +57,7 @@ public final class Controller {
   public Decision<Requests.Registered> registerBroker(Requests.RegisterBroker request, long nowMs) {
     Registration existing = metadata.broker(request.brokerId());
     if (existing != null && existing.incarnation().equals(request.incarnation())) {
-      return Decision.refuse(
-          new Requests.Registered(KafkaError.NONE, "", existing.brokerEpoch()));
+      return Decision.refuse(new Requests.Registered(KafkaError.NONE, "", existing.brokerEpoch()));
     }
     List<MetadataRecord> records = new ArrayList<>();
     if (existing != null && !existing.fenced()) {
@@ -100,8 +100,7 @@ public final class Controller {
       unfenceBroker(broker, records);
       fenced = false;
     }
-    return new Decision<>(
-        records, new Requests.HeartbeatReply(KafkaError.NONE, caughtUp, fenced));
+    return new Decision<>(records, new Requests.HeartbeatReply(KafkaError.NONE, caughtUp, fenced));
   }
 
   /**
@@ -126,8 +125,9 @@ public final class Controller {
   }
 
   /**
-   * The broker leaves every ISR in which somebody else remains, and leads nothing any more. The last
-   * member of an ISR stays in it, without leading: only it is sure to have all committed records.
+   * The broker leaves every ISR in which somebody else remains, and leads nothing any more. The
+   * last member of an ISR stays in it, without leading: only it is sure to have all committed
+   * records.
    */
   @Action
   void fenceBroker(Registration broker, List<MetadataRecord> records) {
@@ -186,11 +186,7 @@ public final class Controller {
             new MetadataRecord.IsrChanged(
                 request.partition().topicId(), request.partition().index(), request.isr())),
         new Requests.AlterPartitionReply(
-            KafkaError.NONE,
-            next.leader(),
-            next.leaderEpoch(),
-            next.isr(),
-            next.partitionEpoch()));
+            KafkaError.NONE, next.leader(), next.leaderEpoch(), next.isr(), next.partitionEpoch()));
   }
 
   private KafkaError validate(Requests.AlterPartition request, PartitionState state) {

@@ -75,8 +75,7 @@ final class Following implements Role {
     }
     fetchOutstanding = true;
     out.emit(
-        new Effect.SendFetch(
-            id, leaderId, epoch, log.logEnd(), log.lastEpoch(), log.flushedEnd()));
+        new Effect.SendFetch(id, leaderId, epoch, log.logEnd(), log.lastEpoch(), log.flushedEnd()));
   }
 
   /** Takes over the leader's records, or cuts what the leader does not have. */

@@ -148,7 +148,8 @@ final class Leading implements Role {
 
   private void acknowledgeLater(Event.Produce produce, long base, long neededEnd, Effects out) {
     switch (produce.acks()) {
-      case NONE -> out.emit(new Effect.ProduceReply(id, produce.ticket(), KafkaError.NONE, base, ""));
+      case NONE ->
+          out.emit(new Effect.ProduceReply(id, produce.ticket(), KafkaError.NONE, base, ""));
       case LEADER -> {
         onFlush.add(neededEnd, produce.ticket(), base, produce.deadlineMs());
         releaseFlushed(out);
@@ -360,9 +361,10 @@ final class Leading implements Role {
   }
 
   /**
-   * A joiner holds everything that is committed. The high watermark alone does not say how much that
-   * is: a new leader may still have an old one, so the epoch's start counts too (KAFKA-7128). Half
-   * the lag that would cost its place keeps a struggling follower from joining and leaving in turn.
+   * A joiner holds everything that is committed. The high watermark alone does not say how much
+   * that is: a new leader may still have an old one, so the epoch's start counts too (KAFKA-7128).
+   * Half the lag that would cost its place keeps a struggling follower from joining and leaving in
+   * turn.
    */
   private boolean mayJoin(FollowerProgress follower, long nowMs) {
     long counted = counted(follower);
@@ -398,7 +400,8 @@ final class Leading implements Role {
       }
       // Nothing is known of the proposal (an earlier copy of it may have been accepted): it stays
       // pending, and the metadata log will tell.
-      default -> proposeNotBeforeMs = nowMs + ReplicaContext.PROPOSAL_PAUSE_MS; // open set of errors
+      default ->
+          proposeNotBeforeMs = nowMs + ReplicaContext.PROPOSAL_PAUSE_MS; // open set of errors
     }
     sendAlterPartitionRequest(nowMs, out);
   }

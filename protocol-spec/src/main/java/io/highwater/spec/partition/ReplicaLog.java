@@ -5,8 +5,8 @@ import io.highwater.spec.Event;
 import io.highwater.spec.FlushPolicy;
 
 /**
- * The shape of one replica's log: where it starts and ends, how far it is flushed and committed, and
- * which epoch wrote what. The bytes are the runtime's; both are compared at every append.
+ * The shape of one replica's log: where it starts and ends, how far it is flushed and committed,
+ * and which epoch wrote what. The bytes are the runtime's; both are compared at every append.
  *
  * <p>Order that always holds: logStart ≤ highWatermark ≤ logEnd, flushedEnd ≤ logEnd.
  */
