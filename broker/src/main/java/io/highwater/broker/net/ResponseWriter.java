@@ -66,11 +66,14 @@ final class ResponseWriter {
   }
 
   private void write(Chunk chunk) {
-    switch (chunk) {
-      case LogChunk.Slice records -> write(records.slice());
-      case LogChunk.Copy copied -> write(copied.bytes());
-      case Chunk.Bytes bytes -> write(bytes.buffer());
-      default -> throw new IllegalStateException("nobody can send " + chunk); // open interface
+    if (chunk instanceof LogChunk.Slice records) {
+      write(records.slice());
+    } else if (chunk instanceof LogChunk.Copy copied) {
+      write(copied.bytes());
+    } else if (chunk instanceof Chunk.Bytes bytes) {
+      write(bytes.buffer());
+    } else {
+      throw new IllegalStateException("nobody can send " + chunk);
     }
   }
 
