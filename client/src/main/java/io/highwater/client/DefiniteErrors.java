@@ -21,58 +21,69 @@ import java.util.Optional;
  * DUPLICATE_SEQUENCE_NUMBER says that the records are there. INVALID_REQUEST and
  * UNKNOWN_SERVER_ERROR do not say when things went wrong.
  */
-public enum DefiniteErrors {
+public final class DefiniteErrors {
   /** Produce: the code can never follow an append of the same request. */
-  APPEND(
-      Map.ofEntries(
-          entry(ErrorCode.NOT_ENOUGH_REPLICAS, "the ISR is counted before the append"),
-          entry(ErrorCode.MESSAGE_TOO_LARGE, "sizes are checked before the append"),
-          entry(ErrorCode.RECORD_LIST_TOO_LARGE, "sizes are checked before the append"),
-          entry(ErrorCode.CORRUPT_MESSAGE, "checksums are checked before the append"),
-          entry(ErrorCode.INVALID_RECORD, "records are validated before the append"),
-          entry(ErrorCode.INVALID_TIMESTAMP, "records are validated before the append"),
-          entry(
-              ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT, "the format is checked before the append"),
-          entry(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE, "the codec is checked before the append"),
-          entry(ErrorCode.INVALID_REQUIRED_ACKS, "acks is checked before any partition is touched"),
-          entry(ErrorCode.INVALID_TOPIC_EXCEPTION, "no log exists under such a name"),
-          entry(ErrorCode.UNSUPPORTED_VERSION, "the body was not even read"),
-          entry(ErrorCode.TOPIC_AUTHORIZATION_FAILED, "rights are checked before the append"),
-          entry(ErrorCode.CLUSTER_AUTHORIZATION_FAILED, "rights are checked before the append"),
-          entry(
-              ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
-              "rights are checked before the append"),
-          entry(
-              ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
-              "sequences are checked before the append, and no batch is sent twice"),
-          entry(ErrorCode.INVALID_PRODUCER_EPOCH, "producer epochs are checked before the append"),
-          entry(ErrorCode.PRODUCER_FENCED, "producer epochs are checked before the append"),
-          entry(ErrorCode.UNKNOWN_PRODUCER_ID, "producer state is checked before the append"))),
+  public static final DefiniteErrors APPEND =
+      new DefiniteErrors(
+          Map.ofEntries(
+              entry(ErrorCode.NOT_ENOUGH_REPLICAS, "the ISR is counted before the append"),
+              entry(ErrorCode.MESSAGE_TOO_LARGE, "sizes are checked before the append"),
+              entry(ErrorCode.RECORD_LIST_TOO_LARGE, "sizes are checked before the append"),
+              entry(ErrorCode.CORRUPT_MESSAGE, "checksums are checked before the append"),
+              entry(ErrorCode.INVALID_RECORD, "records are validated before the append"),
+              entry(ErrorCode.INVALID_TIMESTAMP, "records are validated before the append"),
+              entry(
+                  ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT,
+                  "the format is checked before the append"),
+              entry(
+                  ErrorCode.UNSUPPORTED_COMPRESSION_TYPE, "the codec is checked before the append"),
+              entry(
+                  ErrorCode.INVALID_REQUIRED_ACKS,
+                  "acks is checked before any partition is touched"),
+              entry(ErrorCode.INVALID_TOPIC_EXCEPTION, "no log exists under such a name"),
+              entry(ErrorCode.UNSUPPORTED_VERSION, "the body was not even read"),
+              entry(ErrorCode.TOPIC_AUTHORIZATION_FAILED, "rights are checked before the append"),
+              entry(ErrorCode.CLUSTER_AUTHORIZATION_FAILED, "rights are checked before the append"),
+              entry(
+                  ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+                  "rights are checked before the append"),
+              entry(
+                  ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER,
+                  "sequences are checked before the append, and no batch is sent twice"),
+              entry(
+                  ErrorCode.INVALID_PRODUCER_EPOCH,
+                  "producer epochs are checked before the append"),
+              entry(ErrorCode.PRODUCER_FENCED, "producer epochs are checked before the append"),
+              entry(ErrorCode.UNKNOWN_PRODUCER_ID, "producer state is checked before the append")));
 
   /** CreateTopics and DeleteTopics: the code can never follow a committed decision. */
-  TOPIC_CHANGE(
-      Map.ofEntries(
-          entry(ErrorCode.TOPIC_ALREADY_EXISTS, "this request did not create it"),
-          entry(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "this request did not delete it"),
-          entry(ErrorCode.UNKNOWN_TOPIC_ID, "this request did not delete it"),
-          entry(ErrorCode.INVALID_TOPIC_EXCEPTION, "names are checked before the decision"),
-          entry(ErrorCode.INVALID_PARTITIONS, "counts are checked before the decision"),
-          entry(ErrorCode.INVALID_REPLICATION_FACTOR, "counts are checked before the decision"),
-          entry(
-              ErrorCode.INVALID_REPLICA_ASSIGNMENT, "assignments are checked before the decision"),
-          entry(ErrorCode.INVALID_CONFIG, "configs are checked before the decision"),
-          entry(ErrorCode.POLICY_VIOLATION, "policies are checked before the decision"),
-          entry(ErrorCode.TOPIC_DELETION_DISABLED, "switched off before the decision"),
-          entry(ErrorCode.UNSUPPORTED_VERSION, "the body was not even read"),
-          entry(ErrorCode.TOPIC_AUTHORIZATION_FAILED, "rights are checked before the decision"),
-          entry(ErrorCode.CLUSTER_AUTHORIZATION_FAILED, "rights are checked before the decision"))),
+  public static final DefiniteErrors TOPIC_CHANGE =
+      new DefiniteErrors(
+          Map.ofEntries(
+              entry(ErrorCode.TOPIC_ALREADY_EXISTS, "this request did not create it"),
+              entry(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "this request did not delete it"),
+              entry(ErrorCode.UNKNOWN_TOPIC_ID, "this request did not delete it"),
+              entry(ErrorCode.INVALID_TOPIC_EXCEPTION, "names are checked before the decision"),
+              entry(ErrorCode.INVALID_PARTITIONS, "counts are checked before the decision"),
+              entry(ErrorCode.INVALID_REPLICATION_FACTOR, "counts are checked before the decision"),
+              entry(
+                  ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+                  "assignments are checked before the decision"),
+              entry(ErrorCode.INVALID_CONFIG, "configs are checked before the decision"),
+              entry(ErrorCode.POLICY_VIOLATION, "policies are checked before the decision"),
+              entry(ErrorCode.TOPIC_DELETION_DISABLED, "switched off before the decision"),
+              entry(ErrorCode.UNSUPPORTED_VERSION, "the body was not even read"),
+              entry(ErrorCode.TOPIC_AUTHORIZATION_FAILED, "rights are checked before the decision"),
+              entry(
+                  ErrorCode.CLUSTER_AUTHORIZATION_FAILED,
+                  "rights are checked before the decision")));
 
   /** Reads have no effect: whatever the broker says, nothing happened. */
-  READ(everyError());
+  public static final DefiniteErrors READ = new DefiniteErrors(everyError());
 
   private final Map<ErrorCode, String> reasons;
 
-  DefiniteErrors(Map<ErrorCode, String> reasons) {
+  private DefiniteErrors(Map<ErrorCode, String> reasons) {
     this.reasons = Collections.unmodifiableMap(new EnumMap<>(reasons));
   }
 

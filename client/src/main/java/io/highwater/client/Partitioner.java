@@ -39,19 +39,19 @@ public final class Partitioner {
     int whole = length & ~3;
     for (int i = 0; i < whole; i += 4) {
       int word = littleEndian(key, start + i, 4) * MIX;
-      hash = hash * MIX ^ (word ^ word >>> SHIFT) * MIX;
+      hash = (hash * MIX) ^ ((word ^ (word >>> SHIFT)) * MIX);
     }
     if (length > whole) {
       hash = (hash ^ littleEndian(key, start + whole, length - whole)) * MIX;
     }
-    hash = (hash ^ hash >>> 13) * MIX;
-    return hash ^ hash >>> 15;
+    hash = (hash ^ (hash >>> 13)) * MIX;
+    return hash ^ (hash >>> 15);
   }
 
   private static int littleEndian(ByteBuffer bytes, int at, int count) {
     int value = 0;
     for (int i = count - 1; i >= 0; i--) {
-      value = value << 8 | bytes.get(at + i) & 0xff;
+      value = (value << 8) | (bytes.get(at + i) & 0xff);
     }
     return value;
   }

@@ -169,7 +169,9 @@ public final class Producer {
 
   private static Outcome<Acknowledged> judge(
       TopicPartition partition, Cluster.Leader leader, Produce.Response answer) {
-    if (answer.topics().size() != 1 || answer.topics().get(0).partitions().size() != 1) {
+    if (answer.topics().size() != 1
+        || answer.topics().get(0).partitions().size() != 1
+        || answer.topics().get(0).partitions().get(0).index() != partition.partition()) {
       return Outcome.unknown(
           new Cause.Malformed("a Produce response for other than the one partition asked"));
     }

@@ -47,7 +47,7 @@ final class ProducerIdentity {
       return ProducerStamp.NONE;
     }
     int sequence = nextSequences.getOrDefault(partition, 0);
-    nextSequences.put(partition, sequence + records & Integer.MAX_VALUE);
+    nextSequences.put(partition, (sequence + records) & Integer.MAX_VALUE);
     return new ProducerStamp(producerId, producerEpoch, sequence);
   }
 }

@@ -2,17 +2,23 @@ package io.highwater.wire;
 
 /** How the records of one batch are compressed: the lowest three bits of its attributes. */
 public enum Compression {
-  NONE,
-  GZIP,
-  SNAPPY,
-  LZ4,
-  ZSTD;
+  NONE(0),
+  GZIP(1),
+  SNAPPY(2),
+  LZ4(3),
+  ZSTD(4);
 
   private static final Compression[] BY_ID = values();
 
+  private final int id;
+
+  Compression(int id) {
+    this.id = id;
+  }
+
   /** The number on the wire, 0 to 4. */
   public int id() {
-    return ordinal();
+    return id;
   }
 
   /** True if {@code id} is a codec that exists; 5 to 7 fit into the attribute bits but do not. */

@@ -10,6 +10,7 @@ import io.highwater.wire.message.Fetch;
 import io.highwater.wire.message.Metadata;
 import io.highwater.wire.message.Produce;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -49,7 +50,7 @@ class FrameTest {
 
   private static Fetch.Response response(Chunk... records) {
     List<Fetch.PartitionData> partitions =
-        java.util.Arrays.stream(records)
+        Arrays.stream(records)
             .map(
                 chunk ->
                     new Fetch.PartitionData(

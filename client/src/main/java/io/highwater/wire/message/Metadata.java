@@ -116,7 +116,7 @@ public final class Metadata {
   }
 
   private static Request request(MetadataRequestData data, int version) {
-    boolean all = data.topics() == null || version == 0 && data.topics().isEmpty();
+    boolean all = data.topics() == null || (version == 0 && data.topics().isEmpty());
     return new Request(
         all,
         Convert.list(

@@ -67,6 +67,7 @@ final class FromKafka {
           new ProducerIds(data.brokerId(), data.brokerEpoch(), data.nextProducerId());
       case NoOpRecord data -> new NoOp();
       case FeatureLevelRecord data -> new FeatureLevel(data.name(), data.featureLevel());
+      // tidy: ApiMessage is Kafka's and not sealed
       default -> throw new IllegalArgumentException("a type that Highwater does not know");
     };
   }

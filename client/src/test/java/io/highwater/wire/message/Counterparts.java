@@ -67,28 +67,27 @@ public final class Counterparts {
   }
 
   private static void compare(String path, Object ours, Object theirs, int version) {
-    if (ours instanceof Optional<?> optional) {
-      if (optional.isPresent()) {
-        compare(path, optional.get(), theirs, version);
-      } else {
-        assertThat(isAbsent(theirs)).as("%s absent, but %s", path, theirs).isTrue();
-      }
-    } else if (ours instanceof List<?> list) {
-      List<?> other = theirs == null ? List.of() : new ArrayList<>((Collection<?>) theirs);
-      assertThat(list).as(path).hasSameSizeAs(other);
-      for (int i = 0; i < list.size(); i++) {
-        compare(path + "[" + i + "]", list.get(i), other.get(i), version);
-      }
-    } else if (ours instanceof AlterPartition.Member member && theirs instanceof Integer id) {
-      assertThat(member).isEqualTo(new AlterPartition.Member(id, AlterPartition.NO_BROKER_EPOCH));
-    } else if (ours instanceof Chunk.Bytes bytes) {
-      assertThat(bytes.buffer()).as(path).isEqualTo(bytesOf(theirs));
-    } else if (ours instanceof ByteBuffer bytes) {
-      assertThat(bytes).as(path).isEqualTo(bytesOf(theirs));
-    } else if (ours instanceof Record) {
-      compareComponents(path, ours, theirs, version);
-    } else {
-      assertThat(normal(ours)).as(path).isEqualTo(normal(theirs));
+    switch (ours) {
+      case Optional<?> optional when optional.isPresent() ->
+          compare(path, optional.get(), theirs, version);
+      case Optional<?> absent ->
+          assertThat(isAbsent(theirs)).as("%s is %s, but %s", path, absent, theirs).isTrue();
+      case List<?> list -> compareElements(path, list, theirs, version);
+      case AlterPartition.Member member when theirs instanceof Integer id ->
+          assertThat(member)
+              .isEqualTo(new AlterPartition.Member(id, AlterPartition.NO_BROKER_EPOCH));
+      case Chunk.Bytes bytes -> assertThat(bytes.buffer()).as(path).isEqualTo(bytesOf(theirs));
+      case ByteBuffer bytes -> assertThat(bytes).as(path).isEqualTo(bytesOf(theirs));
+      case Record ourRecord -> compareComponents(path, ourRecord, theirs, version);
+      default -> assertThat(normal(ours)).as(path).isEqualTo(normal(theirs));
+    }
+  }
+
+  private static void compareElements(String path, List<?> ours, Object theirs, int version) {
+    List<?> other = theirs == null ? List.of() : new ArrayList<>((Collection<?>) theirs);
+    assertThat(ours).as(path).hasSameSizeAs(other);
+    for (int i = 0; i < ours.size(); i++) {
+      compare(path + "[" + i + "]", ours.get(i), other.get(i), version);
     }
   }
 
@@ -156,7 +155,7 @@ public final class Counterparts {
 
   private static Object allTopics(Object theirs, int version) {
     List<MetadataRequestTopic> topics = ((MetadataRequestData) theirs).topics();
-    return topics == null || version == 0 && topics.isEmpty();
+    return topics == null || (version == 0 && topics.isEmpty());
   }
 
   private static Object byName(Object theirs) {

@@ -113,7 +113,7 @@ public final class KafkaFiller {
 
   private Object scalar(String name, Class<?> type) {
     if (name.endsWith("error_code")) {
-      return Errors.values()[random.nextInt(Errors.values().length)].code();
+      return Errors.forCode((short) random.nextInt(100)).code();
     }
     if (name.equals("isolation_level")) {
       return (byte) random.nextInt(2);
