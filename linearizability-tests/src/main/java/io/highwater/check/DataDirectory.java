@@ -171,8 +171,8 @@ public final class DataDirectory {
       if (baseOffset < 0 || lastOffsetDelta < 0) {
         throw bad("base offset " + baseOffset + ", last offset delta " + lastOffsetDelta);
       }
-      byte[] bytes = new byte[LENGTH_END + length];
-      segment.get(bytes);
+      ByteBuffer bytes = segment.slice(position, LENGTH_END + length);
+      segment.position(position + bytes.limit());
       return new ReplicaLog.Batch(baseOffset, baseOffset + lastOffsetDelta + 1, bytes);
     }
 

@@ -17,7 +17,7 @@ final class Findings {
   static final int CASES_MAX = 16;
   static final Comparator<Anomaly> SMALLEST_FIRST =
       Comparator.comparingLong(Anomaly::size)
-          .thenComparing(a -> a.ops().isEmpty() ? 0L : a.ops().getFirst())
+          .thenComparingLong(a -> a.ops().isEmpty() ? 0L : a.ops().getFirst())
           .thenComparingLong(Anomaly::offset);
 
   private final Map<AnomalyType, Kind> kinds = new EnumMap<>(AnomalyType.class);

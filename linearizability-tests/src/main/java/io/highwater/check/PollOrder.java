@@ -48,7 +48,7 @@ final class PollOrder implements Checker {
       Polled record,
       Op op,
       Findings findings) {
-    boolean inside = beforeOp == op;
+    boolean inside = beforeOp.index() == op.index();
     AnomalyType type = inside ? AnomalyType.INT_NONMONOTONIC_POLL : AnomalyType.NONMONOTONIC_POLL;
     long size = before.offset() - record.offset();
     findings.add(

@@ -1,5 +1,6 @@
 package io.highwater.check;
 
+import java.nio.ByteBuffer;
 import java.util.Iterator;
 
 /** One replica's log of one partition, as far as it can be read. */
@@ -10,9 +11,10 @@ public interface ReplicaLog {
    *
    * @param baseOffset the offset of its first record
    * @param nextOffset the offset after its last record
-   * @param bytes the whole batch as it is stored, header included; not to be changed
+   * @param bytes the whole batch as it is stored, header included, from 0 to the limit; not to be
+   *     changed
    */
-  record Batch(long baseOffset, long nextOffset, byte[] bytes) {}
+  record Batch(long baseOffset, long nextOffset, ByteBuffer bytes) {}
 
   /** The broker that holds the replica. */
   int broker();

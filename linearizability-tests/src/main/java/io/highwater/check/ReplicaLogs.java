@@ -2,7 +2,6 @@ package io.highwater.check;
 
 import io.highwater.check.ReplicaLog.Batch;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -143,9 +142,9 @@ public final class ReplicaLogs {
     }
 
     private boolean same(Batch left, Batch right) {
-      int difference = Arrays.mismatch(left.bytes(), right.bytes());
+      int difference = left.bytes().mismatch(right.bytes());
       if (difference < 0) {
-        comparedBytes += left.bytes().length;
+        comparedBytes += left.bytes().limit();
         return true;
       }
       findings.fact("replica-bytes-compared", comparedBytes + difference);
@@ -197,8 +196,8 @@ public final class ReplicaLogs {
     }
 
     private static String hex(Batch batch, int position) {
-      return position < batch.bytes().length
-          ? String.format(Locale.ROOT, "0x%02x", batch.bytes()[position])
+      return position < batch.bytes().limit()
+          ? String.format(Locale.ROOT, "0x%02x", batch.bytes().get(position))
           : "its end";
     }
   }

@@ -106,7 +106,7 @@ final class SendOrder implements Checker {
 
   private static void backwards(
       PartitionView partition, SendAttempt before, SendAttempt send, Findings findings) {
-    boolean inside = before.invocation() == send.invocation();
+    boolean inside = before.invocation().index() == send.invocation().index();
     AnomalyType type = inside ? AnomalyType.INT_NONMONOTONIC_SEND : AnomalyType.NONMONOTONIC_SEND;
     long size = before.offset() - send.offset();
     findings.add(

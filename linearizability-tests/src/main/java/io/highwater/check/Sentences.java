@@ -48,7 +48,7 @@ final class Sentences {
         + ", process "
         + ack.process()
         + leader(ack)
-        + acks(send.invocation(), ack)
+        + acks(send)
         + ")";
   }
 
@@ -70,8 +70,9 @@ final class Sentences {
     return ", leader broker " + leader + (epoch < 0 ? "" : " in epoch " + epoch);
   }
 
-  private static String acks(Op invocation, Op ack) {
-    String acks = acksOf(invocation.extra().containsKey("acks") ? invocation : ack);
+  private static String acks(SendAttempt send) {
+    String atInvocation = acksOf(send.invocation());
+    String acks = atInvocation.isEmpty() ? acksOf(send.completion()) : atInvocation;
     return acks.isEmpty() ? "" : ", acks=" + acks;
   }
 

@@ -105,7 +105,9 @@ public record Stats(
     private final SortedMap<String, Long> errors = new TreeMap<>();
     private final Histogram sendMicros = new Histogram(SIGNIFICANT_DIGITS);
     private final Histogram pollMicros = new Histogram(SIGNIFICANT_DIGITS);
-    private final long[] outcomes = new long[Op.Type.values().length];
+    private long acknowledged;
+    private long unknown;
+    private long failed;
     private long operations;
     private long recordsRead;
     private long readBack;
@@ -129,14 +131,13 @@ public record Stats(
         all.addAll(partition.sends());
         outages.add(Availability.worst(partition.key(), partition.sends()));
       }
-      long acknowledged = outcomes[Op.Type.OK.ordinal()];
       List<Op> ops = seen.history().ops();
       return new Stats(
           operations,
           all.size(),
           acknowledged,
-          outcomes[Op.Type.INFO.ordinal()],
-          outcomes[Op.Type.FAIL.ordinal()],
+          unknown,
+          failed,
           recordsRead,
           readBack,
           acks,
@@ -179,7 +180,12 @@ public record Stats(
     }
 
     private void countSend(SendAttempt send) {
-      outcomes[send.outcome().ordinal()]++;
+      switch (send.outcome()) {
+        case OK -> acknowledged++;
+        case FAIL -> failed++;
+        case INFO -> unknown++;
+        case INVOKE -> throw new IllegalStateException("an invocation is no outcome");
+      }
       String setting = Sentences.acksOf(send.invocation());
       if (!setting.isEmpty()) {
         acks.add(setting);

@@ -19,8 +19,8 @@ public enum Validity {
   /** {@code true}, {@code false} or {@code :unknown}, as in Jepsen's {@code :valid?}. */
   public Object toEdn() {
     return switch (this) {
-      case TRUE -> Boolean.TRUE;
-      case FALSE -> Boolean.FALSE;
+      case TRUE -> true;
+      case FALSE -> false;
       case UNKNOWN -> Keyword.of("unknown");
     };
   }

@@ -19,10 +19,10 @@
  * </ul>
  *
  * <p>A <em>final read</em> is what fresh clients polled at the end of a run, from the start of a
- * partition to its end: polls with {@code :final true}, of which at least one for each partition
- * carries {@code :end-offsets {key end}}, the offset after the partition's last record, and, if the
- * log does not begin at 0, {@code :start-offsets {key start}}. It is complete once a process has
- * polled up to that end.
+ * partition to its end: polls that end with {@code :final true}, of which at least one for each
+ * partition carries {@code :end-offsets {key end}}, the offset after the partition's last record,
+ * and, if the log does not begin at 0, {@code :start-offsets {key start}}. It is complete once a
+ * process has polled up to that end.
  *
  * <p>All checks take O(n log n) time in operations and records; the size of offsets costs nothing.
  */

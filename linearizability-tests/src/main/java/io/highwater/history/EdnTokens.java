@@ -20,16 +20,15 @@ final class EdnTokens {
   }
 
   static Object atom(String text, int line, int column) {
-    switch (text) {
-      case "nil":
-        return null;
-      case "true":
-        return Boolean.TRUE;
-      case "false":
-        return Boolean.FALSE;
-      default:
-        break;
-    }
+    return switch (text) {
+      case "nil" -> null;
+      case "true" -> true;
+      case "false" -> false;
+      default -> numberOrSymbol(text, line, column);
+    };
+  }
+
+  private static Object numberOrSymbol(String text, int line, int column) {
     char first = text.charAt(0);
     boolean signed = text.length() > 1 && (first == '-' || first == '+');
     if (isDigit(first) || (signed && isDigit(text.charAt(1)))) {

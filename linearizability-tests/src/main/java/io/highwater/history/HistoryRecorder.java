@@ -57,21 +57,29 @@ public final class HistoryRecorder implements AutoCloseable {
     return append(process, Op.Type.INVOKE, f, value, null, extra);
   }
 
-  /** Records that an operation happened, with what it returned. */
+  /**
+   * Records that an operation happened, with what it returned. Like all completions it keeps the
+   * further keys of its invocation.
+   */
   public Op ok(Op invocation, Object value, Map<String, ?> extra) {
-    return append(invocation.process(), Op.Type.OK, invocation.f(), value, null, extra);
+    return complete(invocation, Op.Type.OK, value, null, extra);
   }
 
   /** Records that an operation certainly did not happen, and why. */
   public Op fail(Op invocation, Object error, Map<String, ?> extra) {
-    return append(
-        invocation.process(), Op.Type.FAIL, invocation.f(), invocation.value(), error, extra);
+    return complete(invocation, Op.Type.FAIL, invocation.value(), error, extra);
   }
 
   /** Records that nobody knows whether an operation happened, and why. */
   public Op info(Op invocation, Object error, Map<String, ?> extra) {
-    return append(
-        invocation.process(), Op.Type.INFO, invocation.f(), invocation.value(), error, extra);
+    return complete(invocation, Op.Type.INFO, invocation.value(), error, extra);
+  }
+
+  private Op complete(
+      Op invocation, Op.Type type, Object value, Object error, Map<String, ?> extra) {
+    Map<String, Object> all = new LinkedHashMap<>(invocation.extra());
+    all.putAll(extra);
+    return append(invocation.process(), type, invocation.f(), value, error, all);
   }
 
   /**

@@ -25,7 +25,7 @@ final class OpReader {
   }
 
   List<Op> readAll() throws IOException {
-    for (Object form = in.read(); form != EdnReader.END; form = in.read()) {
+    for (Object form = in.read(); !EdnReader.END.equals(form); form = in.read()) {
       if (form instanceof List<?> all) {
         all.forEach(this::add);
       } else {

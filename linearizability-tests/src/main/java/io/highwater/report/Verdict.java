@@ -117,7 +117,7 @@ public record Verdict(
       }
     }
     if (valid() == Validity.FALSE) {
-      shortened(doubts()).forEach(doubt -> out.append("unproved: ").append(doubt).append('\n'));
+      shortened(doubts()).forEach(doubt -> out.append("in doubt: ").append(doubt).append('\n'));
     }
     notes.forEach(note -> out.append(note).append('\n'));
     return out.toString();

@@ -34,7 +34,8 @@ enum Corruption {
     @Override
     void apply(Script script, Random random) {
       Script.Ack ack = script.pick(random, a -> true);
-      Script.Ack other = script.pick(random, a -> a.partition() == ack.partition() && a != ack);
+      Script.Ack other =
+          script.pick(random, a -> a.partition() == ack.partition() && !a.equals(ack));
       script.replaceRecords(
           (read, r) -> read.isFinal() && read.is(ack.partition()) && r.offset() == ack.offset(),
           r -> new Polled(r.offset(), other.value()));
@@ -127,7 +128,7 @@ enum Corruption {
           script.pick(
               random,
               a ->
-                  a != ack
+                  !a.equals(ack)
                       && a.partition() == ack.partition()
                       && script.op(a).number("leader-epoch", -1) == epoch);
       script.setLeader(other, script.op(ack).number("leader", -1) % 3 + 1);

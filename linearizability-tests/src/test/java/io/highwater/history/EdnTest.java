@@ -120,7 +120,7 @@ class EdnTest {
       case 4 -> new BigInteger(90, random).setBit(80);
       case 5 -> Keyword.of("k" + random.nextInt(10));
       case 6 -> text(random);
-      case 7 -> (char) (random.nextInt(0xd800));
+      case 7 -> (char) random.nextInt(0xd800);
       case 8 -> new Tagged("t", random(random, depth - 1));
       case 9 -> {
         Map<Object, Object> map = new LinkedHashMap<>();

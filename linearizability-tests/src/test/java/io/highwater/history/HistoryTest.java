@@ -104,6 +104,26 @@ class HistoryTest {
   }
 
   @Test
+  void completionsKeepTheKeysOfTheirInvocation() {
+    HistoryRecorder recorder = HistoryRecorder.inMemory(() -> 0);
+    Op poll = recorder.invoke(ProcessId.client(0), "poll", MicroOp.poll(), Map.of("final", true));
+    Op ended = recorder.info(poll, Keyword.of("timeout"), Map.of("leader", 2));
+    assertThat(ended.flag("final")).isTrue();
+    assertThat(ended.number("leader", -1)).isEqualTo(2);
+    assertThat(ended.value()).isEqualTo(poll.value());
+    assertThat(ended.errorCode()).isEqualTo("timeout");
+  }
+
+  @Test
+  void refusesAValueWithoutAnEdnFormAndGoesOn() {
+    HistoryRecorder recorder = HistoryRecorder.inMemory(() -> 0);
+    assertThatThrownBy(() -> recorder.remark(ProcessId.NEMESIS, "kill", new Object(), Map.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(recorder.remark(ProcessId.NEMESIS, "kill", 1, Map.of()).index()).isZero();
+    assertThat(recorder.history().ops()).hasSize(1);
+  }
+
+  @Test
   void recordsInOneOrderFromManyThreads(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("history.edn");
     AtomicLong clock = new AtomicLong(1_000);
