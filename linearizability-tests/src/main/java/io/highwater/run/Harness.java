@@ -56,7 +56,8 @@ public final class Harness {
     out.flush();
     Clock clock = Clock.startingNow();
     try (HistoryRecorder history = HistoryRecorder.create(folder.history(), clock::nanos)) {
-      CheckResult beside = new Run(plan, backend, folder, history, clock, out, wholeLimit).perform();
+      CheckResult beside =
+          new Run(plan, backend, folder, history, clock, out, wholeLimit).perform();
       return judge(folder, history.history(), beside, sessionTimeoutMs);
     }
   }

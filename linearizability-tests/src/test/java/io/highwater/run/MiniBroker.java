@@ -111,8 +111,7 @@ final class MiniBroker {
 
   private Metadata.Response metadata() {
     Metadata.Partition partition =
-        new Metadata.Partition(
-            ErrorCode.NONE, 0, 1, 0, List.of(1), List.of(1), List.of());
+        new Metadata.Partition(ErrorCode.NONE, 0, 1, 0, List.of(1), List.of(1), List.of());
     Metadata.Topic topic =
         new Metadata.Topic(
             ErrorCode.NONE, Optional.of(Run.TOPIC), TOPIC_ID, false, List.of(partition));
