@@ -431,13 +431,12 @@ class ListenerTest {
       // What the sockets buffer is not known; in the end no more requests are read.
       while (true) {
         ids.add(client.send(Fetch.CODEC, 13, fetch()));
-        if (fetches.poll(300, TimeUnit.MILLISECONDS)
-            instanceof RequestContext<Fetch.Response> fetch) {
-          fetch.respond(response(large));
-          answered++;
-        } else {
+        RequestContext<Fetch.Response> fetch = fetches.poll(300, TimeUnit.MILLISECONDS);
+        if (fetch == null) {
           break;
         }
+        fetch.respond(response(large));
+        answered++;
       }
       assertThat(answered).isBetween(1, 20);
       for (int i = 0; i < answered; i++) {
