@@ -75,8 +75,7 @@ class FetchFromFilesTest {
   }
 
   private static FetchAnswer answer(LogSlice slice) {
-    return new FetchAnswer(
-        ApiFixture.ORDERS_0, KafkaError.NONE, BATCHES, 0, -1, -1, -1, -1, slice);
+    return new FetchAnswer(ApiFixture.ORDERS_0, KafkaError.NONE, BATCHES, 0, -1, -1, -1, -1, slice);
   }
 
   private ByteBuffer received(int id) {
