@@ -10,7 +10,7 @@ public final class ControllerApis {
   private ControllerApis() {}
 
   /**
-   * The APIs of a controller's listener.
+   * The handlers of the controller's listener.
    *
    * @param controller decides; its futures complete once a decision is committed
    */

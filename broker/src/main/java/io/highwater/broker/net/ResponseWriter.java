@@ -6,6 +6,7 @@ import io.highwater.wire.Chunk;
 import io.highwater.wire.Frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
@@ -117,6 +118,6 @@ final class ResponseWriter {
 
   /** A failure closes the connection and fails the last write too, which is looked at. */
   private void pass(Object message) {
-    context.write(message, context.voidPromise());
+    ChannelFuture unused = context.write(message, context.voidPromise());
   }
 }

@@ -150,8 +150,8 @@ class PeerChannelTest {
   @Test
   void waitsLongerAfterEachVainAttempt() throws Exception {
     int port;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = closed.getLocalPort();
+    try (Listener listener = serve(0)) {
+      port = listener.port();
     }
     try (PeerChannel channel = channel(port)) {
       long start = System.nanoTime();
