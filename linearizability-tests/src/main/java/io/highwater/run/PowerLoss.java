@@ -2,6 +2,7 @@ package io.highwater.run;
 
 import io.highwater.broker.storage.PowerCut;
 import io.highwater.fault.cluster.ProcessCluster;
+import io.highwater.fault.nemesis.Clock;
 import io.highwater.history.HistoryRecorder;
 import io.highwater.history.ProcessId;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class PowerLoss implements Adversary {
     long deadline = System.nanoTime() + timeLimit.toNanos();
     long loadMs = random.nextLong(LOAD_MS_MIN, LOAD_MS_MAX);
     while (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(loadMs) < deadline) {
-      TimeUnit.MILLISECONDS.sleep(loadMs);
+      Clock.SYSTEM.sleepMs(loadMs);
       strike();
       loadMs = random.nextLong(LOAD_MS_MIN, LOAD_MS_MAX);
     }

@@ -153,7 +153,7 @@ final class Run {
                 + " ms");
         return;
       }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+      clock.sleepMs(LOOK_MS);
     }
   }
 
@@ -172,7 +172,7 @@ final class Run {
         && !(breaking.isDone() && breaking.state() == FutureTask.State.FAILED)) {
       workload.checkBreakdowns();
       progress.show(workload.counts(), adversary.current(), watch.summary());
-      TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+      clock.sleepMs(LOOK_MS);
     }
     progress.show(workload.counts(), adversary.current(), watch.summary());
     progress.end();

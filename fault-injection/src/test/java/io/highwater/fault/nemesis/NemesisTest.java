@@ -190,8 +190,8 @@ class NemesisTest {
     }
 
     @Override
-    public void sleepMs(long ms) throws InterruptedException {
-      nanos += 1_000_000 * ms;
+    public void sleepNanos(long time) throws InterruptedException {
+      nanos += time;
       if (nanos >= interruptAt) {
         throw new InterruptedException("as planned");
       }
