@@ -1,7 +1,6 @@
 package io.highwater.spec;
 
 import io.highwater.spec.Event.EpochStart;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -46,24 +45,24 @@ public record LogView(long start, long end, List<EpochStart> epochs) {
    * @return the lowest such offset, or -1; a log that ends earlier differs at its end
    */
   public long firstDifference(LogView other, long limit) {
-    for (long offset : boundaries(other, limit)) {
+    long offset = Math.max(start, other.start);
+    while (offset < limit && (offset < end || offset < other.end)) {
       if (epochAt(offset) != other.epochAt(offset)) {
         return offset;
       }
+      offset = Math.min(nextBoundary(offset), other.nextBoundary(offset));
     }
     return -1;
   }
 
-  /** Between two neighbours of these offsets neither log changes its epoch. */
-  private List<Long> boundaries(LogView other, long limit) {
-    long from = Math.max(start, other.start);
-    List<Long> offsets = new ArrayList<>();
-    offsets.add(from);
-    offsets.add(end);
-    offsets.add(other.end);
-    epochs.forEach(each -> offsets.add(each.startOffset()));
-    other.epochs.forEach(each -> offsets.add(each.startOffset()));
-    return offsets.stream().filter(each -> from <= each && each < limit).sorted().toList();
+  /** The next offset above {@code offset} at which the epoch changes or the log ends. */
+  private long nextBoundary(long offset) {
+    for (EpochStart each : epochs) {
+      if (each.startOffset() > offset) {
+        return Math.min(each.startOffset(), end > offset ? end : Long.MAX_VALUE);
+      }
+    }
+    return end > offset ? end : Long.MAX_VALUE;
   }
 
   @Override

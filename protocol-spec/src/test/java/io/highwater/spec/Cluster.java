@@ -54,7 +54,11 @@ final class Cluster {
   record Data(List<Batch> batches) implements Payload {}
 
   /** One decision of the controller, as brokers will learn it; a null state: no such topic. */
-  record Version(PartitionState state, BrokerView brokers, long endOffset) {}
+  record Version(PartitionState state, BrokerView brokers, long endOffset, String text) {
+    Version(PartitionState state, BrokerView brokers, long endOffset) {
+      this(state, brokers, endOffset, state + " " + brokers);
+    }
+  }
 
   private static final BiConsumer<Integer, Effect> NOBODY = (id, effect) -> {};
 
@@ -64,6 +68,7 @@ final class Cluster {
   private List<MetadataRecord> records;
   private List<Version> versions;
   private Promises promises;
+  private boolean diskForgot;
   private final List<Violation> violations = new ArrayList<>();
   private BiConsumer<Integer, Effect> listener = NOBODY;
 
@@ -106,6 +111,7 @@ final class Cluster {
     this.records = other.records;
     this.versions = other.versions;
     this.promises = other.promises;
+    this.diskForgot = other.diskForgot;
   }
 
   Cluster copy() {
@@ -137,6 +143,7 @@ final class Cluster {
       members[id - 1] = members[id - 1].copy();
       owned[id - 1] = true;
     }
+    members[id - 1].changed();
     return members[id - 1];
   }
 
@@ -439,7 +446,9 @@ final class Cluster {
   /** The machine dies, and with it what lies above {@code end}. */
   void losePower(int id, long end) {
     crash(id);
-    touch(id).cut(end);
+    Member member = touch(id);
+    diskForgot |= setup.flushPolicy() != FlushPolicy.COMMIT && end < member.diskEnd();
+    member.cut(end);
   }
 
   /** The process starts; nobody knows it yet. */
@@ -510,6 +519,11 @@ final class Cluster {
       promises = promises.seen(after);
     }
     effects.forEach(each -> perform(member, each));
+    if (after != null && after.flushedEnd() > member.flushedEnd) {
+      violations.add(
+          new Violation(
+              "FlushedIsOnDisk", "%d is flushed: %s".formatted(member.flushedEnd, after)));
+    }
     if (after != null && member.diskEnd() != after.log().end()) {
       violations.add(
           new Violation("DiskIsTheLog", "disk ends at %d: %s".formatted(member.diskEnd(), after)));
@@ -523,6 +537,9 @@ final class Cluster {
     ClusterView now = view();
     violations.addAll(ClusterInvariants.of(now));
     violations.addAll(ClusterInvariants.between(before, now));
+    if (!diskForgot) {
+      violations.addAll(ClusterInvariants.isrHoldsCommitted(now));
+    }
   }
 
   private ClusterView view() {

@@ -57,6 +57,11 @@ final class Member {
   long flushedEnd;
   long checkpoint;
 
+  /** What an exploration remembers this member by, until it changes. */
+  String dump;
+
+  private ReplicaView view;
+
   Member(int id, long lagMsMax, Bugs bugs) {
     this.id = id;
     this.lagMsMax = lagMsMax;
@@ -88,6 +93,12 @@ final class Member {
     return copy;
   }
 
+  /** Forgets what is remembered only because nothing changes. */
+  void changed() {
+    dump = null;
+    view = null;
+  }
+
   boolean isUp() {
     return node != null;
   }
@@ -102,11 +113,13 @@ final class Member {
 
   /** Starts the process on what the disk holds. */
   void start() {
+    changed();
     node = new Node(id, lagMsMax, bugs);
   }
 
   /** Ends the process and everything that lived in it. */
   void stop() {
+    changed();
     node = null;
     history.clear();
     brokerEpoch = -1;
@@ -127,6 +140,7 @@ final class Member {
     List<Effect> effects = new ArrayList<>();
     history.add(new Happened(event, nowMs));
     node.dispatch(event, nowMs, effects::add);
+    view = null;
     return effects;
   }
 
@@ -147,6 +161,7 @@ final class Member {
   }
 
   void cut(long end) {
+    changed();
     disk = read(0, end);
     flushedEnd = Math.min(flushedEnd, end);
   }
@@ -168,9 +183,12 @@ final class Member {
 
   /** The replica as judges see it, or null if its topic is gone. */
   ReplicaView view(PartitionId partition) {
-    if (node == null) {
-      return ReplicaView.offline(id, new LogView(0, diskEnd(), epochsOnDisk()), flushedEnd);
+    if (view == null) {
+      view =
+          node == null
+              ? ReplicaView.offline(id, new LogView(0, diskEnd(), epochsOnDisk()), flushedEnd)
+              : node.partition(partition) == null ? null : node.partition(partition).view();
     }
-    return node.partition(partition) == null ? null : node.partition(partition).view();
+    return view;
   }
 }

@@ -36,6 +36,11 @@ public final class Partition {
     producers.reload(recovered.batches());
   }
 
+  /** The classes of this package whose methods are actions of the specification. */
+  public static List<Class<?>> actors() {
+    return List.of(Partition.class, Leading.class, IsrChanges.class, Following.class);
+  }
+
   // ---- metadata --------------------------------------------------------------------------------
 
   /** The next version of the partition from the metadata log: another epoch, or another ISR. */
