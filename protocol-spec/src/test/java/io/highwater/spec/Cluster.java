@@ -262,13 +262,27 @@ final class Cluster {
     }
   }
 
+  private static Event.FetchResponse response(Member leader, Effect.FetchAnswer it) {
+    List<Batch> batches = leader.read(it.from(), it.end());
+    return response(it.ticket(), KafkaError.NONE, -1, -1, it.highWatermark(), batches);
+  }
+
+  private static Event.FetchResponse response(Effect.FetchRejected it) {
+    return response(it.ticket(), it.error(), -1, -1, it.highWatermark(), List.of());
+  }
+
+  private static Event.FetchResponse response(Effect.FetchDiverged it) {
+    return response(
+        it.ticket(), KafkaError.NONE, it.epoch(), it.end(), it.highWatermark(), List.of());
+  }
+
+  /** Logs start at 0 here. */
   private static Event.FetchResponse response(
       Ticket ticket,
       KafkaError error,
       int divergingEpoch,
       long divergingEnd,
       long highWatermark,
-      long logStart,
       List<Batch> batches) {
     return ticket instanceof FetchTicket fetch
         ? new Event.FetchResponse(
@@ -279,7 +293,7 @@ final class Cluster {
             divergingEpoch,
             divergingEnd,
             highWatermark,
-            logStart,
+            0,
             batches,
             new Data(batches))
         : null;
@@ -565,53 +579,18 @@ final class Cluster {
                       .at(it.baseOffset(), it.leaderEpoch())));
       case Effect.AppendFetched it -> member.write(((Data) it.payload()).batches());
       case Effect.Truncate it -> member.cut(it.logEnd());
-      case Effect.Flush it -> {
-        List<Effect.Flush> grown = new ArrayList<>(member.flushes);
-        grown.add(it);
-        member.flushes = List.copyOf(grown);
-      }
+      case Effect.Flush it -> member.flushes = plus(member.flushes, it);
       case Effect.RebuildProducers it -> member.rebuild = it;
       case Effect.ProduceReply it -> replied(member, it);
       case Effect.SendFetch it ->
           member.fetch = new Fetch(Stage.REQUEST, it, member.brokerEpoch, null);
       case Effect.StopFetching it -> member.fetch = null;
-      case Effect.FetchAnswer it ->
-          arrive(
-              it.ticket(),
-              response(
-                  it.ticket(),
-                  KafkaError.NONE,
-                  -1,
-                  -1,
-                  it.highWatermark(),
-                  it.logStart(),
-                  member.read(it.from(), it.end())));
-      case Effect.FetchRejected it ->
-          arrive(
-              it.ticket(),
-              response(
-                  it.ticket(), it.error(), -1, -1, it.highWatermark(), it.logStart(), List.of()));
-      case Effect.FetchDiverged it ->
-          arrive(
-              it.ticket(),
-              response(
-                  it.ticket(),
-                  KafkaError.NONE,
-                  it.epoch(),
-                  it.end(),
-                  it.highWatermark(),
-                  it.logStart(),
-                  List.of()));
-      case Effect.SendAlterPartition it -> {
-        List<Alter> grown = new ArrayList<>(member.alters);
-        grown.add(new Alter(it, member.brokerEpoch, true));
-        member.alters = List.copyOf(grown);
-      }
-      case Effect.LatestOffset it -> {
-        if (it.error() == KafkaError.NONE && it.leaderEpoch() >= promises.toldEpoch()) {
-          promises = promises.told(it.latest(), it.leaderEpoch());
-        }
-      }
+      case Effect.FetchAnswer it -> arrive(it.ticket(), response(member, it));
+      case Effect.FetchRejected it -> arrive(it.ticket(), response(it));
+      case Effect.FetchDiverged it -> arrive(it.ticket(), response(it));
+      case Effect.SendAlterPartition it ->
+          member.alters = plus(member.alters, new Alter(it, member.brokerEpoch, true));
+      case Effect.LatestOffset it -> told(it);
       case Effect.RestartLog it -> {}
       case Effect.StoreEpochs it -> {}
       case Effect.LogEndAdvanced it -> {}
@@ -622,6 +601,18 @@ final class Cluster {
       }
       case Effect.IsrChanged it -> {}
       case Effect.EpochEnd it -> {}
+    }
+  }
+
+  private static <T> List<T> plus(List<T> list, T last) {
+    List<T> grown = new ArrayList<>(list);
+    grown.add(last);
+    return List.copyOf(grown);
+  }
+
+  private void told(Effect.LatestOffset it) {
+    if (it.error() == KafkaError.NONE && it.leaderEpoch() >= promises.toldEpoch()) {
+      promises = promises.told(it.latest(), it.leaderEpoch());
     }
   }
 

@@ -45,6 +45,15 @@ final class Dump {
 
   /** The state of a whole cluster. */
   static String of(Cluster cluster) {
+    StringBuilder text = new StringBuilder(shared(cluster));
+    for (int id : cluster.ids()) {
+      text.append('\n').append(of(cluster.member(id), cluster.setup().lagMsMax()));
+    }
+    return text.toString();
+  }
+
+  /** What is nobody's own, and who has learnt how much of it. */
+  static String shared(Cluster cluster) {
     int base = cluster.versions().size() - 1;
     for (int id : cluster.ids()) {
       Member member = cluster.member(id);
@@ -56,21 +65,17 @@ final class Dump {
     for (Cluster.Version each : cluster.versions().subList(base, cluster.versions().size())) {
       text.append(each.text()).append('\n');
     }
-    text.append(cluster.promises()).append('\n');
+    text.append(cluster.promises());
     for (int id : cluster.ids()) {
       Member member = cluster.member(id);
-      if (member.dump == null) {
-        member.dump = of(member, cluster.setup().lagMsMax());
-      }
-      text.append(member.applied < 0 ? -1 : member.applied - base)
-          .append(member.applied < member.registeredAt)
-          .append(member.dump)
-          .append('\n');
+      text.append(' ').append(member.applied < 0 ? -1 : member.applied - base);
+      text.append(member.applied < member.registeredAt);
     }
     return text.toString();
   }
 
-  private static String of(Member member, long lagMsMax) {
+  /** The state of one member, but for how much metadata it has applied. */
+  static String of(Member member, long lagMsMax) {
     Dump dump = new Dump(member.nowMs, lagMsMax);
     dump.text.append(' ').append(member.brokerEpoch);
     dump.fetch(member.fetch);
@@ -161,7 +166,7 @@ final class Dump {
       case Enum<?> it -> text.append(it);
       case Number it -> text.append(it).append(' ');
       case Boolean it -> text.append(it ? 'T' : 'F');
-      default -> writeFields(value);
+      default -> writeFields(value); // tidy: whatever else a field holds is an object of the core
     }
   }
 

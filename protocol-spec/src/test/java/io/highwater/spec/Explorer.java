@@ -56,19 +56,6 @@ final class Explorer {
     }
   }
 
-  private record Fingerprint(long high, long low) {
-    static Fingerprint of(String text) {
-      long high = 1;
-      long low = 2;
-      for (int i = 0; i < text.length(); i++) {
-        high = high * 6364136223846793005L + text.charAt(i) + 1;
-        low = (low ^ text.charAt(i)) * 0x9E3779B97F4A7C15L;
-        low ^= low >>> 29;
-      }
-      return new Fingerprint(high, low);
-    }
-  }
-
   private final World world;
   private final int statesMax;
   private final Set<Fingerprint> known = new HashSet<>();
@@ -94,7 +81,7 @@ final class Explorer {
     if (!cluster.violations().isEmpty()) {
       return result(first, true);
     }
-    known.add(Fingerprint.of(first.left() + Dump.of(cluster)));
+    known.add(Fingerprint.of(cluster, first.left()));
     frontier.add(first);
     while (!frontier.isEmpty() && known.size() < statesMax) {
       State found = expand(frontier.poll());
@@ -118,7 +105,7 @@ final class Explorer {
       if (!next.violations().isEmpty()) {
         return reached;
       }
-      if (known.add(Fingerprint.of(left + Dump.of(next)))) {
+      if (known.add(Fingerprint.of(next, left))) {
         frontier.add(reached);
       }
     }

@@ -58,7 +58,7 @@ final class Member {
   long checkpoint;
 
   /** What an exploration remembers this member by, until it changes. */
-  String dump;
+  Fingerprint fingerprint;
 
   private ReplicaView view;
 
@@ -95,7 +95,7 @@ final class Member {
 
   /** Forgets what is remembered only because nothing changes. */
   void changed() {
-    dump = null;
+    fingerprint = null;
     view = null;
   }
 
