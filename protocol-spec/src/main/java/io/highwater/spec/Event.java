@@ -175,6 +175,10 @@ public sealed interface Event {
   record EpochEndQuery(PartitionId partition, Ticket ticket, int leaderEpoch, int epoch)
       implements OfPartition {}
 
-  /** Time has passed: lagging followers and late tickets are looked at. */
+  /**
+   * Time has passed: lagging followers and late tickets are looked at. Comes at least every eighth
+   * of {@code replica.lag.time.max.ms}: a gap of a quarter without any event counts as a stall of
+   * this node, and forgives every follower's lag.
+   */
   record Tick() implements Event {}
 }

@@ -157,7 +157,7 @@ public final class Metadata {
   }
 
   Topic topic(String name) {
-    return topicsByName.get(name);
+    return name == null ? null : topicsByName.get(name);
   }
 
   Topic topic(UUID id) {
