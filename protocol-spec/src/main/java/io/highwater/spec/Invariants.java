@@ -17,13 +17,17 @@ public final class Invariants {
     List<Violation> found = new ArrayList<>();
     LogView log = replica.log();
     if (replica.highWatermark() < log.start() || replica.highWatermark() > log.end()) {
-      add(found, "HwInRange", replica, "hw=%d, log %s", replica.highWatermark(), log);
+      add(found, "HwInRange", replica, "hw=%d, log %s".formatted(replica.highWatermark(), log));
     }
     if (replica.flushedEnd() < log.start() || replica.flushedEnd() > log.end()) {
-      add(found, "FlushedInRange", replica, "flushed=%d, log %s", replica.flushedEnd(), log);
+      add(
+          found,
+          "FlushedInRange",
+          replica,
+          "flushed=%d, log %s".formatted(replica.flushedEnd(), log));
     }
     if (!ascending(log)) {
-      add(found, "EpochsAscending", replica, "log %s", log);
+      add(found, "EpochsAscending", replica, "log %s".formatted(log));
     }
     if (replica.isLeader()) {
       ofLeader(replica, replica.leading(), found);
@@ -33,14 +37,18 @@ public final class Invariants {
 
   private static void ofLeader(ReplicaView replica, LeaderView leading, List<Violation> found) {
     if (!leading.isr().committed().contains(replica.brokerId())) {
-      add(found, "LeaderInIsr", replica, "ISR %s", leading.isr());
+      add(found, "LeaderInIsr", replica, "ISR %s".formatted(leading.isr()));
     }
     if (!leading.isr().maximal().containsAll(leading.isr().committed())
         || !leading.isr().maximal().containsAll(leading.isr().proposed())) {
-      add(found, "MaximalIsr", replica, "ISR %s", leading.isr());
+      add(found, "MaximalIsr", replica, "ISR %s".formatted(leading.isr()));
     }
     if (leading.epochStart() > replica.log().end()) {
-      add(found, "EpochStartInLog", replica, "%d, log %s", leading.epochStart(), replica.log());
+      add(
+          found,
+          "EpochStartInLog",
+          replica,
+          "%d, log %s".formatted(leading.epochStart(), replica.log()));
     }
     for (long end : leading.awaitedEnds()) {
       if (end <= replica.highWatermark() || end > replica.log().end()) {
@@ -48,10 +56,8 @@ public final class Invariants {
             found,
             "AwaitedAboveHw",
             replica,
-            "somebody waits for %d, hw=%d, log %s",
-            end,
-            replica.highWatermark(),
-            replica.log());
+            "somebody waits for %d, hw=%d, log %s"
+                .formatted(end, replica.highWatermark(), replica.log()));
       }
     }
   }
@@ -77,19 +83,15 @@ public final class Invariants {
           found,
           "EpochsMonotonic",
           after,
-          "%d after %d",
-          after.leaderEpoch(),
-          before.leaderEpoch());
+          "%d after %d".formatted(after.leaderEpoch(), before.leaderEpoch()));
     }
     if (after.log().end() < before.log().end() && after.generation() == before.generation()) {
       add(
           found,
           "TruncationStartsGeneration",
           after,
-          "log %s became %s in generation %d",
-          before.log(),
-          after.log(),
-          after.generation());
+          "log %s became %s in generation %d"
+              .formatted(before.log(), after.log(), after.generation()));
     }
     if (after.isLeader()) {
       betweenOfLeader(before, after, found);
@@ -105,39 +107,34 @@ public final class Invariants {
           found,
           "LeaderHwMonotonic",
           after,
-          "%d after %d",
-          after.highWatermark(),
-          before.highWatermark());
+          "%d after %d".formatted(after.highWatermark(), before.highWatermark()));
     }
     if (after.highWatermark() > before.highWatermark() && !leading.enoughInSync()) {
       add(
           found,
           "StrictHighWatermark",
           after,
-          "%d after %d with ISR %s, min.insync.replicas=%d",
-          after.highWatermark(),
-          before.highWatermark(),
-          leading.isr(),
-          leading.minIsr());
+          "%d after %d with ISR %s, min.insync.replicas=%d"
+              .formatted(
+                  after.highWatermark(), before.highWatermark(), leading.isr(), leading.minIsr()));
     }
     if (before.isLeader() && after.leaderEpoch() == before.leaderEpoch()) {
       long difference = before.log().firstDifference(after.log(), before.log().end());
       if (difference >= 0) {
-        add(found, "LeaderAppendOnly", after, "%s became %s", before.log(), after.log());
+        add(found, "LeaderAppendOnly", after, "%s became %s".formatted(before.log(), after.log()));
       }
       if (leading.isr().partitionEpoch() < before.leading().isr().partitionEpoch()) {
-        add(found, "EpochsMonotonic", after, "%s after %s", leading.isr(), before.leading().isr());
+        add(
+            found,
+            "EpochsMonotonic",
+            after,
+            "%s after %s".formatted(leading.isr(), before.leading().isr()));
       }
     }
   }
 
   private static void add(
-      List<Violation> found,
-      String property,
-      ReplicaView replica,
-      String detail,
-      Object... values) {
-    found.add(
-        new Violation(property, "broker " + replica.brokerId() + ": " + detail.formatted(values)));
+      List<Violation> found, String property, ReplicaView replica, String detail) {
+    found.add(new Violation(property, "broker " + replica.brokerId() + ": " + detail));
   }
 }

@@ -1,37 +1,29 @@
 package io.highwater.spec;
 
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** How many of each {@link Fault} may still happen. */
-record Budget(int[] left) {
-  static final Budget NONE = new Budget(new int[Fault.values().length]);
+record Budget(Map<Fault, Integer> left) {
+  static final Budget NONE = new Budget(new EnumMap<>(Fault.class));
+
+  Budget {
+    left = Collections.unmodifiableMap(left);
+  }
 
   Budget with(Fault fault, int times) {
-    int[] more = left.clone();
-    more[fault.ordinal()] = times;
+    Map<Fault, Integer> more = new EnumMap<>(Fault.class);
+    more.putAll(left);
+    more.put(fault, times);
     return new Budget(more);
   }
 
   boolean allows(Fault fault) {
-    return fault == Fault.FREE || left[fault.ordinal()] > 0;
+    return fault == Fault.FREE || left.getOrDefault(fault, 0) > 0;
   }
 
   Budget without(Fault fault) {
-    return fault == Fault.FREE ? this : with(fault, left[fault.ordinal()] - 1);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Budget budget && Arrays.equals(left, budget.left);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(left);
-  }
-
-  @Override
-  public String toString() {
-    return Arrays.toString(left);
+    return fault == Fault.FREE ? this : with(fault, left.get(fault) - 1);
   }
 }

@@ -262,43 +262,6 @@ final class Cluster {
     }
   }
 
-  private static Event.FetchResponse response(Member leader, Effect.FetchAnswer it) {
-    List<Batch> batches = leader.read(it.from(), it.end());
-    return response(it.ticket(), KafkaError.NONE, -1, -1, it.highWatermark(), batches);
-  }
-
-  private static Event.FetchResponse response(Effect.FetchRejected it) {
-    return response(it.ticket(), it.error(), -1, -1, it.highWatermark(), List.of());
-  }
-
-  private static Event.FetchResponse response(Effect.FetchDiverged it) {
-    return response(
-        it.ticket(), KafkaError.NONE, it.epoch(), it.end(), it.highWatermark(), List.of());
-  }
-
-  /** Logs start at 0 here. */
-  private static Event.FetchResponse response(
-      Ticket ticket,
-      KafkaError error,
-      int divergingEpoch,
-      long divergingEnd,
-      long highWatermark,
-      List<Batch> batches) {
-    return ticket instanceof FetchTicket fetch
-        ? new Event.FetchResponse(
-            PARTITION,
-            fetch.request().leaderEpoch(),
-            fetch.request().fetchOffset(),
-            error,
-            divergingEpoch,
-            divergingEnd,
-            highWatermark,
-            0,
-            batches,
-            new Data(batches))
-        : null;
-  }
-
   // ---- the controller --------------------------------------------------------------------------
 
   private Metadata metadata() {
@@ -585,9 +548,9 @@ final class Cluster {
       case Effect.SendFetch it ->
           member.fetch = new Fetch(Stage.REQUEST, it, member.brokerEpoch, null);
       case Effect.StopFetching it -> member.fetch = null;
-      case Effect.FetchAnswer it -> arrive(it.ticket(), response(member, it));
-      case Effect.FetchRejected it -> arrive(it.ticket(), response(it));
-      case Effect.FetchDiverged it -> arrive(it.ticket(), response(it));
+      case Effect.FetchAnswer it -> arrive(it.ticket(), FetchResponses.of(member, it));
+      case Effect.FetchRejected it -> arrive(it.ticket(), FetchResponses.of(it));
+      case Effect.FetchDiverged it -> arrive(it.ticket(), FetchResponses.of(it));
       case Effect.SendAlterPartition it ->
           member.alters = plus(member.alters, new Alter(it, member.brokerEpoch, true));
       case Effect.LatestOffset it -> told(it);

@@ -166,7 +166,7 @@ final class Dump {
       case Enum<?> it -> text.append(it);
       case Number it -> text.append(it).append(' ');
       case Boolean it -> text.append(it ? 'T' : 'F');
-      default -> writeFields(value); // tidy: whatever else a field holds is an object of the core
+      default -> writeFields(value);
     }
   }
 
