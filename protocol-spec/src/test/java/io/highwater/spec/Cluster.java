@@ -60,8 +60,6 @@ final class Cluster {
     }
   }
 
-  private static final BiConsumer<Integer, Effect> NOBODY = (id, effect) -> {};
-
   private final Setup setup;
   private final Member[] members;
   private final boolean[] owned;
@@ -70,7 +68,7 @@ final class Cluster {
   private Promises promises;
   private boolean diskForgot;
   private final List<Violation> violations = new ArrayList<>();
-  private BiConsumer<Integer, Effect> listener = NOBODY;
+  private BiConsumer<Integer, Effect> listener = (id, effect) -> {};
 
   /** Everybody registered and unfenced, the topic created, all of it known to everybody. */
   Cluster(Setup setup) {

@@ -95,7 +95,7 @@ final class EpochHistoryTest {
     long end = 0;
     for (int i = 0; i < log.size(); i++) {
       if (log.get(i) <= epoch) {
-        end = i + 1;
+        end = i + 1L;
       }
     }
     return end;
