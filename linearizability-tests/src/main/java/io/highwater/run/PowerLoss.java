@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * every log loses a tail that was never fsynced, all processes start again.
  */
 final class PowerLoss implements Adversary {
+  /** What it is in {@code EnvNext} of {@code tla/Replication.tla}. */
+  static final String SPEC_ACTION = "LosePower";
+
   private static final long LOAD_MS_MIN = 1_500;
   private static final long LOAD_MS_MAX = 3_000;
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(30);
