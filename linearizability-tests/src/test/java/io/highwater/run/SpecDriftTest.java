@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The specification and the program speak of the same steps: neither has one that the other lacks. */
+/**
+ * The specification and the program speak of the same steps: neither has one that the other lacks.
+ */
 class SpecDriftTest {
   private final SpecActions spec = SpecActions.load();
 
