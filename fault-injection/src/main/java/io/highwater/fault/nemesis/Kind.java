@@ -19,17 +19,17 @@ public enum Kind {
 
   private final String start;
   private final String stop;
-  private final List<String> specActions;
+  private final String specActions;
 
   Kind(String start, String stop, String... specActions) {
     this.start = start;
     this.stop = stop;
-    this.specActions = List.of(specActions);
+    this.specActions = String.join(" ", specActions);
   }
 
   /** What it is in {@code EnvNext} of {@code tla/Replication.tla}. */
   public List<String> specActions() {
-    return specActions;
+    return specActions.isEmpty() ? List.of() : List.of(specActions.split(" "));
   }
 
   /** The name on the command line. */
