@@ -90,8 +90,8 @@ final class Narrator {
   private String acks() {
     boolean waits =
         !after.get("pending", b).equals(before.get("pending", b))
-            || after.get("acked").elements().size() > before.get("acked").elements().size()
-                && !after.get("com").equals(before.get("com"));
+            || (after.get("acked").elements().size() > before.get("acked").elements().size()
+                && !after.get("com").equals(before.get("com")));
     return waits ? " for a producer with acks=all" : " for a producer with acks=1";
   }
 
