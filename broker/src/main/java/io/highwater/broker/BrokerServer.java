@@ -265,6 +265,7 @@ public final class BrokerServer implements Server {
     Threads.join(shardThread);
     peers.close();
     closeNetwork();
+    shard.close();
     Threads.finish(io);
   }
 
@@ -298,9 +299,10 @@ public final class BrokerServer implements Server {
 
   /** Any thread. A node that has failed does nothing more; whoever owns it lets go of the rest. */
   private void failed(Throwable cause) {
-    LOG.error("broker {} stops: {}", config.nodeId(), cause.toString(), cause);
+    Failures.log(LOG, "broker " + config.nodeId(), cause);
     loop.stop();
     shard.stop();
+    listeners.forEach(Listener::closeLater); // Else clients would wait here for answers.
     ready.completeExceptionally(cause);
     stopped.completeExceptionally(cause);
   }

@@ -8,6 +8,7 @@ import io.highwater.broker.net.ConnectionLimits;
 import io.highwater.broker.net.EventLoops;
 import io.highwater.broker.net.Listener;
 import io.highwater.broker.net.RemoteController;
+import io.highwater.broker.storage.DamagedLogException;
 import io.highwater.broker.storage.LogConfig;
 import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionLog;
@@ -94,7 +95,7 @@ public final class ControllerServer implements Server {
     }
     return switch (store.open(LOG_NAME, LogConfig.DEFAULT)) {
       case Recovery.Recovered recovered -> recovered.log();
-      case Recovery.Damaged damaged -> throw new IllegalStateException(damaged.message());
+      case Recovery.Damaged damaged -> throw new DamagedLogException(damaged);
     };
   }
 
@@ -149,8 +150,9 @@ public final class ControllerServer implements Server {
   }
 
   private void failed(Throwable cause) {
-    LOG.error("controller {} stops: {}", config.nodeId(), cause.toString(), cause);
+    Failures.log(LOG, "controller " + config.nodeId(), cause);
     loop.stop();
+    listener.closeLater();
     ready.completeExceptionally(cause);
     stopped.completeExceptionally(cause);
   }
