@@ -15,6 +15,7 @@ import io.highwater.broker.shard.Mailbox;
 import io.highwater.broker.shard.ReplicaPeers;
 import io.highwater.broker.shard.Shard;
 import io.highwater.broker.shard.ShardListener;
+import io.highwater.broker.storage.Disk;
 import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionName;
@@ -132,7 +133,12 @@ public final class BrokerServer implements Server {
    * @throws LogDirFailure if the log directory cannot be used
    */
   public static BrokerServer start(BrokerConfig config) throws IOException {
-    Storage storage = Storage.open(config);
+    return start(config, Disk.REAL);
+  }
+
+  /** The same on a disk that may misbehave. */
+  static BrokerServer start(BrokerConfig config, Disk disk) throws IOException {
+    Storage storage = Storage.open(config, disk);
     try {
       BrokerServer server = new BrokerServer(config, storage);
       server.shardThread.start();

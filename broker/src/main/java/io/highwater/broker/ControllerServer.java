@@ -9,6 +9,7 @@ import io.highwater.broker.net.EventLoops;
 import io.highwater.broker.net.Listener;
 import io.highwater.broker.net.RemoteController;
 import io.highwater.broker.storage.DamagedLogException;
+import io.highwater.broker.storage.Disk;
 import io.highwater.broker.storage.LogConfig;
 import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionLog;
@@ -78,7 +79,7 @@ public final class ControllerServer implements Server {
    * @throws io.highwater.broker.storage.LogDirFailure if the log directory cannot be used
    */
   public static ControllerServer start(BrokerConfig config) throws IOException {
-    Storage storage = Storage.open(config);
+    Storage storage = Storage.open(config, Disk.REAL);
     try {
       ControllerServer server = new ControllerServer(config, storage);
       server.loopThread.start();
