@@ -50,8 +50,7 @@ public final class ControllerServer implements Server {
     io = Threads.single(name + "-io");
     loop =
         new ControllerLoop(
-            task ->
-                new SingleVoter(log, io, task, Clock::wallMs, this::failed),
+            task -> new SingleVoter(log, io, task, Clock::wallMs, this::failed),
             new TopicDefaults(config.minInsyncReplicas(), config.flushPolicy()),
             config.sessionTimeoutMs(),
             Clock::monotonicMs,
@@ -62,8 +61,7 @@ public final class ControllerServer implements Server {
     Apis apis = ControllerApis.of(config, loop);
     Endpoint where = config.listeners().get(0);
     try {
-      listener =
-          Listener.open(loops, where, apis, ConnectionLimits.of(config.requestBytesMax()));
+      listener = Listener.open(loops, where, apis, ConnectionLimits.of(config.requestBytesMax()));
     } catch (IOException e) {
       loops.close();
       io.shutdown();

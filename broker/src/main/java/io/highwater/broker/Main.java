@@ -124,7 +124,8 @@ public final class Main {
         }
         default ->
             throw new UsageException(
-                flag + " is not known; usage: --config FILE [--override KEY=VALUE]..."
+                flag
+                    + " is not known; usage: --config FILE [--override KEY=VALUE]..."
                     + " [--ready-file FILE]");
       }
     }

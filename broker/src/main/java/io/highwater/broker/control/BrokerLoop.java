@@ -15,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -234,8 +233,7 @@ public final class BrokerLoop implements Runnable {
     boolean wantFence = leaving || !serving;
     onLoop(
         controller.heartbeat(
-            new Requests.Heartbeat(
-                identity.brokerId(), brokerEpoch, metadata.offset(), wantFence)),
+            new Requests.Heartbeat(identity.brokerId(), brokerEpoch, metadata.offset(), wantFence)),
         (reply, failure) -> {
           beating = false;
           if (failure != null) {

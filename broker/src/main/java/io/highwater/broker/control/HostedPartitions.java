@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * Which partitions live on this broker: creates, opens and deletes their logs as the metadata log
  * says, and tells the shard.
  *
- * <p>Everything runs on the broker's control loop; files are touched on the I/O thread, in order for
- * each directory, so that a topic created again waits for the old one to be gone.
+ * <p>Everything runs on the broker's control loop; files are touched on the I/O thread, in order
+ * for each directory, so that a topic created again waits for the old one to be gone.
  */
 public final class HostedPartitions {
   private static final Logger LOG = LoggerFactory.getLogger(HostedPartitions.class);
@@ -47,7 +47,8 @@ public final class HostedPartitions {
   private final Consumer<Runnable> loop;
   private final Consumer<Throwable> failed;
   private final SortedMap<PartitionName, Long> checkpointed;
-  private final Map<PartitionName, CompletableFuture<Void>> work = new HashMap<>(); // looked up only
+  private final Map<PartitionName, CompletableFuture<Void>> work =
+      new HashMap<>(); // looked up only
   private final Map<PartitionId, PartitionName> names = new HashMap<>(); // looked up only
   private final List<Runnable> due = new ArrayList<>();
   private boolean live;

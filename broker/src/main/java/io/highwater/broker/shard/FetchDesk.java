@@ -103,7 +103,8 @@ final class FetchDesk {
     while (!deadlines.isEmpty() && deadlines.first().atMs() <= nowMs) {
       due.add(deadlines.pollFirst().session());
     }
-    // Answering one session can make another one due: a follower's progress moves what consumers see.
+    // Answering one session can make another one due: a follower's progress moves what consumers
+    // see.
     while (!due.isEmpty()) {
       Iterator<FetchSession> next = due.iterator();
       FetchSession session = next.next();
@@ -231,9 +232,7 @@ final class FetchDesk {
     int limit = Math.min(part.position.maxBytes(), maxBytes);
     boolean wanted = bounds.end() > bounds.from() && (limit > 0 || first);
     LogSlice records =
-        wanted
-            ? shelf.read(bounds.partition(), bounds.from(), bounds.end(), limit, first)
-            : null;
+        wanted ? shelf.read(bounds.partition(), bounds.from(), bounds.end(), limit, first) : null;
     return new FetchAnswer(
         bounds.partition(),
         KafkaError.NONE,

@@ -25,9 +25,9 @@ import java.util.function.LongSupplier;
  * The loop that owns partitions: it takes events from its mailbox, lets the core decide, performs
  * the effects in order, answers the fetches that became ready, and sleeps.
  *
- * <p>Everything below runs on the shard's one thread, except the methods of {@link Replicas}, {@link
- * #later} and {@link #stop}, which any thread may call. {@link #doWork} is one turn; {@link #run}
- * loops it on a thread, a simulator may step it.
+ * <p>Everything below runs on the shard's one thread, except the methods of {@link Replicas},
+ * {@link #later} and {@link #stop}, which any thread may call. {@link #doWork} is one turn; {@link
+ * #run} loops it on a thread, a simulator may step it.
  */
 public final class Shard implements Replicas, Runnable {
   private static final int MESSAGES_PER_TURN = 256;
@@ -53,8 +53,7 @@ public final class Shard implements Replicas, Runnable {
    * @param io the log directory's I/O thread
    * @param clockMs monotonic milliseconds, the same clock as the deadlines in events
    */
-  public Shard(
-      Node node, Executor io, LongSupplier clockMs, Peers peers, ShardListener listener) {
+  public Shard(Node node, Executor io, LongSupplier clockMs, Peers peers, ShardListener listener) {
     this.node = node;
     this.clockMs = clockMs;
     this.listener = listener;
@@ -201,8 +200,7 @@ public final class Shard implements Replicas, Runnable {
   /** High watermarks by directory, for the checkpoint. */
   public Map<PartitionName, Long> highWatermarks() {
     Map<PartitionName, Long> result = new TreeMap<>();
-    logs.forEach(
-        (id, log) -> result.put(log.log.name(), node.partition(id).highWatermark()));
+    logs.forEach((id, log) -> result.put(log.log.name(), node.partition(id).highWatermark()));
     return result;
   }
 

@@ -55,7 +55,10 @@ class RemoteControllerTest {
             ConnectionLimits.of(1 << 20));
     channel =
         new PeerChannel(
-            loops, new InetSocketAddress("127.0.0.1", listener.port()), "broker-1", 1 << 20);
+            loops,
+            InetSocketAddress.createUnresolved("127.0.0.1", listener.port()),
+            "broker-1",
+            1 << 20);
     here = new RemoteController(channel, "one", TIMEOUT_MS);
   }
 

@@ -107,8 +107,7 @@ class ShardTest {
     FetchSession follower = new FetchSession(2, 7);
     List<FetchAnswer> first = new ArrayList<>();
     shard.fetch(
-        new FetchCall(
-            follower, List.of(at(0)), List.of(), false, 1, 1 << 20, 500, first::addAll));
+        new FetchCall(follower, List.of(at(0)), List.of(), false, 1, 1 << 20, 500, first::addAll));
     turn();
     List<Reply> replies = produceLater(Acks.ALL, "a");
     assertThat(replies).isEmpty();

@@ -1,0 +1,198 @@
+package io.highwater.cli;
+
+import io.highwater.tla.Manifest;
+import io.highwater.tla.Manifest.Model;
+import io.highwater.tla.ModelCheck;
+import io.highwater.tla.ModelCheck.Outcome;
+import io.highwater.tla.Scratch;
+import io.highwater.tla.SpecFiles;
+import io.highwater.tla.Story;
+import io.highwater.tla.Tlc;
+import io.highwater.tla.TlcException;
+import io.highwater.tla.TlcProgress;
+import io.highwater.tla.TlcResult;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code highwater model-check}: TLC on the specification. */
+@Command(
+    name = "model-check",
+    mixinStandardHelpOptions = true,
+    description = "Checks the TLA+ model with TLC, exhaustively within small bounds.",
+    footer = {
+      "",
+      "Without --model, every model runs, and 0 means that each did what the manifest says:",
+      "the protocol's models hold, the weakened ones are caught, with the exact figures.",
+      "With --model, the raw verdict: 0 holds, 1 violated (with the story), 2 unknown model."
+    })
+public final class ModelCheckCommand implements Callable<Integer> {
+  private static final long PROGRESS_EVERY_MS = 5_000;
+
+  @Option(names = "--model", paramLabel = "NAME", description = "Check one model only.")
+  private String name;
+
+  @Option(names = "--list", description = "List the models and what each must do.")
+  private boolean list;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    try (Scratch scratch = Scratch.create("highwater-model-")) {
+      Manifest manifest = Manifest.read(SpecFiles.locate(scratch.directory()));
+      if (list) {
+        manifest.models().forEach(this::describe);
+        return ExitCode.HOLDS;
+      }
+      return name == null ? checkAll(manifest) : checkOne(manifest);
+    } catch (TlcException e) {
+      err().println("TLC gave no verdict: " + e.getMessage());
+      return ExitCode.INCONCLUSIVE;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      err().println("interrupted");
+      return ExitCode.INCONCLUSIVE;
+    } finally {
+      out().flush();
+      err().flush();
+    }
+  }
+
+  private void describe(Model model) {
+    print("%-22s %-52s %s", model.name(), model.family(), expectation(model));
+  }
+
+  private static String expectation(Model model) {
+    return model.mustHold() ? "must hold" : "must violate " + model.verdict();
+  }
+
+  private int checkAll(Manifest manifest) throws InterruptedException {
+    err().printf(Locale.ROOT, "%d models, two side by side%n", manifest.models().size());
+    List<Outcome> outcomes =
+        new ModelCheck(new Tlc(manifest.directory())).run(manifest.models(), new Reporter());
+    print("%-22s %-52s %9s %5s %7s  %s", "model", "family", "distinct", "depth", "time", "verdict");
+    outcomes.forEach(this::printRow);
+    List<Outcome> wrong = outcomes.stream().filter(o -> o.difference().isPresent()).toList();
+    if (wrong.isEmpty()) {
+      print("%nNo counterexample within these bounds, and every weakened model was caught.");
+      return ExitCode.HOLDS;
+    }
+    print("%n%d of %d models did not do what the manifest says.", wrong.size(), outcomes.size());
+    wrong.forEach(outcome -> surprise(outcome, manifest));
+    return ExitCode.VIOLATED;
+  }
+
+  private void printRow(Outcome outcome) {
+    TlcResult result = outcome.result();
+    print(
+        "%-22s %-52s %9d %5d %6.1fs  %s%s",
+        outcome.model().name(),
+        outcome.model().family(),
+        result.progress().distinct(),
+        result.progress().depth(),
+        result.time().toMillis() / 1e3,
+        result.violated().map(property -> "violates " + property).orElse(Manifest.HOLDS),
+        outcome.difference().map(difference -> "  UNEXPECTED: " + difference).orElse(""));
+  }
+
+  /** A counterexample where none should be is worth telling in full. */
+  private void surprise(Outcome outcome, Manifest manifest) {
+    if (outcome.model().mustHold() && outcome.result().violated().isPresent()) {
+      print("%n%s:%n%s", outcome.model().name(), Story.of(outcome, manifest));
+    }
+  }
+
+  private int checkOne(Manifest manifest) throws InterruptedException {
+    Optional<Model> model = manifest.find(name);
+    if (model.isEmpty()) {
+      err()
+          .printf(
+              Locale.ROOT,
+              "no model %s; there are: %s%n",
+              name,
+              manifest.models().stream().map(Model::name).collect(Collectors.joining(", ")));
+      return ExitCode.USAGE;
+    }
+    Outcome outcome =
+        new ModelCheck(new Tlc(manifest.directory())).run(model.get(), new Reporter());
+    TlcResult result = outcome.result();
+    String figures =
+        String.format(
+            Locale.ROOT,
+            "%d distinct states, depth %d, %.1f s",
+            result.progress().distinct(),
+            result.progress().depth(),
+            result.time().toMillis() / 1e3);
+    if (result.violated().isEmpty()) {
+      print(
+          "%s (%s): no counterexample within its bounds: %s", name, model.get().family(), figures);
+      return ExitCode.HOLDS;
+    }
+    print("%s (%s): %s is violated: %s%n", name, model.get().family(), result.verdict(), figures);
+    print("%s", Story.of(outcome, manifest));
+    return ExitCode.VIOLATED;
+  }
+
+  private void print(String format, Object... values) {
+    out().println(String.format(Locale.ROOT, format, values).stripTrailing());
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** Says on the error stream, every few seconds a model, how far it is. */
+  private final class Reporter implements ModelCheck.Listener {
+    private record Seen(long atMs, TlcProgress progress) {}
+
+    private final Map<String, Seen> lastSaid = new ConcurrentHashMap<>();
+
+    @Override
+    public void progress(Model model, TlcProgress progress) {
+      long nowMs = System.nanoTime() / 1_000_000;
+      Seen last = lastSaid.putIfAbsent(model.name(), new Seen(nowMs, progress));
+      if (last == null || nowMs - last.atMs() < PROGRESS_EVERY_MS) {
+        return;
+      }
+      lastSaid.put(model.name(), new Seen(nowMs, progress));
+      say(
+          "  %-22s %d distinct states, %d/s, %d queued, depth %d",
+          model.name(),
+          progress.distinct(),
+          (progress.distinct() - last.progress().distinct()) * 1000 / (nowMs - last.atMs()),
+          progress.queued(),
+          progress.depth());
+    }
+
+    @Override
+    public void done(Outcome outcome) {
+      say(
+          "  %-22s %s, %d distinct states",
+          outcome.model().name(),
+          outcome.difference().isEmpty() ? "as expected" : "NOT AS EXPECTED",
+          outcome.result().progress().distinct());
+    }
+
+    private void say(String format, Object... values) {
+      synchronized (lastSaid) {
+        err().println(String.format(Locale.ROOT, format, values));
+        err().flush();
+      }
+    }
+  }
+}

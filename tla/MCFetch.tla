@@ -1,0 +1,11 @@
+------------------------------ MODULE MCFetch -------------------------------
+(* Fetches meet everything else half-way.
+   A third broker is out of the ISR.  Each exchange is a request, a parked request and
+   a response, with elections and ISR changes in between. *)
+EXTENDS MC
+MCInit == ShrunkInit /\ Begin
+MCNext ==
+  \E b \in Brokers :
+    \/ Appends(b) \/ FetchesAlone(b) \/ AtomicallyJoins(b) \/ Learns(b) \/ Fences(b)
+    \/ Unfences(b)
+=============================================================================

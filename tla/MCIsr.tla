@@ -1,0 +1,11 @@
+------------------------------- MODULE MCIsr --------------------------------
+(* AlterPartition races.
+   Requests and answers that overtake metadata, are given up and sent again, or are
+   granted after all, while brokers are fenced and unfenced. *)
+EXTENDS MC
+MCInit == ShrunkInit /\ Begin
+MCNext ==
+  \E b \in Brokers :
+    \/ Appends(b) \/ AtomicFetches(b) \/ AltersIsr(b) \/ GivesUpAltering(b) \/ Learns(b)
+    \/ Fences(b) \/ Unfences(b)
+=============================================================================

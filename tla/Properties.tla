@@ -1,0 +1,100 @@
+------------------------------- MODULE Properties -------------------------------
+(* What Replication promises.  Story prints these texts as they are. *)
+EXTENDS Replication
+
+\* What must hold in every state.
+
+Offsets == [offset : Nat, flushed : Nat, brokerEpoch : Nat]
+
+TypeOK ==
+  /\ \A v \in 1..Len(meta) :
+       meta[v].leader \in Brokers \cup {None} /\ meta[v].leaderEpoch \in Nat /\ meta[v].isr \in SUBSET Brokers \ {{}}
+  /\ unfenced \subseteq Brokers /\ registered \subseteq up /\ up \subseteq Brokers
+  /\ \A b \in Brokers :
+       /\ brokerEpoch[b] \in Nat /\ registeredAt[b] \in 1..Len(meta)
+       /\ applied[b] \in 0..Len(meta) /\ (b \notin registered => applied[b] = 0)
+       /\ \A i \in 1..Leo(b) : log[b][i] \in 1..Newest.leaderEpoch
+       /\ hw[b] \in Nat /\ durable[b] \in 0..Leo(b) /\ epochStart[b] \in 0..Leo(b)
+       /\ IF IsLeader(b) THEN b \in isr[b].committed /\ isr[b].pe \in applied[b]..Len(meta)
+                         ELSE isr[b] = NoIsr /\ alterSlot[b] = None /\ pending[b] = {}
+       /\ pending[b] \subseteq 1..Leo(b)
+       /\ \A f \in Brokers : progress[b][f] = None \/ progress[b][f] \in Offsets
+       /\ fetch[b] # None => fetch[b].state \in {"request", "parked", "response", "lost"}
+       /\ alterSlot[b] # None => alterSlot[b].state \in {"waiting", "granted", "ineligible", "stale"}
+  /\ acked \subseteq Nat \X Nat
+
+Holds(b, records) == IsPrefix(records, log[b])
+
+\* Every acknowledged record is committed, and is where it was on the broker that leads in the newest epoch.
+AckedDurable ==
+  \A record \in acked : \A b \in Brokers :
+    IsLeader(b) /\ Epoch(b) = Newest.leaderEpoch => Leo(b) >= record[1] /\ log[b][record[1]] = record[2]
+
+AckedCommitted == \A record \in acked : Len(com) >= record[1] /\ com[record[1]] = record[2]
+
+\* The leader that the controller has named holds all that is committed, ...
+LeaderComplete == Newest.leader \in registered => Holds(Newest.leader, com)
+
+\* ... and so does everyone whom it may name next.
+CandidateComplete == \A b \in Newest.isr \cap registered : Holds(b, com)
+
+\* So does, while no disk forgets, every member of the ISR, dead or alive.
+IsrHoldsCommitted == \A b \in Newest.isr : Holds(b, com)
+
+\* Two logs with the same record have the same records before it.
+LogMatching ==
+  \A a, b \in Brokers : \A i \in 1..Min2(Leo(a), Leo(b)) :
+    log[a][i] = log[b][i] => Prefix(log[a], i) = Prefix(log[b], i)
+
+HwInRange == \A b \in Brokers : hw[b] <= Leo(b)
+
+\* What any broker's high watermark covers is committed: what a client could read there is what it always was.
+ExposedCommitted == \A b \in Brokers : hw[b] <= Leo(b) /\ IsPrefix(Prefix(log[b], hw[b]), com)
+
+OneLeaderPerEpoch ==
+  \A a, b \in Brokers : IsLeader(a) /\ IsLeader(b) /\ Epoch(a) = Epoch(b) => a = b
+
+\* A leader counts on everyone who is in the controller's ISR.
+QuorumSuperset ==
+  \A l \in Brokers : IsLeader(l) /\ Epoch(l) = Newest.leaderEpoch => Newest.isr \subseteq Maximal(isr[l])
+
+\* The ISR's members are unfenced, but for the last one, which keeps its place while nobody leads.
+IsrUnfenced == Newest.isr \subseteq unfenced \/ (Cardinality(Newest.isr) = 1 /\ Newest.leader = None)
+
+\* A leader awaits one AlterPartition at a time.
+AtMostOneAlterInFlight ==
+  \A l \in Brokers : Cardinality({r \in alterRequests : r.from = l /\ r.awaited}) <= 1
+
+----------------------------------------------------------------------------
+\* What must hold of every step.
+
+Copies(offset, epoch) ==
+  {b \in Brokers : /\ offset <= IF FlushPolicy = "commit" THEN durable[b] ELSE Leo(b)
+                   /\ log[b][offset] = epoch}
+
+\* At the moment of an acknowledgement the leader's committed ISR has at least min.insync.replicas members, and as
+\* many logs (under "commit": as many disks) really hold the record.
+AckedByEnough ==
+  \A record \in acked' \ acked :
+    /\ Cardinality(Copies(record[1], record[2])') >= MinIsr
+    /\ \E l \in Copies(record[1], record[2])' : IsLeader(l)' /\ Enough(isr'[l])
+NoAckBelowMinIsr == [][AckedByEnough]_acked
+
+\* A leader's high watermark stays while its committed ISR is too small.
+StrictHighWatermark == [][\A l \in Brokers : IsLeader(l)' /\ hw'[l] > hw[l] => Enough(isr'[l])]_hw
+
+\* A record once readable never changes.
+CommittedAppendOnly == [][IsPrefix(com, com')]_com
+
+\* The latest offset that a client is told never goes back.
+MonotonicVisibleOffset == [][told'.offset >= told.offset]_told
+
+EpochsMonotonic ==
+  [][/\ Newest.leaderEpoch <= Newest'.leaderEpoch /\ Len(meta) <= Len(meta')
+     /\ \A b \in Brokers : brokerEpoch[b] <= brokerEpoch'[b]
+     /\ \A b \in registered \cap registered' : Epoch(b) <= Epoch(b)']_<<meta, brokerEpoch, applied>>
+
+\* A leader never rewrites what it has.
+LeaderAppendOnly ==
+  [][\A l \in Brokers : IsLeader(l) /\ IsLeader(l)' => IsPrefix(log[l], log'[l])]_log
+=============================================================================

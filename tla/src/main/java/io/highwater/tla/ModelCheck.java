@@ -1,0 +1,110 @@
+package io.highwater.tla;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Runs models, two side by side, and holds each against the manifest: the verdict, the number of
+ * distinct states and the depth must be what it says.
+ */
+public final class ModelCheck {
+  private static final int LANES = 2;
+
+  private final Tlc tlc;
+
+  /** A check of models whose modules lie where {@code tlc} looks for them. */
+  public ModelCheck(Tlc tlc) {
+    this.tlc = tlc;
+  }
+
+  /** Hears of a run; called from several threads. */
+  public interface Listener {
+    /** A model's figures, about once a second. */
+    void progress(Manifest.Model model, TlcProgress progress);
+
+    /** A model is done. */
+    void done(Outcome outcome);
+
+    /** A listener that does not care. */
+    static Listener silent() {
+      return new Listener() {
+        @Override
+        public void progress(Manifest.Model model, TlcProgress progress) {}
+
+        @Override
+        public void done(Outcome outcome) {}
+      };
+    }
+  }
+
+  /** A model and what TLC made of it. */
+  public record Outcome(Manifest.Model model, TlcResult result) {
+
+    /** What differs from the manifest, in words; empty if nothing does. */
+    public Optional<String> difference() {
+      List<String> differences = new ArrayList<>();
+      compare(differences, "verdict", model.verdict(), result.verdict());
+      compare(differences, "distinct states", model.distinct(), result.progress().distinct());
+      compare(differences, "depth", model.depth(), result.progress().depth());
+      return differences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", differences));
+    }
+
+    private static void compare(
+        List<String> differences, String what, Object expected, Object got) {
+      if (!expected.toString().equals(got.toString())) {
+        differences.add(String.format(Locale.ROOT, "%s: expected %s, got %s", what, expected, got));
+      }
+    }
+  }
+
+  /**
+   * Runs models to their end, the largest first.
+   *
+   * @return an outcome a model, in the order given
+   * @throws TlcException if TLC gives no verdict on one of them; the others are killed then
+   * @throws InterruptedException if interrupted; every TLC has been killed then
+   */
+  public List<Outcome> run(List<Manifest.Model> models, Listener listener)
+      throws InterruptedException {
+    ExecutorService lanes = Executors.newFixedThreadPool(LANES);
+    try {
+      ExecutorCompletionService<Outcome> runs = new ExecutorCompletionService<>(lanes);
+      models.stream()
+          .sorted(Comparator.comparingLong(Manifest.Model::distinct).reversed())
+          .forEach(model -> runs.submit(() -> run(model, listener)));
+      List<Outcome> outcomes = new ArrayList<>();
+      while (outcomes.size() < models.size()) {
+        Outcome outcome = runs.take().get();
+        outcomes.add(outcome);
+        listener.done(outcome);
+      }
+      outcomes.sort(Comparator.comparingInt(outcome -> models.indexOf(outcome.model())));
+      return outcomes;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof TlcException broken
+          ? broken
+          : new TlcException("cannot run TLC: " + e.getCause(), e.getCause());
+    } finally {
+      lanes.shutdownNow();
+      lanes.close();
+    }
+  }
+
+  /** Runs one model to its end. */
+  public Outcome run(Manifest.Model model, Listener listener) throws InterruptedException {
+    try {
+      return new Outcome(
+          model,
+          tlc.run(model.module(), model.config(), progress -> listener.progress(model, progress)));
+    } catch (TlcException e) {
+      throw new TlcException("model " + model.name() + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.highwater.tla;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** The specification's files: in the source tree, or unpacked from where the classes are. */
+public final class SpecFiles {
+  /** The system property that names a directory with the modules, instead of the packaged ones. */
+  public static final String DIRECTORY_PROPERTY = "highwater.tla";
+
+  private static final Set<String> SHARED =
+      Set.of(Manifest.FILE, "Replication.tla", "Properties.tla", "MC.tla");
+
+  private SpecFiles() {}
+
+  /**
+   * The directory to run TLC in: the one that {@code -Dhighwater.tla} names, or else {@code target}
+   * after the packaged files have been unpacked into it.
+   *
+   * @throws UncheckedIOException if that fails
+   */
+  public static Path locate(Path target) {
+    String named = System.getProperty(DIRECTORY_PROPERTY);
+    return named == null ? unpack(target) : Path.of(named).toAbsolutePath();
+  }
+
+  private static Path unpack(Path target) {
+    try {
+      Files.createDirectories(target);
+      for (String name : SHARED) {
+        copy(name, target);
+      }
+      Set<String> files = new LinkedHashSet<>();
+      for (Manifest.Model model : Manifest.read(target).models()) {
+        files.add(model.module() + ".tla");
+        files.add(model.config() + ".cfg");
+      }
+      for (String name : files) {
+        copy(name, target);
+      }
+      return target;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot unpack the specification into " + target, e);
+    }
+  }
+
+  private static void copy(String name, Path target) throws IOException {
+    try (InputStream content = SpecFiles.class.getResourceAsStream(name)) {
+      if (content == null) {
+        throw new FileNotFoundException(name + " is not packaged");
+      }
+      Files.copy(content, target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.highwater.tla;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+
+/**
+ * Runs TLC, exhaustively, breadth first and with one worker (so that its figures are exact and
+ * repeatable), in a child of the JVM that runs this. The jar is the one on the class path; {@code
+ * -Dtla2tools.jar=FILE} names another. Thread-safe: runs share nothing.
+ */
+public final class Tlc {
+  /** The system property that names another TLC jar. */
+  public static final String JAR_PROPERTY = "tla2tools.jar";
+
+  private static final String HEAP = "-Xmx2g";
+
+  private final Path specDirectory;
+
+  /**
+   * A TLC for the modules in a directory.
+   *
+   * @param specDirectory where {@code *.tla} and {@code *.cfg} lie; nothing is written there
+   */
+  public Tlc(Path specDirectory) {
+    this.specDirectory = specDirectory;
+  }
+
+  /**
+   * Checks one model to its end.
+   *
+   * @param module the module's name, without {@code .tla}
+   * @param config the configuration's name, without {@code .cfg}
+   * @param listener gets the figures about once a second, from another thread
+   * @return what TLC found, whether good or bad
+   * @throws TlcException if TLC gives no verdict, with its own message
+   * @throws InterruptedException if interrupted; TLC has been killed then
+   */
+  public TlcResult run(String module, String config, Consumer<TlcProgress> listener)
+      throws InterruptedException {
+    requireFile(module + ".tla");
+    requireFile(config + ".cfg");
+    try (Scratch scratch = Scratch.create("highwater-tlc-")) {
+      return run(module, config, scratch, listener);
+    } catch (IOException e) {
+      throw new TlcException("cannot run TLC: " + e.getMessage(), e);
+    }
+  }
+
+  private TlcResult run(
+      String module, String config, Scratch scratch, Consumer<TlcProgress> listener)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    Process process =
+        new ProcessBuilder(command(module, config, scratch.directory()))
+            .directory(specDirectory.toFile())
+            .redirectErrorStream(true)
+            .start();
+    scratch.usedBy(process);
+    try {
+      TlcOutput output = new TlcOutput(listener);
+      FutureTask<Void> reading = new FutureTask<>(() -> read(process, output), null);
+      Thread.ofPlatform().daemon().name("tlc-" + config).start(reading);
+      reading.get();
+      process.waitFor();
+      return output.result(Duration.ofNanos(System.nanoTime() - start));
+    } catch (ExecutionException e) {
+      throw new TlcException(
+          "cannot read TLC's output: " + e.getCause().getMessage(), e.getCause());
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private List<String> command(String module, String config, Path scratch) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        HEAP,
+        "-XX:+UseSerialGC",
+        "-Djava.io.tmpdir=" + scratch,
+        "-cp",
+        locationOf(Tlc.class) + System.getProperty("path.separator") + jar(),
+        TlcChild.class.getName(),
+        "-tool",
+        "-workers",
+        "1",
+        "-fp",
+        "0",
+        "-deadlock",
+        "-nowarning",
+        "-metadir",
+        scratch.toString(),
+        "-config",
+        config + ".cfg",
+        module + ".tla");
+  }
+
+  private static void read(Process process, TlcOutput output) {
+    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        output.accept(line);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void requireFile(String name) {
+    if (!Files.isRegularFile(specDirectory.resolve(name))) {
+      throw new TlcException("no file " + name + " in " + specDirectory);
+    }
+  }
+
+  /** The jar that TLC runs from. */
+  static Path jar() {
+    String named = System.getProperty(JAR_PROPERTY);
+    if (named != null) {
+      Path jar = Path.of(named);
+      if (!Files.isRegularFile(jar)) {
+        throw new TlcException("-D" + JAR_PROPERTY + "=" + named + " names no file");
+      }
+      return jar.toAbsolutePath();
+    }
+    try {
+      return locationOf(Class.forName("tlc2.TLC", false, Tlc.class.getClassLoader()));
+    } catch (ClassNotFoundException e) {
+      throw new TlcException(
+          "TLC is not on the class path; name its jar with -D" + JAR_PROPERTY + "=FILE", e);
+    }
+  }
+
+  private static Path locationOf(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    try {
+      return Path.of(source.getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new TlcException("cannot tell where " + type.getName() + " was loaded from", e);
+    }
+  }
+}

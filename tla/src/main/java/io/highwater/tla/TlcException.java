@@ -1,0 +1,16 @@
+package io.highwater.tla;
+
+/** TLC gave no verdict: the specification or its configuration is broken, or TLC itself failed. */
+public final class TlcException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** With TLC's own words where it had any. */
+  public TlcException(String message) {
+    super(message);
+  }
+
+  /** With the cause that kept TLC from running. */
+  public TlcException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

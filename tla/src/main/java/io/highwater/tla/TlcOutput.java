@@ -1,0 +1,171 @@
+package io.highwater.tla;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what TLC prints with {@code -tool}, line by line. A message is a line {@code @!@!@STARTMSG
+ * code:severity @!@!@}, its text, and an end line; severity 1 is an error. Not thread-safe.
+ */
+final class TlcOutput {
+  private static final Pattern START = Pattern.compile("@!@!@STARTMSG (\\d+):(\\d+) @!@!@");
+  private static final Pattern END = Pattern.compile("@!@!@ENDMSG \\d+ @!@!@");
+  private static final Pattern STATS =
+      Pattern.compile(
+          "([\\d,]+) states generated.*?, ([\\d,]+) distinct states found.*?, ([\\d,]+) states"
+              + " left");
+  private static final Pattern DEPTH = Pattern.compile("graph search is (\\d+)");
+  private static final Pattern VIOLATED =
+      Pattern.compile("(?:Invariant|Action property) (\\S+) is violated");
+  private static final Pattern STATE = Pattern.compile("(\\d+): <.*");
+  private static final Pattern VARIABLE =
+      Pattern.compile("(?:/\\\\ )?(\\w+) = (.*)", Pattern.DOTALL);
+
+  private static final int ERROR = 1;
+  private static final int SUCCESS = 2193;
+  private static final int FINAL_DEPTH = 2194;
+  private static final int FINAL_STATS = 2199;
+  private static final int BEHAVIOUR_FOLLOWS = 2121;
+  private static final int STATE_PRINTED = 2217;
+
+  private final Consumer<TlcProgress> listener;
+  private final List<TlcState> behaviour = new ArrayList<>();
+  private final List<String> errors = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
+  private final StringBuilder message = new StringBuilder();
+  private int code;
+  private int severity;
+  private boolean inMessage;
+  private boolean success;
+  private String violated;
+  private TlcProgress progress = TlcProgress.NONE;
+
+  TlcOutput(Consumer<TlcProgress> listener) {
+    this.listener = listener;
+  }
+
+  /** Takes the next line of output. */
+  void accept(String line) {
+    Optional<TlcProgress> reported = TlcChild.parseProgress(line);
+    Matcher start = START.matcher(line);
+    if (reported.isPresent()) {
+      listener.accept(reported.get());
+    } else if (start.matches()) {
+      code = Integer.parseInt(start.group(1));
+      severity = Integer.parseInt(start.group(2));
+      message.setLength(0);
+      inMessage = true;
+    } else if (END.matcher(line).matches()) {
+      inMessage = false;
+      handle(message.toString());
+    } else if (inMessage) {
+      message.append(line).append('\n');
+    } else if (!isParserChatter(line)) {
+      remarks.add(line);
+    }
+  }
+
+  private static boolean isParserChatter(String line) {
+    return line.isBlank()
+        || line.startsWith("Parsing file ")
+        || line.startsWith("Semantic processing of module ");
+  }
+
+  private void handle(String text) {
+    switch (code) {
+      case SUCCESS -> success = true;
+      case FINAL_STATS -> takeStats(text);
+      case FINAL_DEPTH -> takeDepth(text);
+      case STATE_PRINTED -> takeState(text);
+      case BEHAVIOUR_FOLLOWS -> {
+        // Only announces the states that follow.
+      }
+      default -> {
+        Matcher violation = VIOLATED.matcher(text);
+        if (violation.find() && violated == null) {
+          violated = violation.group(1);
+          takeInitialState(text);
+        } else if (severity == ERROR) {
+          errors.add(text.strip());
+        }
+      }
+    }
+  }
+
+  private void takeStats(String text) {
+    Matcher stats = STATS.matcher(text);
+    if (stats.find()) {
+      progress =
+          new TlcProgress(
+              progress.depth(),
+              number(stats.group(1)),
+              number(stats.group(2)),
+              number(stats.group(3)));
+    }
+  }
+
+  private void takeDepth(String text) {
+    Matcher depth = DEPTH.matcher(text);
+    if (depth.find()) {
+      progress =
+          new TlcProgress(
+              Integer.parseInt(depth.group(1)),
+              progress.generated(),
+              progress.distinct(),
+              progress.queued());
+    }
+  }
+
+  private void takeState(String text) {
+    String[] header = text.split("\n", 2);
+    Matcher state = STATE.matcher(header[0]);
+    if (state.matches() && header.length == 2) {
+      behaviour.add(new TlcState(Integer.parseInt(state.group(1)), variables(header[1])));
+    }
+  }
+
+  /** A violation by an initial state comes with that state in the same message. */
+  private void takeInitialState(String text) {
+    int state = text.indexOf("\n/\\ ");
+    if (state >= 0) {
+      behaviour.add(new TlcState(1, variables(text.substring(state + 1))));
+    }
+  }
+
+  private static SequencedMap<String, TlaValue> variables(String text) {
+    SequencedMap<String, TlaValue> variables = new LinkedHashMap<>();
+    for (String conjunct : text.strip().split("\n(?=/\\\\ )")) {
+      Matcher variable = VARIABLE.matcher(conjunct);
+      if (variable.matches()) {
+        variables.put(variable.group(1), TlaValue.parse(variable.group(2)));
+      }
+    }
+    return variables;
+  }
+
+  private static long number(String digits) {
+    return Long.parseLong(digits.replace(",", ""));
+  }
+
+  /**
+   * What all the lines come to.
+   *
+   * @throws TlcException if they contain no verdict, with what TLC said instead
+   */
+  TlcResult result(Duration time) {
+    if (errors.isEmpty() && (success || violated != null)) {
+      return new TlcResult(Optional.ofNullable(violated), progress, List.copyOf(behaviour), time);
+    }
+    List<String> said = new ArrayList<>(errors);
+    said.addAll(remarks);
+    throw new TlcException(
+        said.isEmpty() ? "TLC ended without a verdict and said nothing" : String.join("\n", said));
+  }
+}

@@ -1,0 +1,106 @@
+package io.highwater.tla;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.highwater.tla.Manifest.Model;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ManifestTest {
+  private static final Path HERE = Path.of("");
+  private static final Pattern BUGS = Pattern.compile("Bugs = \\{(.*)}");
+  private static final Pattern QUOTED = Pattern.compile("\"(\\w+)\"");
+
+  private final Manifest manifest = Manifest.read(HERE.toAbsolutePath());
+
+  @Test
+  void everyConfigurationIsListedAndEveryListedFileExists() throws IOException {
+    try (Stream<Path> files = Files.list(HERE.toAbsolutePath())) {
+      assertThat(files.map(file -> file.getFileName().toString()).filter(n -> n.endsWith(".cfg")))
+          .containsExactlyInAnyOrderElementsOf(
+              manifest.models().stream().map(model -> model.config() + ".cfg").toList());
+    }
+    assertThat(manifest.models())
+        .allSatisfy(model -> assertThat(Path.of(model.module() + ".tla")).exists());
+  }
+
+  @Test
+  void aModelHoldsOnlyWithoutWrongRules() {
+    assertThat(manifest.models().stream().filter(Model::mustHold))
+        .isNotEmpty()
+        .allSatisfy(model -> assertThat(bugs(model)).isEmpty());
+  }
+
+  @Test
+  void everyWrongRuleIsCaughtBySomeModel() {
+    String known = SpecText.read(Path.of("Replication.tla")).definition("KnownBugs").orElseThrow();
+    Set<String> caught =
+        manifest.models().stream()
+            .filter(model -> !model.mustHold())
+            .flatMap(model -> bugs(model).stream())
+            .collect(Collectors.toSet());
+    assertThat(caught)
+        .containsExactlyInAnyOrderElementsOf(
+            QUOTED.matcher(known).results().map(id -> id.group(1)).toList());
+  }
+
+  @Test
+  void everyFamilyThatHoldsHasAWeakeningThatDoesNot() {
+    Set<String> weakened =
+        manifest.models().stream()
+            .filter(model -> !model.mustHold())
+            .map(Model::module)
+            .collect(Collectors.toSet());
+    assertThat(manifest.models().stream().filter(Model::mustHold).map(Model::module))
+        .isSubsetOf(weakened);
+  }
+
+  @Test
+  void aWeakeningChangesOneLineOfItsFamilysConfiguration() {
+    assertThat(manifest.models().stream().filter(model -> model.config().contains("_")))
+        .isNotEmpty()
+        .allSatisfy(
+            model -> {
+              List<String> changed = lines(model.config());
+              changed.removeAll(lines(model.module()));
+              assertThat(changed).hasSize(1);
+            });
+  }
+
+  private static List<String> bugs(Model model) {
+    return lines(model.config()).stream()
+        .flatMap(line -> BUGS.matcher(line).results())
+        .flatMap(bugs -> QUOTED.matcher(bugs.group(1)).results())
+        .map(id -> id.group(1))
+        .toList();
+  }
+
+  private static List<String> lines(String config) {
+    try {
+      return new ArrayList<>(Files.readAllLines(Path.of(config + ".cfg")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void namesTheMalformedLine() {
+    assertThatThrownBy(() -> Manifest.parse(List.of("# fine", "a | b | c")))
+        .hasMessage("manifest.txt:2: expected 7 columns, got 3");
+    assertThatThrownBy(() -> Manifest.parse(List.of("a | M | C | f | holds | many | 3")))
+        .hasMessageStartingWith("manifest.txt:1: expected numbers");
+    String twice = "a | M | C | f | holds | 1 | 3";
+    assertThatThrownBy(() -> Manifest.parse(List.of(twice, twice)))
+        .hasMessage("manifest.txt:2: expected a name that no other model has, got a");
+  }
+}

@@ -1,0 +1,53 @@
+package io.highwater.tla;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.highwater.tla.Manifest.Model;
+import io.highwater.tla.ModelCheck.Outcome;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The models do what the manifest says: the small ones here, all with {@code
+ * -Dhighwater.models=all}, which is what {@code highwater model-check} runs.
+ */
+class ModelCheckTest {
+  private static final long SMALL = 2_000;
+  private static final boolean ALL = "all".equals(System.getProperty("highwater.models"));
+
+  private final Manifest manifest = Manifest.read(Path.of("").toAbsolutePath());
+  private final ModelCheck check = new ModelCheck(new Tlc(manifest.directory()));
+
+  @Test
+  void modelsDoWhatTheManifestSays() throws InterruptedException {
+    List<Model> models =
+        manifest.models().stream().filter(model -> ALL || model.distinct() <= SMALL).toList();
+    assertThat(models).hasSizeGreaterThan(5);
+    assertThat(check.run(models, ModelCheck.Listener.silent()))
+        .allSatisfy(
+            outcome -> assertThat(outcome.difference()).as(outcome.model().name()).isEmpty());
+  }
+
+  @Test
+  void aDifferentFigureIsADifference() {
+    Model expected = new Model("m", "M", "M", "f", Manifest.HOLDS, 5, 4);
+    Outcome outcome = new Outcome(expected, Recorded.violated());
+    assertThat(outcome.difference())
+        .contains(
+            "verdict: expected holds, got AckedDurable; distinct states: expected 5, got 1053");
+  }
+
+  @Test
+  void acks1CountedAsDurableIsAStoryOfLoss() throws InterruptedException {
+    Outcome outcome = check.run(manifest.find("acks1").orElseThrow(), ModelCheck.Listener.silent());
+    assertThat(Story.of(outcome, manifest))
+        .containsSubsequence(
+            "for a producer with acks=1",
+            "ACKNOWLEDGED: the record at offset 0 of epoch 1",
+            "becomes leader in epoch 2",
+            "LOST: the record at offset 0 of epoch 1",
+            "Violated: AckedDurable",
+            "\\A record \\in acked");
+  }
+}
