@@ -8,6 +8,8 @@ import io.highwater.broker.net.ConnectionLimits;
 import io.highwater.broker.net.EventLoops;
 import io.highwater.broker.net.Listener;
 import io.highwater.broker.net.RemoteController;
+import io.highwater.broker.storage.DamagedLogException;
+import io.highwater.broker.storage.Disk;
 import io.highwater.broker.storage.LogConfig;
 import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionLog;
@@ -75,7 +77,7 @@ public final class ControllerServer implements Server {
    * @throws io.highwater.broker.storage.LogDirFailure if the log directory cannot be used
    */
   public static ControllerServer start(BrokerConfig config) throws IOException {
-    Storage storage = Storage.open(config);
+    Storage storage = Storage.open(config, Disk.REAL);
     try {
       ControllerServer server = new ControllerServer(config, storage);
       server.loopThread.start();
@@ -92,7 +94,7 @@ public final class ControllerServer implements Server {
     }
     return switch (store.open(LOG_NAME, LogConfig.DEFAULT)) {
       case Recovery.Recovered recovered -> recovered.log();
-      case Recovery.Damaged damaged -> throw new IllegalStateException(damaged.message());
+      case Recovery.Damaged damaged -> throw new DamagedLogException(damaged);
     };
   }
 
@@ -147,8 +149,9 @@ public final class ControllerServer implements Server {
   }
 
   private void failed(Throwable cause) {
-    LOG.error("controller {} stops: {}", config.nodeId(), cause.toString(), cause);
+    Failures.log(LOG, "controller " + config.nodeId(), cause);
     loop.stop();
+    listener.closeLater();
     ready.completeExceptionally(cause);
     stopped.completeExceptionally(cause);
   }

@@ -84,7 +84,7 @@ public final class Main {
       if (server.stopped().isDone() && !server.stopped().isCompletedExceptionally()) {
         return 0; // told to stop before it was ready
       }
-      err.println("stopped: " + failure.getCause());
+      err.println("stopped: " + Failures.describe(failure.getCause()));
       return FAILED;
     } catch (IOException failure) {
       err.println("cannot write " + readyFile + ": " + failure.getMessage());

@@ -1,6 +1,7 @@
 package io.highwater.broker.control;
 
 import io.highwater.broker.shard.Shard;
+import io.highwater.broker.storage.DamagedLogException;
 import io.highwater.broker.storage.LogConfig;
 import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionLog;
@@ -176,7 +177,7 @@ public final class HostedPartitions {
     }
     return switch (store.open(name, logConfig)) {
       case Recovery.Recovered recovered -> recovered;
-      case Recovery.Damaged damaged -> throw new DamagedLog(damaged.message());
+      case Recovery.Damaged damaged -> throw new DamagedLogException(damaged);
     };
   }
 
@@ -247,14 +248,5 @@ public final class HostedPartitions {
     return topic != null
         && index < topic.partitions().size()
         && topic.partitions().get(index).replicas().contains(brokerId);
-  }
-
-  /** Records that had been fsynced are gone: this log directory cannot be served. */
-  static final class DamagedLog extends IllegalStateException {
-    private static final long serialVersionUID = 1L;
-
-    DamagedLog(String message) {
-      super(message);
-    }
   }
 }

@@ -119,7 +119,20 @@ public final class Shard implements Replicas, Runnable {
         fail(bug);
       }
     }
-    payloads.forEach(Shard::release);
+    releasePayloads();
+  }
+
+  /** Lets go of what still comes in; once {@link #run} has ended and nobody sends any more. */
+  public void close() {
+    while (mailbox.drain(this::discard, MESSAGES_PER_TURN) > 0) {
+      releasePayloads();
+    }
+  }
+
+  private void discard(Object message) {
+    if (message instanceof Event event) {
+      keepPayload(event);
+    }
   }
 
   /** One turn. Returns how much there was to do. */
@@ -135,8 +148,7 @@ public final class Shard implements Replicas, Runnable {
       work++;
     }
     desk.answer(nowMs);
-    payloads.forEach(Shard::release);
-    payloads.clear();
+    releasePayloads();
     peers.endTurn();
     return work;
   }
@@ -234,8 +246,9 @@ public final class Shard implements Replicas, Runnable {
         .orElseGet(() -> log.read(from, end, maxBytes, minOneBatch));
   }
 
-  private static void release(Payload payload) {
-    ((BatchPayload) payload).release().run();
+  private void releasePayloads() {
+    payloads.forEach(each -> ((BatchPayload) each).release().run());
+    payloads.clear();
   }
 
   private void fail(Throwable cause) {

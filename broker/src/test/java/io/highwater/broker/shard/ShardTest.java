@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.highwater.broker.storage.LogConfig;
 import io.highwater.broker.storage.LogDir;
+import io.highwater.broker.storage.LogSlice;
 import io.highwater.broker.storage.PartitionLog;
 import io.highwater.broker.storage.PartitionName;
 import io.highwater.spec.Acks;
@@ -131,16 +132,56 @@ class ShardTest {
   }
 
   @Test
-  void aForgottenSessionIsNeverAnswered() {
+  void aForgottenSessionsCallEndsWithNothing() {
     lead(FlushPolicy.NEVER, SELF);
     List<List<FetchAnswer>> answers = new ArrayList<>();
     FetchSession reader = new FetchSession(FetchSession.CONSUMER, -1);
     shard.fetch(call(reader, 0, 1, 500, answers));
+    turn();
     shard.forget(reader);
     produce(Acks.ALL, "a");
     nowMs += 1000;
     turn();
-    assertThat(answers).isEmpty();
+    assertThat(answers).containsExactly(List.of());
+  }
+
+  @Test
+  void whatWaitsForNothingIsAnsweredAtOnce() {
+    lead(FlushPolicy.NEVER, SELF);
+    List<List<FetchAnswer>> answers = new ArrayList<>();
+    FetchSession none = new FetchSession(FetchSession.CONSUMER, -1);
+    shard.fetch(new FetchCall(none, List.of(), List.of(), true, 1, 1 << 20, 500, answers::add));
+    turn();
+    assertThat(answers).as("no partitions").containsExactly(List.of());
+
+    shard.fetch(call(new FetchSession(FetchSession.CONSUMER, -1), 0, 0, 500, answers));
+    turn();
+    assertThat(answers).as("no bytes").hasSize(2);
+  }
+
+  @Test
+  void anAnsweredCallLeavesNoDeadline() {
+    FetchDesk desk =
+        new FetchDesk(
+            new FetchDesk.Shelf() {
+              @Override
+              public void dispatchNow(Event event) {}
+
+              @Override
+              public LogSlice read(
+                  PartitionId partition, long from, long end, int maxBytes, boolean minOneBatch) {
+                return null;
+              }
+            });
+    FetchSession patient = new FetchSession(FetchSession.CONSUMER, -1);
+    List<List<FetchAnswer>> answers = new ArrayList<>();
+    desk.receive(call(patient, 0, 1, 1_000_000, answers), nowMs);
+    assertThat(desk.nextDeadlineMs()).isEqualTo(nowMs + 1_000_000);
+
+    desk.forget(patient);
+
+    assertThat(answers).hasSize(1);
+    assertThat(desk.nextDeadlineMs()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
