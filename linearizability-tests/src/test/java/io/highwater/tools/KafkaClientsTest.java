@@ -46,7 +46,9 @@ final class KafkaClientsTest {
   static void start() throws IOException {
     cluster =
         EmbeddedCluster.start(
-            EmbeddedCluster.Settings.of(3).with("num.partitions", "2").with("log.segment.bytes", "65536"));
+            EmbeddedCluster.Settings.of(3)
+                .with("num.partitions", "2")
+                .with("log.segment.bytes", "65536"));
     clients = new Clients(cluster.bootstrap());
   }
 
@@ -126,8 +128,7 @@ final class KafkaClientsTest {
     try (KafkaConsumer<String, String> consumer = clients.consumer(Map.of(), List.of(partition))) {
       Map<TopicPartition, OffsetAndTimestamp> found =
           consumer.offsetsForTimes(Map.of(partition, 1321L));
-      assertThat(found.get(partition))
-          .isEqualTo(new OffsetAndTimestamp(321, 1321, Optional.of(0)));
+      assertThat(found.get(partition)).isEqualTo(new OffsetAndTimestamp(321, 1321, Optional.of(0)));
       assertThat(consumer.offsetsForTimes(Map.of(partition, 1500L)).get(partition)).isNull();
       assertThat(consumer.endOffsets(List.of(partition))).containsEntry(partition, 500L);
       assertThat(consumer.beginningOffsets(List.of(partition))).containsEntry(partition, 0L);
