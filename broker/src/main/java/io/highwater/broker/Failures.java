@@ -13,7 +13,9 @@ final class Failures {
     return isOfTheDisk(cause) ? cause.getMessage() : cause.toString();
   }
 
-  /** Logs it: where a disk is to blame in one line, else with the stack trace of a fault of ours. */
+  /**
+   * Logs it: where a disk is to blame in one line, else with the stack trace of a fault of ours.
+   */
   static void log(Logger logger, String node, Throwable cause) {
     if (isOfTheDisk(cause)) {
       logger.error("{} stops: {}", node, describe(cause));

@@ -168,11 +168,6 @@ final class FullDiskTest {
     Fetch.Partition from =
         new Fetch.Partition(0, Fetch.NO_EPOCH, offset, Fetch.NO_EPOCH, -1, 10_000, -1);
     Fetch.Request request = Fetch.ofOne(500, 10_000, "t", BY_NAME, from);
-    return client
-        .call(Fetch.CODEC, FETCH_VERSION, request)
-        .topics()
-        .get(0)
-        .partitions()
-        .get(0);
+    return client.call(Fetch.CODEC, FETCH_VERSION, request).topics().get(0).partitions().get(0);
   }
 }
