@@ -119,7 +119,11 @@ final class BadInputTest {
     int size = good.remaining();
     ByteBuffer twice = ByteBuffer.allocate(2 * size).put(good.duplicate()).put(good.duplicate());
     return Stream.of(
-        bad("a flipped bit", spoilt(each -> each.put(size - 1, (byte) 1)), "CORRUPT_MESSAGE", "CRC"),
+        bad(
+            "a flipped bit",
+            spoilt(each -> each.put(size - 1, (byte) 1)),
+            "CORRUPT_MESSAGE",
+            "CRC"),
         bad("another CRC", spoilt(each -> each.putInt(CRC, 7)), "CORRUPT_MESSAGE", "CRC"),
         bad("magic 1", spoilt(each -> each.put(MAGIC, (byte) 1)), "INVALID_RECORD", "magic"),
         bad(
@@ -159,9 +163,7 @@ final class BadInputTest {
                     List.of(new Produce.Partition(PARTITION.partition(), batch)))));
     try (Wire wire = new Wire(cluster.bootstrap())) {
       Produce.PartitionResult result =
-          wire.call(Produce.CODEC, PRODUCE_BY_NAME, request)
-              .topics().get(0)
-              .partitions().get(0);
+          wire.call(Produce.CODEC, PRODUCE_BY_NAME, request).topics().get(0).partitions().get(0);
       assertThat(result.error()).as(what).isEqualTo(ErrorCode.valueOf(error));
       assertThat(result.errorMessage().orElse("")).contains(text);
     }

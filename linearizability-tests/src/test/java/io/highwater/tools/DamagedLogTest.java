@@ -40,7 +40,8 @@ final class DamagedLogTest {
 
   @BeforeEach
   void start() throws Exception {
-    cluster = EmbeddedCluster.start(EmbeddedCluster.Settings.of(3).with("log.segment.bytes", "2000"));
+    cluster =
+        EmbeddedCluster.start(EmbeddedCluster.Settings.of(3).with("log.segment.bytes", "2000"));
     clients = new Clients(cluster.bootstrap());
     clients.createTopic(new NewTopic(PARTITION.topic(), 1, (short) 3));
     acknowledged = IntStream.range(0, RECORDS).mapToObj(each -> "record " + each).toList();
@@ -107,8 +108,7 @@ final class DamagedLogTest {
   }
 
   private List<Path> segments() throws IOException {
-    Path directory =
-        cluster.data().resolve("broker-" + VICTIM).resolve(PARTITION.toString());
+    Path directory = cluster.data().resolve("broker-" + VICTIM).resolve(PARTITION.toString());
     try (Stream<Path> all = Files.list(directory)) {
       List<Path> logs = all.filter(each -> each.toString().endsWith(".log")).sorted().toList();
       assertThat(logs).hasSizeGreaterThan(2);

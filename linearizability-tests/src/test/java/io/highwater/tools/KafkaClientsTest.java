@@ -46,7 +46,9 @@ final class KafkaClientsTest {
   static void start() throws IOException {
     cluster =
         EmbeddedCluster.start(
-            EmbeddedCluster.Settings.of(3).with("num.partitions", "2").with("log.segment.bytes", "65536"));
+            EmbeddedCluster.Settings.of(3)
+                .with("num.partitions", "2")
+                .with("log.segment.bytes", "65536"));
     clients = new Clients(cluster.bootstrap());
   }
 
@@ -126,8 +128,7 @@ final class KafkaClientsTest {
     try (KafkaConsumer<String, String> consumer = clients.consumer(Map.of(), List.of(partition))) {
       Map<TopicPartition, OffsetAndTimestamp> found =
           consumer.offsetsForTimes(Map.of(partition, 1321L));
-      assertThat(found.get(partition))
-          .isEqualTo(new OffsetAndTimestamp(321, 1321, Optional.of(0)));
+      assertThat(found.get(partition)).isEqualTo(new OffsetAndTimestamp(321, 1321, Optional.of(0)));
       assertThat(consumer.offsetsForTimes(Map.of(partition, 1500L)).get(partition)).isNull();
       assertThat(consumer.endOffsets(List.of(partition))).containsEntry(partition, 500L);
       assertThat(consumer.beginningOffsets(List.of(partition))).containsEntry(partition, 0L);
@@ -169,6 +170,20 @@ final class KafkaClientsTest {
       Config config = Clients.get(admin.describeConfigs(List.of(resource)).all()).get(resource);
       assertThat(config.get("min.insync.replicas").value()).isEqualTo("2");
       assertThat(Clients.get(admin.listTopics().names())).contains("seen");
+    }
+  }
+
+  @Test
+  void aTopicIsThereForEveryBrokerOnceItIsCreated() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      String topic = "there-" + i;
+      clients.createTopic(new NewTopic(topic, 3, (short) 3));
+      for (String broker : cluster.bootstrap().split(",", -1)) {
+        try (Admin admin = new Clients(broker).admin()) {
+          assertThat(Clients.get(admin.describeTopics(List.of(topic)).allTopicNames()))
+              .containsKey(topic);
+        }
+      }
     }
   }
 

@@ -68,15 +68,17 @@ final class KafkaToolsTest {
   void theConsoleConsumerPrintsWhatTheConsoleProducerRead() throws Exception {
     clients.createTopic(new NewTopic("console", 1, (short) 3));
     String lines =
-        IntStream.range(0, 100).mapToObj(each -> "line " + each + "\n").collect(Collectors.joining());
+        IntStream.range(0, 100)
+            .mapToObj(each -> "line " + each + "\n")
+            .collect(Collectors.joining());
 
     tool(lines, TOOLS + "ConsoleProducer", "--topic", "console");
 
     List<String> from = List.of("--partition", "0", "--offset", "earliest");
-    List<String> arguments = new ArrayList<>(List.of("--topic", "console", "--max-messages", "100"));
+    List<String> arguments =
+        new ArrayList<>(List.of("--topic", "console", "--max-messages", "100"));
     arguments.addAll(from);
-    assertThat(
-            tool("", TOOLS + "consumer.ConsoleConsumer", arguments.toArray(String[]::new)))
+    assertThat(tool("", TOOLS + "consumer.ConsoleConsumer", arguments.toArray(String[]::new)))
         .isEqualTo(lines);
   }
 
@@ -116,8 +118,15 @@ final class KafkaToolsTest {
                 List.of()))
         .contains("Cluster ID: highwater");
     assertThat(
-            tool("", "kafka.admin.ConfigCommand", "--describe", "--entity-type", "brokers",
-                "--entity-name", "1", "--all"))
+            tool(
+                "",
+                "kafka.admin.ConfigCommand",
+                "--describe",
+                "--entity-type",
+                "brokers",
+                "--entity-name",
+                "1",
+                "--all"))
         .contains("log.segment.bytes=20000")
         .contains("STATIC_BROKER_CONFIG");
   }
@@ -141,7 +150,8 @@ final class KafkaToolsTest {
       List<Path> indexes = new ArrayList<>(files(directory, ".index"));
       indexes.addAll(files(directory, ".timeindex"));
       assertThat(indexes).isNotEmpty();
-      assertThat(dump(indexes, "--index-sanity-check").lines()).allMatch(line -> line.startsWith("Dumping") || line.contains("passed sanity check"));
+      assertThat(dump(indexes, "--index-sanity-check").lines())
+          .allMatch(line -> line.startsWith("Dumping") || line.contains("passed sanity check"));
       dump(indexes, "--verify-index-only");
     }
   }
@@ -177,8 +187,7 @@ final class KafkaToolsTest {
   private static String dump(List<Path> files, String flag)
       throws IOException, InterruptedException {
     String list = files.stream().map(Path::toString).collect(Collectors.joining(","));
-    String dump =
-        java("", TOOLS + "DumpLogSegments", List.of(flag, "--files", list), List.of());
+    String dump = java("", TOOLS + "DumpLogSegments", List.of(flag, "--files", list), List.of());
     assertThat(dump.toLowerCase(Locale.ROOT))
         .doesNotContain("mismatch", "corrupt", "invalid", "not valid", "could not", "exception");
     return dump;

@@ -62,10 +62,8 @@ final class NodeProcessTest {
         "--config FILE --override sasl.enabled.mechanisms=PLAIN | does not support: remove it",
       })
   void wrongUsageIsExplained(String arguments, String message) throws IOException {
-    Path file =
-        NodeProcess.file(scratch, NodeProcess.broker(1, scratch.resolve("data"), NOWHERE));
-    Program.Result result =
-        run(List.of(arguments.replace("FILE", file.toString()).split(" ", -1)));
+    Path file = NodeProcess.file(scratch, NodeProcess.broker(1, scratch.resolve("data"), NOWHERE));
+    Program.Result result = run(List.of(arguments.replace("FILE", file.toString()).split(" ", -1)));
 
     assertThat(result.err()).contains(message).doesNotContain("\tat ");
     assertThat(result.code()).isEqualTo(USAGE);
@@ -115,8 +113,8 @@ final class NodeProcessTest {
     }
     Clients clients = new Clients(String.join(",", addresses));
     clients.createTopic(
-        new NewTopic("handed", Map.of(0, List.of(1, 2, 3))).configs(
-            Map.of("min.insync.replicas", "2")));
+        new NewTopic("handed", Map.of(0, List.of(1, 2, 3)))
+            .configs(Map.of("min.insync.replicas", "2")));
 
     AtomicInteger acknowledged = new AtomicInteger();
     AtomicLong longestPause = new AtomicLong();
@@ -183,7 +181,8 @@ final class NodeProcessTest {
   /** Produces until the broker has died; how many records it had acknowledged. */
   private static int fill(Clients clients, Program broker) throws InterruptedException {
     int acknowledged = 0;
-    Map<String, Object> plain = Map.of("enable.idempotence", false, "retries", 0, "max.block.ms", 2000);
+    Map<String, Object> plain =
+        Map.of("enable.idempotence", false, "retries", 0, "max.block.ms", 2000);
     try (KafkaProducer<String, String> producer = clients.producer(plain)) {
       while (broker.isAlive()) {
         String value = acknowledged + " " + "x".repeat(100_000);
@@ -199,8 +198,7 @@ final class NodeProcessTest {
 
   private void assertDoesNotStart(Map<String, String> config, String... messages)
       throws IOException {
-    Program.Result result =
-        run(List.of("--config", NodeProcess.file(scratch, config).toString()));
+    Program.Result result = run(List.of("--config", NodeProcess.file(scratch, config).toString()));
     assertThat(result.err()).contains(messages).doesNotContain("\tat ");
     assertThat(result.err().lines()).hasSize(1);
     assertThat(result.code()).isEqualTo(FAILED);

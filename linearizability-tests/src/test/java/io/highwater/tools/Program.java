@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 /** A program that runs in a process of its own. Its outputs are files, so that it never waits. */
 final class Program implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(1);
-  private static final String JAVA = Path.of(System.getProperty("java.home"), "bin/java").toString();
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin/java").toString();
 
   private final String name;
   private final Process process;
@@ -55,8 +56,7 @@ final class Program implements AutoCloseable {
   /** A JVM for something small: it starts quickly and stays small. */
   static List<String> java(String classPath, List<String> flags, List<String> mainAndArguments) {
     List<String> command =
-        new ArrayList<>(
-            List.of(JAVA, "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        new ArrayList<>(List.of(JAVA, "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(flags);
     command.addAll(List.of("-cp", classPath));
     command.addAll(mainAndArguments);
