@@ -1,7 +1,6 @@
 package io.highwater.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,13 +12,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InvalidMetadataException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -51,21 +48,9 @@ final class Clients {
     return Admin.create(with(Map.of()));
   }
 
-  /** Creates a topic and waits until every broker has heard of it and its leaders serve it. */
   void createTopic(NewTopic topic) throws ExecutionException {
-    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-    for (int index = 0; index < topic.numPartitions(); index++) {
-      latest.put(new TopicPartition(topic.name(), index), OffsetSpec.latest());
-    }
     try (Admin admin = admin()) {
       get(admin.createTopics(List.of(topic)).all());
-    }
-    for (String broker : bootstrap.split(",", -1)) {
-      try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker))) {
-        await()
-            .ignoreExceptionsMatching(each -> each.getCause() instanceof InvalidMetadataException)
-            .until(() -> get(admin.listOffsets(latest).all()).size() == latest.size());
-      }
     }
   }
 

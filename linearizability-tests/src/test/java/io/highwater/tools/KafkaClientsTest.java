@@ -174,6 +174,20 @@ final class KafkaClientsTest {
   }
 
   @Test
+  void aTopicIsThereForEveryBrokerOnceItIsCreated() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      String topic = "there-" + i;
+      clients.createTopic(new NewTopic(topic, 3, (short) 3));
+      for (String broker : cluster.bootstrap().split(",", -1)) {
+        try (Admin admin = new Clients(broker).admin()) {
+          assertThat(Clients.get(admin.describeTopics(List.of(topic)).allTopicNames()))
+              .containsKey(topic);
+        }
+      }
+    }
+  }
+
+  @Test
   void aTopicMadeAgainIsAnotherTopicForClientsThatRun() throws Exception {
     TopicPartition partition = new TopicPartition("again", 0);
     clients.createTopic(new NewTopic("again", 1, (short) 3));

@@ -46,6 +46,7 @@ final class LeakTest {
                 "serve",
                 "--brokers=1",
                 "--port=0",
+                "--data=" + scratch.resolve("data"),
                 "--override=max.incremental.fetch.session.cache.slots=" + SESSIONS_MAX));
     address = NodeProcess.address(broker);
   }

@@ -52,6 +52,7 @@ final class Api01FetchMetadata implements Api<Fetch.Request, Fetch.Response> {
     Fetch.Partition asked = request.topics().get(0).partitions().get(0);
     context.respondAfter(
         controller.readMetadata(
+            request.replicaId(),
             asked.fetchOffset(),
             Math.min(request.maxBytes(), asked.maxBytes()),
             request.maxWaitMs()),

@@ -174,7 +174,7 @@ public final class BrokerLoop implements Runnable {
 
   private void readLog() {
     onLoop(
-        log.readMetadata(metadata.offset(), METADATA_BYTES, METADATA_WAIT_MS),
+        log.readMetadata(identity.brokerId(), metadata.offset(), METADATA_BYTES, METADATA_WAIT_MS),
         (chunk, failure) -> {
           if (failure != null) {
             LOG.debug("cannot read the metadata log: {}", failure.toString());
@@ -201,8 +201,8 @@ public final class BrokerLoop implements Runnable {
           "metadata log from offset %d: %s".formatted(before, damaged.getMessage()), damaged);
     }
     if (metadata.offset() > before) {
+      hosted.tellShard(); // first, for clients act on what is published
       listener.published(metadata.image());
-      hosted.tellShard();
       openOnceRegistered();
     }
   }

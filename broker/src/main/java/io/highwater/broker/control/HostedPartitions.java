@@ -149,6 +149,9 @@ public final class HostedPartitions {
   private void created(MetadataRecord.PartitionCreated record) {
     if (record.replicas().contains(brokerId)) {
       Topic topic = metadata.image().topicsById().get(record.topicId());
+      PartitionId id = new PartitionId(topic.id(), record.index());
+      // Clients hear of the topic while its log is being made.
+      due.add(() -> shard.later(() -> shard.expect(id)));
       due.add(() -> reportFailure(open(topic, record.index())));
     }
   }
@@ -184,6 +187,7 @@ public final class HostedPartitions {
   private void opened(PartitionId id, PartitionName name, Recovery.Recovered recovered) {
     PartitionState state = metadata.partition(id);
     if (state == null) {
+      shard.later(() -> shard.arrived(id));
       return; // deleted meanwhile; its removal comes next in the directory's line
     }
     List<Event.EpochStart> epochs =
@@ -204,6 +208,7 @@ public final class HostedPartitions {
                     epochs,
                     Shard.idempotentBatches(recovered.log()))));
     shard.post(new Event.MetadataUpdate(id, state));
+    shard.later(() -> shard.arrived(id));
   }
 
   private void update(PartitionId id) {

@@ -41,6 +41,7 @@ public final class Shard implements Replicas, Runnable {
   private final Map<PartitionId, ShardLog> logs = new LinkedHashMap<>();
   private final List<Effect> outbox = new ArrayList<>();
   private final List<Payload> payloads = new ArrayList<>();
+  private final Map<PartitionId, List<Event>> awaited = new LinkedHashMap<>();
   private final FetchDesk desk;
   private final Performer performer;
   private final Flusher flusher;
@@ -124,6 +125,7 @@ public final class Shard implements Replicas, Runnable {
 
   /** Lets go of what still comes in; once {@link #run} has ended and nobody sends any more. */
   public void close() {
+    awaited.values().forEach(early -> early.forEach(this::discard));
     while (mailbox.drain(this::discard, MESSAGES_PER_TURN) > 0) {
       releasePayloads();
     }
@@ -133,6 +135,27 @@ public final class Shard implements Replicas, Runnable {
     if (message instanceof Event event) {
       keepPayload(event);
     }
+  }
+
+  /** A new partition's log is being made: clients' requests wait for {@link #arrived}. */
+  public void expect(PartitionId partition) {
+    awaited.put(partition, new ArrayList<>());
+  }
+
+  /** The partition is here, or will never be. */
+  public void arrived(PartitionId partition) {
+    List<Event> early = awaited.remove(partition);
+    if (early != null) {
+      early.forEach(this::receive);
+    }
+  }
+
+  private boolean comesTooEarly(Event event) {
+    PartitionId partition =
+        event instanceof Event.Produce produce
+            ? produce.partition()
+            : event instanceof Event.ListLatest latest ? latest.partition() : null;
+    return partition != null && awaited.containsKey(partition);
   }
 
   /** One turn. Returns how much there was to do. */
@@ -206,6 +229,8 @@ public final class Shard implements Replicas, Runnable {
 
   private void receive(Object message) {
     switch (message) {
+      case Event.OfPartition early when comesTooEarly(early) ->
+          awaited.get(early.partition()).add(early);
       case Event event -> {
         keepPayload(event);
         node.dispatch(event, nowMs, outbox::add);

@@ -217,6 +217,32 @@ class ShardTest {
     assertThat(log.recoveryPoint()).isEqualTo(2);
   }
 
+  @Test
+  void requestsForAPartitionWhoseLogIsBeingMadeWait() {
+    PartitionId soon = new PartitionId(P0.topicId(), 1);
+    List<Reply> replies = new ArrayList<>();
+    ProduceTicket ticket = (error, base, start, detail) -> replies.add(new Reply(error, base));
+    ByteBuffer bytes = Records.batch(List.of(RecordData.of(nowMs, new byte[] {1})));
+    BatchPayload payload = new BatchPayload(bytes, () -> {});
+    Event.Produce produce =
+        new Event.Produce(soon, ticket, Batch.plain(1), Acks.ALL, payload, nowMs + 30_000);
+    shard.expect(soon);
+    shard.post(produce);
+    turn();
+    assertThat(replies).isEmpty();
+
+    PartitionLog made = store.create(new PartitionName("t", 1), soon.topicId(), LogConfig.DEFAULT);
+    shard.open(made, new Event.Recovered(soon, 0, 0, 0, 0, List.of(), List.of()));
+    BrokerSet self = BrokerSet.of(SELF);
+    shard.post(
+        new Event.MetadataUpdate(
+            soon, new PartitionState(self.toList(), SELF, 0, 0, self, 1, FlushPolicy.NEVER)));
+    shard.later(() -> shard.arrived(soon));
+    turn();
+
+    assertThat(replies).containsExactly(new Reply(KafkaError.NONE, 0));
+  }
+
   // ---- helpers ---------------------------------------------------------------------------------
 
   private record Reply(KafkaError error, long baseOffset) {}
