@@ -15,6 +15,7 @@ import io.highwater.broker.shard.Mailbox;
 import io.highwater.broker.shard.ReplicaPeers;
 import io.highwater.broker.shard.Shard;
 import io.highwater.broker.shard.ShardListener;
+import io.highwater.broker.storage.Disk;
 import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionName;
@@ -132,7 +133,12 @@ public final class BrokerServer implements Server {
    * @throws LogDirFailure if the log directory cannot be used
    */
   public static BrokerServer start(BrokerConfig config) throws IOException {
-    Storage storage = Storage.open(config);
+    return start(config, Disk.REAL);
+  }
+
+  /** The same on a disk that may misbehave. */
+  static BrokerServer start(BrokerConfig config, Disk disk) throws IOException {
+    Storage storage = Storage.open(config, disk);
     try {
       BrokerServer server = new BrokerServer(config, storage);
       server.shardThread.start();
@@ -265,6 +271,7 @@ public final class BrokerServer implements Server {
     Threads.join(shardThread);
     peers.close();
     closeNetwork();
+    shard.close();
     Threads.finish(io);
   }
 
@@ -298,9 +305,10 @@ public final class BrokerServer implements Server {
 
   /** Any thread. A node that has failed does nothing more; whoever owns it lets go of the rest. */
   private void failed(Throwable cause) {
-    LOG.error("broker {} stops: {}", config.nodeId(), cause.toString(), cause);
+    Failures.log(LOG, "broker " + config.nodeId(), cause);
     loop.stop();
     shard.stop();
+    listeners.forEach(Listener::closeLater); // Else clients would wait here for answers.
     ready.completeExceptionally(cause);
     stopped.completeExceptionally(cause);
   }

@@ -8,6 +8,8 @@ import io.highwater.broker.net.ConnectionLimits;
 import io.highwater.broker.net.EventLoops;
 import io.highwater.broker.net.Listener;
 import io.highwater.broker.net.RemoteController;
+import io.highwater.broker.storage.DamagedLogException;
+import io.highwater.broker.storage.Disk;
 import io.highwater.broker.storage.LogConfig;
 import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionLog;
@@ -48,8 +50,7 @@ public final class ControllerServer implements Server {
     io = Threads.single(name + "-io");
     loop =
         new ControllerLoop(
-            task ->
-                new SingleVoter(log, io, task, Clock::wallMs, this::failed),
+            task -> new SingleVoter(log, io, task, Clock::wallMs, this::failed),
             new TopicDefaults(config.minInsyncReplicas(), config.flushPolicy()),
             config.sessionTimeoutMs(),
             Clock::monotonicMs,
@@ -60,8 +61,7 @@ public final class ControllerServer implements Server {
     Apis apis = ControllerApis.of(config, loop);
     Endpoint where = config.listeners().get(0);
     try {
-      listener =
-          Listener.open(loops, where, apis, ConnectionLimits.of(config.requestBytesMax()));
+      listener = Listener.open(loops, where, apis, ConnectionLimits.of(config.requestBytesMax()));
     } catch (IOException e) {
       loops.close();
       io.shutdown();
@@ -77,7 +77,7 @@ public final class ControllerServer implements Server {
    * @throws io.highwater.broker.storage.LogDirFailure if the log directory cannot be used
    */
   public static ControllerServer start(BrokerConfig config) throws IOException {
-    Storage storage = Storage.open(config);
+    Storage storage = Storage.open(config, Disk.REAL);
     try {
       ControllerServer server = new ControllerServer(config, storage);
       server.loopThread.start();
@@ -94,7 +94,7 @@ public final class ControllerServer implements Server {
     }
     return switch (store.open(LOG_NAME, LogConfig.DEFAULT)) {
       case Recovery.Recovered recovered -> recovered.log();
-      case Recovery.Damaged damaged -> throw new IllegalStateException(damaged.message());
+      case Recovery.Damaged damaged -> throw new DamagedLogException(damaged);
     };
   }
 
@@ -149,8 +149,9 @@ public final class ControllerServer implements Server {
   }
 
   private void failed(Throwable cause) {
-    LOG.error("controller {} stops: {}", config.nodeId(), cause.toString(), cause);
+    Failures.log(LOG, "controller " + config.nodeId(), cause);
     loop.stop();
+    listener.closeLater();
     ready.completeExceptionally(cause);
     stopped.completeExceptionally(cause);
   }

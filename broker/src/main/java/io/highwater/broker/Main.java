@@ -84,7 +84,7 @@ public final class Main {
       if (server.stopped().isDone() && !server.stopped().isCompletedExceptionally()) {
         return 0; // told to stop before it was ready
       }
-      err.println("stopped: " + failure.getCause());
+      err.println("stopped: " + Failures.describe(failure.getCause()));
       return FAILED;
     } catch (IOException failure) {
       err.println("cannot write " + readyFile + ": " + failure.getMessage());
@@ -124,7 +124,8 @@ public final class Main {
         }
         default ->
             throw new UsageException(
-                flag + " is not known; usage: --config FILE [--override KEY=VALUE]..."
+                flag
+                    + " is not known; usage: --config FILE [--override KEY=VALUE]..."
                     + " [--ready-file FILE]");
       }
     }

@@ -14,10 +14,10 @@ import java.util.Optional;
  */
 record Storage(LogStore store, Optional<FlushJournal> journal) implements AutoCloseable {
 
-  static Storage open(BrokerConfig config) {
+  static Storage open(BrokerConfig config, Disk disk) {
     Optional<FlushJournal> journal = config.flushJournal().map(FlushJournal::open);
     LogStore store =
-        LogDir.open(config.logDir(), config.clusterId(), config.nodeId(), Disk.REAL, journal);
+        LogDir.open(config.logDir(), config.clusterId(), config.nodeId(), disk, journal);
     return new Storage(store, journal);
   }
 

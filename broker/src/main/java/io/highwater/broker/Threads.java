@@ -20,12 +20,7 @@ final class Threads {
   /** A thread that works off a queue. */
   static ExecutorService single(String name) {
     return new ThreadPoolExecutor(
-        1,
-        1,
-        0,
-        TimeUnit.MILLISECONDS,
-        new LinkedBlockingQueue<>(),
-        body -> daemon(body, name));
+        1, 1, 0, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), body -> daemon(body, name));
   }
 
   /** Waits for a thread to end, unless it is this one. */

@@ -1,6 +1,5 @@
 package io.highwater.cli;
 
-
 import io.highwater.broker.ConfigException;
 import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.fault.cluster.EmbeddedCluster;
@@ -115,8 +114,7 @@ public final class ServeCommand implements Callable<Integer> {
     EmbeddedCluster cluster;
     try {
       cluster =
-          EmbeddedCluster.start(
-              new EmbeddedCluster.Settings(brokers, host, port, data, overrides));
+          EmbeddedCluster.start(new EmbeddedCluster.Settings(brokers, host, port, data, overrides));
     } catch (ConfigException wrong) {
       errors.println(wrong.getMessage());
       return ExitCode.USAGE;

@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Whoever breaks the cluster while clients use it. */
+@FunctionalInterface
 interface Adversary {
+  /** One who does nothing. */
+  Adversary NONE = () -> {};
+
   /**
    * Breaks and heals until the time is up. On return nothing is broken on purpose.
    *
@@ -14,33 +18,21 @@ interface Adversary {
   void run() throws InterruptedException;
 
   /** What it is at, for people. */
-  Optional<String> current();
+  default Optional<String> current() {
+    return Optional.empty();
+  }
 
   /** Why it has shown less than it was to show, once it has run. */
-  List<String> doubts();
-
-  /** One who does nothing. */
-  static Adversary none() {
-    return new Adversary() {
-      @Override
-      public void run() {
-        // Nothing to break.
-      }
-
-      @Override
-      public Optional<String> current() {
-        return Optional.empty();
-      }
-
-      @Override
-      public List<String> doubts() {
-        return List.of();
-      }
-    };
+  default List<String> doubts() {
+    return List.of();
   }
 
-  /** A nemesis. */
-  static Adversary of(Nemesis nemesis) {
+  /**
+   * A nemesis.
+   *
+   * @param evidence of what its partitions have to bring about, if they have to
+   */
+  static Adversary of(Nemesis nemesis, Optional<IsolatedAck> evidence) {
     return new Adversary() {
       @Override
       public void run() throws InterruptedException {
@@ -54,27 +46,7 @@ interface Adversary {
 
       @Override
       public List<String> doubts() {
-        return List.of();
-      }
-    };
-  }
-
-  /** A nemesis whose partitions have to bring about an acknowledgement by an isolated leader. */
-  static Adversary of(Nemesis nemesis, IsolatedAck evidence) {
-    return new Adversary() {
-      @Override
-      public void run() throws InterruptedException {
-        nemesis.run();
-      }
-
-      @Override
-      public Optional<String> current() {
-        return nemesis.current();
-      }
-
-      @Override
-      public List<String> doubts() {
-        return evidence.everSeen()
+        return evidence.isEmpty() || evidence.get().everSeen()
             ? List.of()
             : List.of("no isolated leader acknowledged anything after it was replaced");
       }

@@ -12,14 +12,19 @@ import io.highwater.report.ResultsFolder;
 import io.highwater.report.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Does what a plan says, judges what happened, and tells. */
 public final class Harness {
+  /** How long a cluster that nobody breaks may take until every partition has its full ISR. */
+  static final Duration WHOLE_LIMIT = Duration.ofSeconds(30);
+
   private final Plan plan;
   private final Backend backend;
   private final PrintWriter out;
+  private final Duration wholeLimit;
 
   /**
    * A harness for one run.
@@ -27,9 +32,14 @@ public final class Harness {
    * @param out where progress and verdict go
    */
   public Harness(Plan plan, Backend backend, PrintWriter out) {
+    this(plan, backend, out, WHOLE_LIMIT);
+  }
+
+  Harness(Plan plan, Backend backend, PrintWriter out, Duration wholeLimit) {
     this.plan = plan;
     this.backend = backend;
     this.out = out;
+    this.wholeLimit = wholeLimit;
   }
 
   /**
@@ -46,7 +56,8 @@ public final class Harness {
     out.flush();
     Clock clock = Clock.startingNow();
     try (HistoryRecorder history = HistoryRecorder.create(folder.history(), clock::nanos)) {
-      CheckResult beside = new Run(plan, backend, folder, history, clock, out).perform();
+      CheckResult beside =
+          new Run(plan, backend, folder, history, clock, out, wholeLimit).perform();
       return judge(folder, history.history(), beside, sessionTimeoutMs);
     }
   }

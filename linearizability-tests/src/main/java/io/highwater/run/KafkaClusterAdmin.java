@@ -5,6 +5,7 @@ import io.highwater.client.Admin;
 import io.highwater.client.ClientConfig;
 import io.highwater.client.Cluster;
 import io.highwater.client.Outcome;
+import io.highwater.fault.nemesis.Clock;
 import io.highwater.wire.ErrorCode;
 import io.highwater.wire.message.Metadata;
 import java.net.InetSocketAddress;
@@ -60,7 +61,7 @@ final class KafkaClusterAdmin implements ClusterAdmin {
                 + " ms: "
                 + outcome.reason().map(cause -> cause.label() + " " + cause.detail()).orElse(""));
       }
-      TimeUnit.MILLISECONDS.sleep(RETRY_MS);
+      Clock.SYSTEM.sleepMs(RETRY_MS);
     }
   }
 

@@ -44,7 +44,7 @@ public record Plan(
    * @throws IllegalArgumentException naming the option, its value and what was expected
    */
   public Plan {
-    range("--time-limit", timeLimitS, 5, 86_400, "seconds");
+    range("--time-limit", timeLimitS, 1, 86_400, "seconds");
     range("--rate", ratePerSecond, 1, 100_000, "appends a second");
     range("--brokers", brokers, 1, 7, "brokers");
     int replicas = Math.min(REPLICAS_MAX, brokers);

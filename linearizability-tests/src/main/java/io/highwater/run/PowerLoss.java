@@ -2,6 +2,7 @@ package io.highwater.run;
 
 import io.highwater.broker.storage.PowerCut;
 import io.highwater.fault.cluster.ProcessCluster;
+import io.highwater.fault.nemesis.Clock;
 import io.highwater.history.HistoryRecorder;
 import io.highwater.history.ProcessId;
 import java.io.IOException;
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * every log loses a tail that was never fsynced, all processes start again.
  */
 final class PowerLoss implements Adversary {
+  /** What it is in {@code EnvNext} of {@code tla/Replication.tla}. */
+  static final String SPEC_ACTION = "LosePower";
+
   private static final long LOAD_MS_MIN = 1_500;
   private static final long LOAD_MS_MAX = 3_000;
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(30);
@@ -45,7 +49,7 @@ final class PowerLoss implements Adversary {
     long deadline = System.nanoTime() + timeLimit.toNanos();
     long loadMs = random.nextLong(LOAD_MS_MIN, LOAD_MS_MAX);
     while (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(loadMs) < deadline) {
-      TimeUnit.MILLISECONDS.sleep(loadMs);
+      Clock.SYSTEM.sleepMs(loadMs);
       strike();
       loadMs = random.nextLong(LOAD_MS_MIN, LOAD_MS_MAX);
     }

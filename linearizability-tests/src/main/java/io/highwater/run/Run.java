@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,6 @@ final class Run {
 
   private static final int READERS = 3;
   private static final long LOOK_MS = 200;
-  private static final Duration WHOLE_LIMIT = Duration.ofSeconds(30);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
   private static final Duration FINAL_READ_LIMIT = Duration.ofSeconds(60);
 
@@ -48,6 +48,7 @@ final class Run {
   private final HistoryRecorder history;
   private final Clock clock;
   private final PrintWriter out;
+  private final Duration wholeLimit;
   private final List<String> doubts = new ArrayList<>();
 
   Run(
@@ -56,13 +57,15 @@ final class Run {
       RunFolder folder,
       HistoryRecorder history,
       Clock clock,
-      PrintWriter out) {
+      PrintWriter out,
+      Duration wholeLimit) {
     this.plan = plan;
     this.backend = backend;
     this.folder = folder;
     this.history = history;
     this.clock = clock;
     this.out = out;
+    this.wholeLimit = wholeLimit;
   }
 
   /** Lives it, and returns what is to be said beside what the history says. */
@@ -78,9 +81,11 @@ final class Run {
   private void use(ProcessCluster cluster) throws InterruptedException {
     try (ClusterAdmin admin = backend.admin(cluster);
         Watch watch = watch(cluster, admin)) {
-      admin.createTopic(TOPIC, plan, WHOLE_LIMIT.toMillis());
+      admin.createTopic(TOPIC, plan, wholeLimit.toMillis());
       watch.start();
-      awaitWhole(watch, "before the first append");
+      if (!awaitWhole(watch, "before the first append")) {
+        return;
+      }
       sendAndBreak(cluster, watch);
       if (cluster.deaths().isEmpty()) {
         awaitWhole(watch, "after the last fault was healed");
@@ -94,16 +99,18 @@ final class Run {
         cluster.brokers(), TOPIC, plan.partitions(), plan.replicationFactor(), admin, history);
   }
 
-  private void awaitWhole(Watch watch, String when) throws InterruptedException {
-    if (!watch.awaitWhole(WHOLE_LIMIT)) {
+  private boolean awaitWhole(Watch watch, String when) throws InterruptedException {
+    boolean whole = watch.awaitWhole(wholeLimit);
+    if (!whole) {
       doubts.add(
           "the cluster did not become whole "
               + when
               + " within "
-              + WHOLE_LIMIT.toSeconds()
-              + " s: "
+              + wholeLimit.toMillis()
+              + " ms: "
               + watch.summary());
     }
+    return whole;
   }
 
   private void sendAndBreak(ProcessCluster cluster, Watch watch) throws InterruptedException {
@@ -118,23 +125,57 @@ final class Run {
               return null;
             });
     workload.start();
+    awaitAcknowledgements(workload);
     Thread thread = Thread.ofPlatform().name("nemesis").daemon().start(breaking);
-    Progress progress = new Progress(out);
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.timeLimitS());
-    while (cluster.deaths().isEmpty()
-        && (System.nanoTime() - end < 0 || thread.isAlive())
-        && !(breaking.isDone() && breaking.state() == FutureTask.State.FAILED)) {
-      workload.checkBreakdowns();
-      progress.show(workload.counts(), adversary.current(), watch.summary());
-      thread.join(Duration.ofMillis(LOOK_MS));
+    try {
+      lookOn(cluster, watch, workload, adversary, breaking);
+    } finally {
+      // Before anything else ends: it must not start a node that nobody will stop.
+      thread.interrupt();
+      thread.join();
     }
-    progress.show(workload.counts(), adversary.current(), watch.summary());
-    progress.end();
-    thread.interrupt();
-    thread.join();
     workload.stop(STOP_LIMIT);
     outcome(breaking, cluster);
     doubts.addAll(adversary.doubts());
+  }
+
+  /** Faults have something to break, and time begins to count, once every sender had an answer. */
+  private void awaitAcknowledgements(LogWorkload workload) throws InterruptedException {
+    long deadline = System.nanoTime() + wholeLimit.toNanos();
+    while (workload.counts().acknowledged() < plan.concurrency()) {
+      workload.checkBreakdowns();
+      if (System.nanoTime() - deadline > 0) {
+        doubts.add(
+            "a whole cluster acknowledged only "
+                + workload.counts().acknowledged()
+                + " appends within "
+                + wholeLimit.toMillis()
+                + " ms");
+        return;
+      }
+      clock.sleepMs(LOOK_MS);
+    }
+  }
+
+  /** Returns when time and nemesis are through, or something is so wrong that there is no point. */
+  private void lookOn(
+      ProcessCluster cluster,
+      Watch watch,
+      LogWorkload workload,
+      Adversary adversary,
+      FutureTask<Void> breaking)
+      throws InterruptedException {
+    Progress progress = new Progress(out);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.timeLimitS());
+    while (cluster.deaths().isEmpty()
+        && (System.nanoTime() - end < 0 || !breaking.isDone())
+        && !(breaking.isDone() && breaking.state() == FutureTask.State.FAILED)) {
+      workload.checkBreakdowns();
+      progress.show(workload.counts(), adversary.current(), watch.summary());
+      clock.sleepMs(LOOK_MS);
+    }
+    progress.show(workload.counts(), adversary.current(), watch.summary());
+    progress.end();
   }
 
   /** A nemesis that broke down explains nothing if a broker died under it, else it is our fault. */
@@ -161,7 +202,7 @@ final class Run {
       return new PowerLoss(cluster, watch, history, plan.seed(), timeLimit);
     }
     if (nemeses.kinds().isEmpty()) {
-      return Adversary.none();
+      return Adversary.NONE;
     }
     boolean provoked = plan.mayLose() && nemeses.kinds().contains(Kind.PARTITION);
     Schedule.Settings settings =
@@ -179,7 +220,7 @@ final class Run {
             provoked ? evidence : Nemesis.Hold.NOTHING,
             clock,
             new FaultLog(history));
-    return provoked ? Adversary.of(nemesis, evidence) : Adversary.of(nemesis);
+    return Adversary.of(nemesis, provoked ? Optional.of(evidence) : Optional.empty());
   }
 
   private void readBack(ProcessCluster cluster) throws InterruptedException {

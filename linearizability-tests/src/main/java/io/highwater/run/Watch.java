@@ -1,5 +1,6 @@
 package io.highwater.run;
 
+import io.highwater.fault.nemesis.Clock;
 import io.highwater.history.HistoryRecorder;
 import io.highwater.history.Keyword;
 import io.highwater.history.ProcessId;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Asks every broker, again and again, how it sees the topic, and notes leaders in the history.
@@ -64,7 +64,7 @@ final class Watch implements AutoCloseable {
         } else {
           views.remove(broker);
         }
-        TimeUnit.MILLISECONDS.sleep(INTERVAL_MS);
+        Clock.SYSTEM.sleepMs(INTERVAL_MS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -111,7 +111,7 @@ final class Watch implements AutoCloseable {
       if (System.nanoTime() - deadline > 0) {
         return false;
       }
-      TimeUnit.MILLISECONDS.sleep(INTERVAL_MS);
+      Clock.SYSTEM.sleepMs(INTERVAL_MS);
     }
     return true;
   }

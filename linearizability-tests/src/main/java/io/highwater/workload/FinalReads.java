@@ -2,6 +2,7 @@ package io.highwater.workload;
 
 import io.highwater.client.Cause;
 import io.highwater.client.Outcome;
+import io.highwater.fault.nemesis.Clock;
 import io.highwater.history.HistoryRecorder;
 import io.highwater.history.MicroOp;
 import io.highwater.history.Op;
@@ -10,7 +11,6 @@ import io.highwater.workload.LogClients.Reader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads every partition from its beginning to its end, each by a fresh client under a process of
@@ -46,7 +46,7 @@ public final class FinalReads {
           complete = false;
           break;
         }
-        TimeUnit.MILLISECONDS.sleep(RETRY_MS);
+        Clock.SYSTEM.sleepMs(RETRY_MS);
         seat.retire();
       }
     }

@@ -1,6 +1,6 @@
 package io.highwater.workload;
 
-import java.util.concurrent.TimeUnit;
+import io.highwater.fault.nemesis.Clock;
 
 /**
  * Beats at fixed times, whoever is late: what a stalled thread missed is skipped, never made up for
@@ -21,7 +21,7 @@ final class Pulse {
     if (nowNs - nextNs > intervalNs) {
       nextNs += (nowNs - nextNs) / intervalNs * intervalNs;
     }
-    TimeUnit.NANOSECONDS.sleep(nextNs - nowNs);
+    Clock.SYSTEM.sleepNanos(nextNs - nowNs);
     nextNs += intervalNs;
   }
 }

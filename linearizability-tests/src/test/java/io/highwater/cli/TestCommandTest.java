@@ -64,7 +64,7 @@ class TestCommandTest {
             + " pause,",
         "--nemesis kill,          | no nemesis is called ''",
         "--nemesis kill,power-loss| stands alone",
-        "--time-limit 4           | --time-limit is from 5 to 86400 seconds, not 4",
+        "--time-limit 0           | --time-limit is from 1 to 86400 seconds, not 0",
         "--time-limit soon        | 'soon' is not an int",
         "--rate 0                 | --rate is from 1 to 100000",
         "--acks 2                 | --acks is one of all, 1, 0, not '2'",

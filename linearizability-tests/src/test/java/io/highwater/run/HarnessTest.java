@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class HarnessTest {
 
   private final MemoryLog log = new MemoryLog(1);
   private final StringWriter console = new StringWriter();
+  private Duration wholeLimit = Harness.WHOLE_LIMIT;
 
   @Test
   void aRunInWhichAllIsWellHoldsAndLeavesNoData() throws Exception {
@@ -53,7 +55,7 @@ class HarnessTest {
     assertThat(console.toString())
         .contains("INCONCLUSIVE")
         .contains("fault partition never took effect")
-        .contains("Again: bin/highwater test --nemesis partition --time-limit 5");
+        .contains("Again: bin/highwater test --nemesis partition --time-limit 2");
     assertThat(dir.resolve("out/data")).exists();
   }
 
@@ -83,6 +85,17 @@ class HarnessTest {
   }
 
   @Test
+  void aClusterThatNeverBecomesWholeIsNotTested() throws Exception {
+    wholeLimit = Duration.ofMillis(500);
+    Verdict verdict = run(plan("kill", false), Map.of("standin.leaderless", "true"));
+    assertThat(verdict.exitCode()).isEqualTo(3);
+    assertThat(verdict.stats().operations()).isZero();
+    assertThat(console.toString())
+        .contains("the cluster did not become whole before the first append within 500 ms")
+        .contains("1 leaderless");
+  }
+
+  @Test
   void dataIsKeptOnDemand() throws Exception {
     assertThat(run(plan("none", true), Map.of()).exitCode()).isZero();
     assertThat(dir.resolve("out/data/broker-1")).exists();
@@ -91,7 +104,7 @@ class HarnessTest {
   @Test
   void aPowerLossThatTookNothingIsNoPowerLoss() throws Exception {
     // The stand-ins' logs are empty, so there is nothing to lose.
-    Verdict verdict = run(plan("power-loss", false), Map.of());
+    Verdict verdict = run(plan("power-loss", false, 4), Map.of());
     assertThat(verdict.exitCode()).isEqualTo(3);
     assertThat(console.toString()).contains("fault power-loss never took effect");
     assertThat(Files.readString(dir.resolve("out/history.edn"))).contains(":start-power-loss");
@@ -99,13 +112,19 @@ class HarnessTest {
 
   private Verdict run(Plan plan, Map<String, String> overrides)
       throws IOException, InterruptedException {
-    return new Harness(plan, new StandInBackend(log, overrides), new PrintWriter(console)).run();
+    return new Harness(
+            plan, new StandInBackend(log, overrides), new PrintWriter(console), wholeLimit)
+        .run();
   }
 
   private Plan plan(String nemeses, boolean keep) {
+    return plan(nemeses, keep, 2);
+  }
+
+  private Plan plan(String nemeses, boolean keep, int timeLimitS) {
     return new Plan(
         Nemeses.parse(nemeses),
-        5,
+        timeLimitS,
         200,
         Acks.ALL,
         1,

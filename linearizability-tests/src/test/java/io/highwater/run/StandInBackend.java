@@ -48,6 +48,7 @@ final class StandInBackend implements Backend {
 
   @Override
   public ClusterAdmin admin(ProcessCluster cluster) {
+    int leader = overrides.containsKey("standin.leaderless") ? -1 : 1;
     Set<Integer> all = Set.copyOf(cluster.brokers());
     return new ClusterAdmin() {
       private volatile int partitions;
@@ -63,7 +64,7 @@ final class StandInBackend implements Backend {
             ? Optional.of(
                 IntStream.range(0, partitions)
                     .boxed()
-                    .collect(Collectors.toMap(p -> p, p -> new PartitionState(1, 0, all))))
+                    .collect(Collectors.toMap(p -> p, p -> new PartitionState(leader, 0, all))))
             : Optional.empty();
       }
 

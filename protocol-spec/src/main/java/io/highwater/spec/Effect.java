@@ -89,8 +89,8 @@ public sealed interface Effect {
    * Asks the controller for another ISR.
    *
    * @param isr the proposed members, ascending
-   * @param brokerEpochs for each of them the incarnation last seen in a fetch, or -1 for one that the
-   *     leader has not heard in this epoch
+   * @param brokerEpochs for each of them the incarnation last seen in a fetch, or -1 for one that
+   *     the leader has not heard in this epoch
    */
   record SendAlterPartition(
       PartitionId partition,

@@ -34,8 +34,8 @@ public sealed interface Event {
   /**
    * A follower's fetch has arrived. Its offset acknowledges everything below it.
    *
-   * @param ticket answered by {@link Effect.FetchRejected} or {@link Effect.FetchDiverged}, or not at
-   *     all: then it waits, and {@link FetchReady} asks for its answer
+   * @param ticket answered by {@link Effect.FetchRejected} or {@link Effect.FetchDiverged}, or not
+   *     at all: then it waits, and {@link FetchReady} asks for its answer
    * @param brokerEpoch the follower's incarnation (KIP-903)
    * @param leaderEpoch the epoch that the follower believes in
    * @param lastFetchedEpoch the epoch of the last record below {@code fetchOffset}, or -1
@@ -175,6 +175,10 @@ public sealed interface Event {
   record EpochEndQuery(PartitionId partition, Ticket ticket, int leaderEpoch, int epoch)
       implements OfPartition {}
 
-  /** Time has passed: lagging followers and late tickets are looked at. */
+  /**
+   * Time has passed: lagging followers and late tickets are looked at. Comes at least every eighth
+   * of {@code replica.lag.time.max.ms}: a gap of a quarter without any event counts as a stall of
+   * this node, and forgives every follower's lag.
+   */
   record Tick() implements Event {}
 }

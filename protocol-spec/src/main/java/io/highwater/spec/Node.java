@@ -23,15 +23,20 @@ public final class Node {
 
   private final ReplicaContext context;
   private final SortedMap<PartitionId, Partition> partitions = new TreeMap<>();
-  private long lastTickMs = -1;
+  private long lastEventMs = -1;
 
   /**
    * @param brokerId this broker
    * @param lagMsMax {@code replica.lag.time.max.ms}, above 0
    */
   public Node(int brokerId, long lagMsMax) {
+    this(brokerId, lagMsMax, Bugs.NONE);
+  }
+
+  /** A node that follows some wrong rules, to see whether its judges notice. */
+  public Node(int brokerId, long lagMsMax, Bugs bugs) {
     Check.that(lagMsMax > 0, "the lag limit is positive", lagMsMax);
-    this.context = new ReplicaContext(brokerId, lagMsMax);
+    this.context = new ReplicaContext(brokerId, lagMsMax, bugs);
   }
 
   public int brokerId() {
@@ -48,12 +53,17 @@ public final class Node {
     return Collections.unmodifiableCollection(partitions.values());
   }
 
-  /** Handles one event and emits, in order, what must be done. */
+  /**
+   * Handles one event and emits, in order, what must be done.
+   *
+   * @param nowMs the runtime's monotonic clock, read once a turn; it never goes back
+   */
   public void dispatch(Event event, long nowMs, Effects out) {
+    forgiveStall(nowMs);
     switch (event) {
       case Event.Recovered it -> open(it);
       case Event.BrokersUpdate it -> context.brokers(it.brokers());
-      case Event.Tick tick -> tick(nowMs, out);
+      case Event.Tick tick -> partitions.values().forEach(each -> each.tick(nowMs, out));
       case Event.OfPartition it -> {
         Partition partition = partitions.get(it.partition());
         if (partition == null) {
@@ -88,19 +98,17 @@ public final class Node {
   }
 
   private void open(Event.Recovered recovered) {
-    Check.that(
-        !partitions.containsKey(recovered.partition()), "a log is opened once", recovered);
+    Check.that(!partitions.containsKey(recovered.partition()), "a log is opened once", recovered);
     partitions.put(recovered.partition(), new Partition(context, recovered));
   }
 
-  private void tick(long nowMs, Effects out) {
-    boolean stalled = lastTickMs >= 0 && nowMs - lastTickMs > context.lagMsMax() / STALL_SHARE;
-    lastTickMs = nowMs;
-    for (Partition each : partitions.values()) {
-      if (stalled) {
-        each.forgiveLag(nowMs);
-      }
-      each.tick(nowMs, out);
+  /** Before anything is judged by the clock: did it stand still because this node did? */
+  private void forgiveStall(long nowMs) {
+    Check.that(nowMs >= lastEventMs, "the clock never goes back", nowMs, lastEventMs);
+    boolean stalled = lastEventMs >= 0 && nowMs - lastEventMs > context.lagMsMax() / STALL_SHARE;
+    lastEventMs = nowMs;
+    if (stalled) {
+      partitions.values().forEach(each -> each.forgiveLag(nowMs));
     }
   }
 

@@ -50,12 +50,13 @@ final class Api01FetchMetadata implements Api<Fetch.Request, Fetch.Response> {
       return;
     }
     Fetch.Partition asked = request.topics().get(0).partitions().get(0);
-    controller
-        .readMetadata(
+    context.respondAfter(
+        controller.readMetadata(
+            request.replicaId(),
             asked.fetchOffset(),
             Math.min(request.maxBytes(), asked.maxBytes()),
-            request.maxWaitMs())
-        .whenComplete((chunk, failure) -> context.respondWith(() -> response(chunk, failure)));
+            request.maxWaitMs()),
+        Api01FetchMetadata::response);
   }
 
   private static Fetch.Response response(MetadataChunk chunk, Throwable failure) {

@@ -64,10 +64,9 @@ final class Api19CreateTopics implements Api<CreateTopics.Request, CreateTopics.
       context.respond(response(all, List.of(), null));
       return;
     }
-    controller
-        .createTopics(creates, request.validateOnly())
-        .whenComplete(
-            (replies, failure) -> context.respondWith(() -> response(all, replies, failure)));
+    context.respondAfter(
+        controller.createTopics(creates, request.validateOnly()),
+        (replies, failure) -> response(all, replies, failure));
   }
 
   private static Refusal refuse(CreateTopics.Topic topic) {

@@ -37,11 +37,9 @@ final class Api20DeleteTopics implements Api<DeleteTopics.Request, DeleteTopics.
   public void handle(DeleteTopics.Request request, RequestContext<DeleteTopics.Response> context) {
     List<Requests.DeleteTopic> topics =
         request.topics().stream().map(Api20DeleteTopics::topic).toList();
-    controller
-        .deleteTopics(topics)
-        .whenComplete(
-            (replies, failure) ->
-                context.respondWith(() -> response(request.topics(), replies, failure)));
+    context.respondAfter(
+        controller.deleteTopics(topics),
+        (replies, failure) -> response(request.topics(), replies, failure));
   }
 
   private static Requests.DeleteTopic topic(TopicRef ref) {

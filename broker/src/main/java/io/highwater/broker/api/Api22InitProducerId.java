@@ -38,16 +38,14 @@ final class Api22InitProducerId implements Api<InitProducerId.Request, InitProdu
       context.respond(InitProducerId.Response.failed(ErrorCode.INVALID_REQUEST));
       return;
     }
-    ids.next()
-        .whenComplete(
-            (id, failure) -> {
-              if (failure == null) {
-                context.respond(new InitProducerId.Response(ErrorCode.NONE, id, 0));
-              } else {
-                LOG.warn("no producer id for {}: {}", context, failure.getMessage());
-                context.respond(
-                    InitProducerId.Response.failed(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS));
-              }
-            });
+    context.respondAfter(ids.next(), Api22InitProducerId::response);
+  }
+
+  private static InitProducerId.Response response(Long id, Throwable failure) {
+    if (failure == null) {
+      return new InitProducerId.Response(ErrorCode.NONE, id, 0);
+    }
+    LOG.warn("there is no producer id to give: {}", failure.getMessage());
+    return InitProducerId.Response.failed(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
   }
 }

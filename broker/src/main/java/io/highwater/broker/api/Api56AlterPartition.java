@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * AlterPartition, versions 2 and 3: a leader asks for another ISR (KIP-497). Partitions are decided
@@ -40,10 +41,12 @@ final class Api56AlterPartition implements Api<AlterPartition.Request, AlterPart
     for (AlterPartition.Topic topic : request.topics()) {
       for (AlterPartition.Partition each : topic.partitions()) {
         int place = next++;
-        controller
-            .alterPartition(translate(request, topic, each))
-            .whenComplete(
-                (reply, failure) -> join.put(place, result(each.partitionIndex(), reply, failure)));
+        CompletableFuture<?> unused =
+            controller
+                .alterPartition(translate(request, topic, each))
+                .whenComplete(
+                    (reply, failure) ->
+                        join.put(place, result(each.partitionIndex(), reply, failure)));
       }
     }
   }

@@ -47,16 +47,15 @@ final class Api62BrokerRegistration
       context.respond(new BrokerRegistration.Response(ErrorCode.INCONSISTENT_CLUSTER_ID, -1));
       return;
     }
-    controller
-        .registerBroker(
+    context.respondAfter(
+        controller.registerBroker(
             new Requests.RegisterBroker(
                 request.brokerId(),
                 request.incarnationId(),
                 request.listeners().stream()
                     .map(each -> new Endpoint(each.name(), each.host(), each.port()))
-                    .toList()))
-        .whenComplete(
-            (reply, failure) -> context.respond(response(request.brokerId(), reply, failure)));
+                    .toList())),
+        (reply, failure) -> response(request.brokerId(), reply, failure));
   }
 
   private static BrokerRegistration.Response response(

@@ -30,22 +30,21 @@ final class Api63BrokerHeartbeat implements Api<BrokerHeartbeat.Request, BrokerH
   public void handle(
       BrokerHeartbeat.Request request, RequestContext<BrokerHeartbeat.Response> context) {
     // The wire has the last offset replayed, we the one after it.
-    controller
-        .heartbeat(
-            new Requests.Heartbeat(
-                request.brokerId(),
-                request.brokerEpoch(),
-                request.currentMetadataOffset() + 1,
-                request.wantFence() || request.wantShutDown()))
-        .whenComplete(
-            (reply, failure) ->
-                context.respond(
-                    failure != null
-                        ? new BrokerHeartbeat.Response(ErrorCode.NOT_CONTROLLER, false, true, false)
-                        : new BrokerHeartbeat.Response(
-                            BrokerServices.code(reply.error()),
-                            reply.caughtUp(),
-                            reply.fenced(),
-                            request.wantShutDown() && reply.fenced())));
+    Requests.Heartbeat beat =
+        new Requests.Heartbeat(
+            request.brokerId(),
+            request.brokerEpoch(),
+            request.currentMetadataOffset() + 1,
+            request.wantFence() || request.wantShutDown());
+    context.respondAfter(
+        controller.heartbeat(beat),
+        (reply, failure) ->
+            failure != null
+                ? new BrokerHeartbeat.Response(ErrorCode.NOT_CONTROLLER, false, true, false)
+                : new BrokerHeartbeat.Response(
+                    BrokerServices.code(reply.error()),
+                    reply.caughtUp(),
+                    reply.fenced(),
+                    request.wantShutDown() && reply.fenced()));
   }
 }

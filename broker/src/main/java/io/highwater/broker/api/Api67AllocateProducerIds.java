@@ -25,15 +25,13 @@ final class Api67AllocateProducerIds
   @Override
   public void handle(
       AllocateProducerIds.Request request, RequestContext<AllocateProducerIds.Response> context) {
-    controller
-        .allocateProducerIds(
-            new Requests.AllocateProducerIds(request.brokerId(), request.brokerEpoch()))
-        .whenComplete(
-            (reply, failure) ->
-                context.respond(
-                    failure != null
-                        ? new AllocateProducerIds.Response(ErrorCode.NOT_CONTROLLER, -1, 0)
-                        : new AllocateProducerIds.Response(
-                            BrokerServices.code(reply.error()), reply.first(), reply.count())));
+    context.respondAfter(
+        controller.allocateProducerIds(
+            new Requests.AllocateProducerIds(request.brokerId(), request.brokerEpoch())),
+        (reply, failure) ->
+            failure != null
+                ? new AllocateProducerIds.Response(ErrorCode.NOT_CONTROLLER, -1, 0)
+                : new AllocateProducerIds.Response(
+                    BrokerServices.code(reply.error()), reply.first(), reply.count()));
   }
 }

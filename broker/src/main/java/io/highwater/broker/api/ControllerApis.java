@@ -10,6 +10,8 @@ public final class ControllerApis {
   private ControllerApis() {}
 
   /**
+   * The handlers of the controller's listener.
+   *
    * @param controller decides; its futures complete once a decision is committed
    */
   public static Apis of(BrokerConfig config, ControllerService controller) {

@@ -51,7 +51,7 @@ final class ProducerIds {
       }
       asking = true;
     }
-    allocate.get().whenComplete(this::received);
+    CompletableFuture<?> unused = allocate.get().whenComplete(this::received);
   }
 
   private void received(Requests.ProducerIds block, Throwable failure) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -45,17 +46,18 @@ final class TopicCreation {
             config.defaultReplicationFactor(),
             List.of(),
             new TreeMap<>());
-    controller
-        .createTopics(List.of(topic), false)
-        .whenComplete(
-            (replies, failure) -> {
-              underWay.remove(name);
-              if (failure != null) {
-                LOG.warn("topic {} could not be created: {}", name, failure.getMessage());
-              } else {
-                report(name, replies.get(0));
-              }
-            });
+    CompletableFuture<?> unused =
+        controller
+            .createTopics(List.of(topic), false)
+            .whenComplete(
+                (replies, failure) -> {
+                  underWay.remove(name);
+                  if (failure != null) {
+                    LOG.warn("topic {} could not be created: {}", name, failure.getMessage());
+                  } else {
+                    report(name, replies.get(0));
+                  }
+                });
   }
 
   private static void report(String name, Requests.CreateTopicReply reply) {

@@ -15,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,7 +174,7 @@ public final class BrokerLoop implements Runnable {
 
   private void readLog() {
     onLoop(
-        log.readMetadata(metadata.offset(), METADATA_BYTES, METADATA_WAIT_MS),
+        log.readMetadata(identity.brokerId(), metadata.offset(), METADATA_BYTES, METADATA_WAIT_MS),
         (chunk, failure) -> {
           if (failure != null) {
             LOG.debug("cannot read the metadata log: {}", failure.toString());
@@ -202,8 +201,8 @@ public final class BrokerLoop implements Runnable {
           "metadata log from offset %d: %s".formatted(before, damaged.getMessage()), damaged);
     }
     if (metadata.offset() > before) {
+      hosted.tellShard(); // first, for clients act on what is published
       listener.published(metadata.image());
-      hosted.tellShard();
       openOnceRegistered();
     }
   }
@@ -234,8 +233,7 @@ public final class BrokerLoop implements Runnable {
     boolean wantFence = leaving || !serving;
     onLoop(
         controller.heartbeat(
-            new Requests.Heartbeat(
-                identity.brokerId(), brokerEpoch, metadata.offset(), wantFence)),
+            new Requests.Heartbeat(identity.brokerId(), brokerEpoch, metadata.offset(), wantFence)),
         (reply, failure) -> {
           beating = false;
           if (failure != null) {

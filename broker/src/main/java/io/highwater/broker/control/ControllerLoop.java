@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,6 +36,9 @@ public final class ControllerLoop implements ControllerService, Runnable {
 
   private record Reply(long neededEnd, Runnable give) {}
 
+  /** A reply that waits until every broker knows what it tells, or for a while. */
+  private record Spreading(long neededEnd, long deadlineMs, Runnable give) {}
+
   private record Reader(
       long from, int maxBytes, long deadlineMs, CompletableFuture<MetadataChunk> answer) {}
 
@@ -45,6 +50,8 @@ public final class ControllerLoop implements ControllerService, Runnable {
   private final Consumer<Throwable> failed;
   private final Mailbox<Runnable> mailbox = new Mailbox<>();
   private final Deque<Reply> replies = new ArrayDeque<>();
+  private final List<Spreading> spreading = new ArrayList<>();
+  private final Map<Integer, Long> readUpTo = new TreeMap<>();
   private final PriorityQueue<Reader> readers =
       new PriorityQueue<>(Comparator.comparingLong(Reader::deadlineMs));
   private Controller controller;
@@ -105,6 +112,7 @@ public final class ControllerLoop implements ControllerService, Runnable {
       late.answer().complete(new MetadataChunk(quorum.committedEnd(), ByteBuffer.allocate(0)));
       work++;
     }
+    spreading.removeIf(each -> giveIfKnown(each, nowMs));
     return work;
   }
 
@@ -150,10 +158,11 @@ public final class ControllerLoop implements ControllerService, Runnable {
 
   @Override
   public CompletableFuture<MetadataChunk> readMetadata(
-      long fromOffset, int maxBytes, long maxWaitMs) {
+      int brokerId, long fromOffset, int maxBytes, long maxWaitMs) {
     CompletableFuture<MetadataChunk> answer = new CompletableFuture<>();
     mailbox.put(
         () -> {
+          readUpTo.put(brokerId, fromOffset);
           if (fromOffset < quorum.committedEnd() || maxWaitMs <= 0) {
             answer.complete(quorum.read(fromOffset, maxBytes));
           } else {
@@ -188,7 +197,12 @@ public final class ControllerLoop implements ControllerService, Runnable {
             Decision<R> decision = decider.decide(each);
             all.add(validateOnly ? decision.reply() : carryOut(decision));
           }
-          replyOnceCommitted(() -> answer.complete(all));
+          Spreading reply =
+              new Spreading(
+                  quorum.logEnd(),
+                  clockMs.getAsLong() + sessionTimeoutMs / 2,
+                  () -> answer.complete(all));
+          replyOnceCommitted(() -> spreading.add(reply));
         });
     return answer;
   }
@@ -210,6 +224,19 @@ public final class ControllerLoop implements ControllerService, Runnable {
     } else {
       replies.add(new Reply(quorum.logEnd(), give));
     }
+  }
+
+  /** Whoever waits for a topic goes on to any broker, which had better know the topic. */
+  private boolean giveIfKnown(Spreading reply, long nowMs) {
+    boolean known =
+        metadata.image().brokers().values().stream()
+            .filter(broker -> !broker.fenced())
+            .allMatch(broker -> readUpTo.getOrDefault(broker.brokerId(), 0L) >= reply.neededEnd());
+    if (known || nowMs >= reply.deadlineMs()) {
+      reply.give().run();
+      return true;
+    }
+    return false;
   }
 
   private void committed() {

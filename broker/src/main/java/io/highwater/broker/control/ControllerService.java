@@ -23,7 +23,8 @@ public interface ControllerService {
   CompletableFuture<Requests.ProducerIds> allocateProducerIds(Requests.AllocateProducerIds request);
 
   /**
-   * Creates topics one by one, each atomically.
+   * Creates topics one by one, each atomically. The answer waits, within reason, until every
+   * unfenced broker knows them.
    *
    * @param validateOnly decide and answer, but write nothing
    */
@@ -33,6 +34,11 @@ public interface ControllerService {
   CompletableFuture<List<Requests.DeleteTopicReply>> deleteTopics(
       List<Requests.DeleteTopic> topics);
 
-  /** Reads the committed metadata log; waits up to {@code maxWaitMs} if there is nothing new. */
-  CompletableFuture<MetadataChunk> readMetadata(long fromOffset, int maxBytes, long maxWaitMs);
+  /**
+   * Reads the committed metadata log; waits up to {@code maxWaitMs} if there is nothing new.
+   *
+   * @param brokerId who reads, and acts on everything below {@code fromOffset}
+   */
+  CompletableFuture<MetadataChunk> readMetadata(
+      int brokerId, long fromOffset, int maxBytes, long maxWaitMs);
 }

@@ -1,6 +1,7 @@
 package io.highwater.broker.control;
 
 import io.highwater.broker.shard.Shard;
+import io.highwater.broker.storage.DamagedLogException;
 import io.highwater.broker.storage.LogConfig;
 import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionLog;
@@ -31,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * Which partitions live on this broker: creates, opens and deletes their logs as the metadata log
  * says, and tells the shard.
  *
- * <p>Everything runs on the broker's control loop; files are touched on the I/O thread, in order for
- * each directory, so that a topic created again waits for the old one to be gone.
+ * <p>Everything runs on the broker's control loop; files are touched on the I/O thread, in order
+ * for each directory, so that a topic created again waits for the old one to be gone.
  */
 public final class HostedPartitions {
   private static final Logger LOG = LoggerFactory.getLogger(HostedPartitions.class);
@@ -46,7 +47,8 @@ public final class HostedPartitions {
   private final Consumer<Runnable> loop;
   private final Consumer<Throwable> failed;
   private final SortedMap<PartitionName, Long> checkpointed;
-  private final Map<PartitionName, CompletableFuture<Void>> work = new HashMap<>(); // looked up only
+  private final Map<PartitionName, CompletableFuture<Void>> work =
+      new HashMap<>(); // looked up only
   private final Map<PartitionId, PartitionName> names = new HashMap<>(); // looked up only
   private final List<Runnable> due = new ArrayList<>();
   private boolean live;
@@ -147,6 +149,9 @@ public final class HostedPartitions {
   private void created(MetadataRecord.PartitionCreated record) {
     if (record.replicas().contains(brokerId)) {
       Topic topic = metadata.image().topicsById().get(record.topicId());
+      PartitionId id = new PartitionId(topic.id(), record.index());
+      // Clients hear of the topic while its log is being made.
+      due.add(() -> shard.later(() -> shard.expect(id)));
       due.add(() -> reportFailure(open(topic, record.index())));
     }
   }
@@ -175,13 +180,14 @@ public final class HostedPartitions {
     }
     return switch (store.open(name, logConfig)) {
       case Recovery.Recovered recovered -> recovered;
-      case Recovery.Damaged damaged -> throw new DamagedLog(damaged.message());
+      case Recovery.Damaged damaged -> throw new DamagedLogException(damaged);
     };
   }
 
   private void opened(PartitionId id, PartitionName name, Recovery.Recovered recovered) {
     PartitionState state = metadata.partition(id);
     if (state == null) {
+      shard.later(() -> shard.arrived(id));
       return; // deleted meanwhile; its removal comes next in the directory's line
     }
     List<Event.EpochStart> epochs =
@@ -202,6 +208,7 @@ public final class HostedPartitions {
                     epochs,
                     Shard.idempotentBatches(recovered.log()))));
     shard.post(new Event.MetadataUpdate(id, state));
+    shard.later(() -> shard.arrived(id));
   }
 
   private void update(PartitionId id) {
@@ -246,14 +253,5 @@ public final class HostedPartitions {
     return topic != null
         && index < topic.partitions().size()
         && topic.partitions().get(index).replicas().contains(brokerId);
-  }
-
-  /** Records that had been fsynced are gone: this log directory cannot be served. */
-  static final class DamagedLog extends IllegalStateException {
-    private static final long serialVersionUID = 1L;
-
-    DamagedLog(String message) {
-      super(message);
-    }
   }
 }

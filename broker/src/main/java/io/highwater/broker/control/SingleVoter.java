@@ -17,8 +17,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * A quorum of one: the metadata log is one file, and what has been fsynced is committed. Appends made
- * while an fsync is under way share the next.
+ * A quorum of one: the metadata log is one file, and what has been fsynced is committed. Appends
+ * made while an fsync is under way share the next.
  */
 public final class SingleVoter implements MetadataQuorum {
   private static final int READ_BYTES = 1 << 20;
@@ -75,8 +75,7 @@ public final class SingleVoter implements MetadataQuorum {
   @Override
   public long append(List<MetadataRecord> records) {
     long base = log.logEndOffset();
-    ByteBuffer batch =
-        MetadataCodec.encode(records, base, leaderEpoch, wallClockMs.getAsLong());
+    ByteBuffer batch = MetadataCodec.encode(records, base, leaderEpoch, wallClockMs.getAsLong());
     long end = log.append(base, batch).logEndOffset();
     Check.that(end == base + records.size(), "a record takes an offset", end, base);
     rememberEpoch(base);

@@ -9,6 +9,7 @@ import io.highwater.wire.message.Request;
 import io.highwater.wire.message.Response;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
@@ -86,7 +87,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       api.handle(request, call);
     } catch (RuntimeException e) {
       LOG.error("{}: the handler failed", call, e);
-      context.close();
+      closeChannel();
     }
   }
 
@@ -109,10 +110,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
       close(cause.getMessage());
     } else if (cause instanceof IOException) {
       LOG.debug("{}: {}", this, cause.toString());
-      context.close();
+      closeChannel();
     } else {
       LOG.error("{}: closed", this, cause);
-      context.close();
+      closeChannel();
     }
   }
 
@@ -157,7 +158,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       ResponseWriter.write(context, frame, done -> written(size, done.isSuccess()));
     } catch (RuntimeException e) {
       LOG.error("{}: a response could not be sent", this, e);
-      context.close();
+      closeChannel();
     }
   }
 
@@ -166,7 +167,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (success) {
       pauseOrResume();
     } else {
-      context.close();
+      closeChannel();
     }
   }
 
@@ -205,8 +206,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void close(String why) {
     if (isOpen()) {
       LOG.warn("{}: closed: {}", this, why);
-      context.close();
+      closeChannel();
     }
+  }
+
+  private void closeChannel() {
+    ChannelFuture unused = context.close(); // channelInactive follows
   }
 
   @Override

@@ -76,6 +76,12 @@ public final class Listener implements AutoCloseable {
     return ((InetSocketAddress) acceptor.localAddress()).getPort();
   }
 
+  /** Accepts nobody any more and closes all connections, some time soon; any thread. */
+  public void closeLater() {
+    acceptor.close();
+    connections.close();
+  }
+
   /** Accepts nobody any more and closes all connections; waits for that. */
   @Override
   public void close() {

@@ -59,7 +59,7 @@ public sealed interface LogChunk extends Chunk {
       int done = copy.readableBytes();
       if (copy.writeBytes(file.channel(), file.position() + done, size - done) < 0
           && file.isIntact()) {
-        throw new EOFException("the log ends inside " + file);
+        throw new EOFException("the log ends inside a slice of %d bytes".formatted(size));
       }
     }
   }

@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -150,7 +151,7 @@ public final class PeerChannel implements AutoCloseable {
     if (failures == 0) {
       connect();
     } else {
-      loop.schedule(this::connect, backoffMs(), TimeUnit.MILLISECONDS);
+      Future<?> unused = loop.schedule(this::connect, backoffMs(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -169,7 +170,7 @@ public final class PeerChannel implements AutoCloseable {
   private void connected(ChannelFuture attempt) {
     connecting = false;
     if (closed) {
-      attempt.channel().close();
+      ChannelFuture unused = attempt.channel().close();
     } else if (attempt.isSuccess()) {
       failures++; // forgotten with the first response
       link = attempt.channel().pipeline().get(Link.class);
@@ -245,7 +246,7 @@ public final class PeerChannel implements AutoCloseable {
       if (link == this) {
         link = null;
       }
-      context.close();
+      ChannelFuture unused = context.close(); // channelInactive follows
     }
 
     @Override

@@ -204,12 +204,23 @@ public final class RemoteController implements ControllerService {
 
   @Override
   public CompletableFuture<MetadataChunk> readMetadata(
-      long fromOffset, int maxBytes, long maxWaitMs) {
+      int brokerId, long fromOffset, int maxBytes, long maxWaitMs) {
     Fetch.Partition position =
         new Fetch.Partition(
             0, Fetch.NO_EPOCH, fromOffset, Fetch.NO_EPOCH, -1, maxBytes, Fetch.NO_FLUSHED_OFFSET);
+    Fetch.Topic topic = new Fetch.Topic(METADATA_TOPIC_NAME, METADATA_TOPIC, List.of(position));
     Fetch.Request body =
-        Fetch.ofOne((int) maxWaitMs, maxBytes, METADATA_TOPIC_NAME, METADATA_TOPIC, position);
+        new Fetch.Request(
+            brokerId,
+            -1,
+            (int) maxWaitMs,
+            1,
+            maxBytes,
+            false,
+            0,
+            Fetch.FINAL_SESSION_EPOCH,
+            List.of(topic),
+            List.of());
     return channel
         .call(Fetch.CODEC, Fetch.CODEC.api().highestVersion(), body, timeoutMs + maxWaitMs)
         .thenApply(RemoteController::chunk);

@@ -5,6 +5,8 @@ import io.highwater.wire.RequestHeader;
 import io.highwater.wire.message.Codec;
 import io.highwater.wire.message.Response;
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -55,6 +57,19 @@ public final class RequestContext<R extends Response> {
   public void respondWith(Supplier<? extends R> response) {
     connection.answer(
         slot, () -> codec.encodeResponse(header.correlationId(), header.version(), response.get()));
+  }
+
+  /**
+   * Answers when a question has been answered, or has failed; the response is made as with {@link
+   * #respondWith}.
+   *
+   * @param response gets the reply, or the failure and null
+   */
+  public <T> void respondAfter(
+      CompletableFuture<T> question, BiFunction<? super T, Throwable, ? extends R> response) {
+    CompletableFuture<T> unused =
+        question.whenComplete(
+            (reply, failure) -> respondWith(() -> response.apply(reply, failure)));
   }
 
   /** Ends the request without a response, as acks=0 wants it; any thread, instead of a response. */

@@ -6,6 +6,7 @@ import io.highwater.wire.Chunk;
 import io.highwater.wire.Frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
@@ -66,11 +67,14 @@ final class ResponseWriter {
   }
 
   private void write(Chunk chunk) {
-    switch (chunk) {
-      case LogChunk.Slice records -> write(records.slice());
-      case LogChunk.Copy copied -> write(copied.bytes());
-      case Chunk.Bytes bytes -> write(bytes.buffer());
-      default -> throw new IllegalStateException("nobody can send " + chunk); // open interface
+    if (chunk instanceof LogChunk.Slice records) {
+      write(records.slice());
+    } else if (chunk instanceof LogChunk.Copy copied) {
+      write(copied.bytes());
+    } else if (chunk instanceof Chunk.Bytes bytes) {
+      write(bytes.buffer());
+    } else {
+      throw new IllegalStateException("nobody can send " + chunk);
     }
   }
 
@@ -114,6 +118,6 @@ final class ResponseWriter {
 
   /** A failure closes the connection and fails the last write too, which is looked at. */
   private void pass(Object message) {
-    context.write(message, context.voidPromise());
+    ChannelFuture unused = context.write(message, context.voidPromise());
   }
 }

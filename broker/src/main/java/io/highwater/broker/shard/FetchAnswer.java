@@ -8,8 +8,8 @@ import io.highwater.spec.PartitionId;
  * A partition's part of a fetch response.
  *
  * @param highWatermark or -1 where unknown; consumers get it as the last stable offset too
- * @param divergingEpoch the leader's last common epoch (-1 if there is none), meaningful with {@code
- *     divergingEnd}
+ * @param divergingEpoch the leader's last common epoch (-1 if there is none), meaningful with
+ *     {@code divergingEnd}
  * @param divergingEnd where that epoch ends in the leader's log, or -1 if the logs do not diverge
  * @param leaderId who leads, as far as known, with an error; else -1
  * @param leaderEpoch in which epoch; else -1

@@ -13,8 +13,8 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where fetches wait. A fetch is taken apart into its partitions' positions; a position becomes
@@ -36,13 +36,15 @@ final class FetchDesk {
     LogSlice read(PartitionId partition, long from, long end, int maxBytes, boolean minOneBatch);
   }
 
-  private record Deadline(long atMs, FetchSession session) {}
+  /** When a waiting call's time is up; the number tells those of one moment apart. */
+  record Deadline(long atMs, long number, FetchSession session) {}
 
   private final Shelf shelf;
   private final Map<PartitionId, Set<FetchPart>> watchers = new HashMap<>(); // looked up only
   private final Set<FetchSession> due = new LinkedHashSet<>();
-  private final PriorityQueue<Deadline> deadlines =
-      new PriorityQueue<>(Comparator.comparingLong(Deadline::atMs));
+  private final TreeSet<Deadline> deadlines =
+      new TreeSet<>(Comparator.comparingLong(Deadline::atMs).thenComparingLong(Deadline::number));
+  private long calls;
 
   FetchDesk(Shelf shelf) {
     this.shelf = shelf;
@@ -62,20 +64,23 @@ final class FetchDesk {
       place(session, position);
     }
     session.waiting = call;
-    session.deadlineMs = nowMs + call.maxWaitMs();
-    if (call.maxWaitMs() > 0) {
-      deadlines.add(new Deadline(session.deadlineMs, session));
-    }
+    session.deadline = new Deadline(nowMs + call.maxWaitMs(), ++calls, session);
+    deadlines.add(session.deadline);
     due.add(session);
   }
 
-  /** The reader is gone. */
+  /**
+   * The reader is gone, or has started another session. A call that still waits is answered with
+   * nothing: on a connection that lives, later answers queue behind it.
+   */
   void forget(FetchSession session) {
     session.closed = true;
-    session.waiting = null;
     session.parts.values().forEach(this::drop);
     session.parts.clear();
     due.remove(session);
+    if (session.waiting != null) {
+      finish(session, List.of());
+    }
   }
 
   /** Followers have news. */
@@ -95,11 +100,11 @@ final class FetchDesk {
 
   /** Answers every call that has enough, and every one whose time is up. */
   void answer(long nowMs) {
-    while (!deadlines.isEmpty() && deadlines.peek().atMs() <= nowMs) {
-      Deadline expired = deadlines.poll();
-      due.add(expired.session()); // a call that came later and is not due yet goes on waiting
+    while (!deadlines.isEmpty() && deadlines.first().atMs() <= nowMs) {
+      due.add(deadlines.pollFirst().session());
     }
-    // Answering one session can make another one due: a follower's progress moves what consumers see.
+    // Answering one session can make another one due: a follower's progress moves what consumers
+    // see.
     while (!due.isEmpty()) {
       Iterator<FetchSession> next = due.iterator();
       FetchSession session = next.next();
@@ -112,7 +117,7 @@ final class FetchDesk {
 
   /** When {@link #answer} must be called again although nothing happens. */
   long nextDeadlineMs() {
-    return deadlines.isEmpty() ? Long.MAX_VALUE : deadlines.peek().atMs();
+    return deadlines.isEmpty() ? Long.MAX_VALUE : deadlines.first().atMs();
   }
 
   private void place(FetchSession session, FetchPosition position) {
@@ -170,7 +175,8 @@ final class FetchDesk {
     List<FetchAnswer> answers = new ArrayList<>();
     List<FetchPart> answered = new ArrayList<>();
     int bytes = 0;
-    boolean urgent = nowMs >= session.deadlineMs;
+    boolean urgent =
+        nowMs >= session.deadline.atMs() || call.minBytes() <= 0 || session.parts.isEmpty();
     for (FetchPart part : List.copyOf(session.ready)) {
       if (bytes > 0 && bytes >= call.maxBytes()) {
         break; // the rest stays ready and goes first next time
@@ -226,9 +232,7 @@ final class FetchDesk {
     int limit = Math.min(part.position.maxBytes(), maxBytes);
     boolean wanted = bounds.end() > bounds.from() && (limit > 0 || first);
     LogSlice records =
-        wanted
-            ? shelf.read(bounds.partition(), bounds.from(), bounds.end(), limit, first)
-            : null;
+        wanted ? shelf.read(bounds.partition(), bounds.from(), bounds.end(), limit, first) : null;
     return new FetchAnswer(
         bounds.partition(),
         KafkaError.NONE,
@@ -244,6 +248,8 @@ final class FetchDesk {
   private void finish(FetchSession session, List<FetchAnswer> news) {
     FetchCall call = session.waiting;
     session.waiting = null;
+    deadlines.remove(session.deadline); // else a patient reader's would pile up
+    session.deadline = null;
     List<FetchAnswer> answers = news;
     if (call.full()) {
       answers = new ArrayList<>(news);

@@ -19,7 +19,7 @@ public final class FetchSession {
   final Map<PartitionId, FetchPart> parts = new LinkedHashMap<>();
   final Set<FetchPart> ready = new LinkedHashSet<>();
   FetchCall waiting;
-  long deadlineMs;
+  FetchDesk.Deadline deadline;
   boolean closed;
 
   /**

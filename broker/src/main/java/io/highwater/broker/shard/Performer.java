@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Does what the core has decided, effect by effect, in order. Appends and truncations reach the page
- * cache before the next effect, so no acknowledgement can overtake its write.
+ * Does what the core has decided, effect by effect, in order. Appends and truncations reach the
+ * page cache before the next effect, so no acknowledgement can overtake its write.
  *
  * <p>Shard thread only.
  */

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * only what has moved, and acknowledges it.
  *
  * <p>One request waits at the leader; a second one leaves as soon as there is a new position, and
- * the leader answers the first at once. A disconnect or an error of the session gives every position
- * back to the core, which asks again.
+ * the leader answers the first at once. A disconnect or an error of the session gives every
+ * position back to the core, which asks again.
  *
  * <p>Shard thread only, but for the answers, which come from network threads.
  */
@@ -54,6 +54,7 @@ final class ReplicaFetcher {
   private final Map<PartitionId, Effect.SendFetch> positions = new LinkedHashMap<>();
   private final Set<PartitionId> changed = new LinkedHashSet<>();
   private final Set<PartitionId> forgotten = new LinkedHashSet<>();
+
   /** The request that last told the leader of a partition; absent if it is not in the session. */
   private final Map<PartitionId, Long> inSession = new HashMap<>(); // looked up only
 
@@ -171,11 +172,7 @@ final class ReplicaFetcher {
   }
 
   private void answered(
-      int sentIn,
-      long number,
-      Fetch.Response response,
-      FetchedBatches batches,
-      Throwable failure) {
+      int sentIn, long number, Fetch.Response response, FetchedBatches batches, Throwable failure) {
     if (sentIn != generation) {
       return;
     }
@@ -222,7 +219,6 @@ final class ReplicaFetcher {
     List<Effect.SendFetch> lost = new ArrayList<>(positions.values());
     positions.clear();
     pauseUntilMs = clockMs.getAsLong() + RETRY_MS;
-    lost.forEach(
-        each -> post.accept(new Event.FetchExpired(each.partition(), each.leaderEpoch())));
+    lost.forEach(each -> post.accept(new Event.FetchExpired(each.partition(), each.leaderEpoch())));
   }
 }

@@ -2,7 +2,9 @@ package io.highwater.broker.shard;
 
 import io.highwater.spec.Event;
 
-/** The replicas of this broker, as request handlers reach them. All methods: any thread, no wait. */
+/**
+ * The replicas of this broker, as request handlers reach them. All methods: any thread, no wait.
+ */
 public interface Replicas {
   /**
    * Hands an event to the shard that owns its partition. Tickets in it are {@link ProduceTicket},

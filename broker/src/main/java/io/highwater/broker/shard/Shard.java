@@ -25,9 +25,9 @@ import java.util.function.LongSupplier;
  * The loop that owns partitions: it takes events from its mailbox, lets the core decide, performs
  * the effects in order, answers the fetches that became ready, and sleeps.
  *
- * <p>Everything below runs on the shard's one thread, except the methods of {@link Replicas}, {@link
- * #later} and {@link #stop}, which any thread may call. {@link #doWork} is one turn; {@link #run}
- * loops it on a thread, a simulator may step it.
+ * <p>Everything below runs on the shard's one thread, except the methods of {@link Replicas},
+ * {@link #later} and {@link #stop}, which any thread may call. {@link #doWork} is one turn; {@link
+ * #run} loops it on a thread, a simulator may step it.
  */
 public final class Shard implements Replicas, Runnable {
   private static final int MESSAGES_PER_TURN = 256;
@@ -41,6 +41,7 @@ public final class Shard implements Replicas, Runnable {
   private final Map<PartitionId, ShardLog> logs = new LinkedHashMap<>();
   private final List<Effect> outbox = new ArrayList<>();
   private final List<Payload> payloads = new ArrayList<>();
+  private final Map<PartitionId, List<Event>> awaited = new LinkedHashMap<>();
   private final FetchDesk desk;
   private final Performer performer;
   private final Flusher flusher;
@@ -53,8 +54,7 @@ public final class Shard implements Replicas, Runnable {
    * @param io the log directory's I/O thread
    * @param clockMs monotonic milliseconds, the same clock as the deadlines in events
    */
-  public Shard(
-      Node node, Executor io, LongSupplier clockMs, Peers peers, ShardListener listener) {
+  public Shard(Node node, Executor io, LongSupplier clockMs, Peers peers, ShardListener listener) {
     this.node = node;
     this.clockMs = clockMs;
     this.listener = listener;
@@ -120,7 +120,42 @@ public final class Shard implements Replicas, Runnable {
         fail(bug);
       }
     }
-    payloads.forEach(Shard::release);
+    releasePayloads();
+  }
+
+  /** Lets go of what still comes in; once {@link #run} has ended and nobody sends any more. */
+  public void close() {
+    awaited.values().forEach(early -> early.forEach(this::discard));
+    while (mailbox.drain(this::discard, MESSAGES_PER_TURN) > 0) {
+      releasePayloads();
+    }
+  }
+
+  private void discard(Object message) {
+    if (message instanceof Event event) {
+      keepPayload(event);
+    }
+  }
+
+  /** A new partition's log is being made: clients' requests wait for {@link #arrived}. */
+  public void expect(PartitionId partition) {
+    awaited.put(partition, new ArrayList<>());
+  }
+
+  /** The partition is here, or will never be. */
+  public void arrived(PartitionId partition) {
+    List<Event> early = awaited.remove(partition);
+    if (early != null) {
+      early.forEach(this::receive);
+    }
+  }
+
+  private boolean comesTooEarly(Event event) {
+    PartitionId partition =
+        event instanceof Event.Produce produce
+            ? produce.partition()
+            : event instanceof Event.ListLatest latest ? latest.partition() : null;
+    return partition != null && awaited.containsKey(partition);
   }
 
   /** One turn. Returns how much there was to do. */
@@ -136,8 +171,7 @@ public final class Shard implements Replicas, Runnable {
       work++;
     }
     desk.answer(nowMs);
-    payloads.forEach(Shard::release);
-    payloads.clear();
+    releasePayloads();
     peers.endTurn();
     return work;
   }
@@ -189,13 +223,14 @@ public final class Shard implements Replicas, Runnable {
   /** High watermarks by directory, for the checkpoint. */
   public Map<PartitionName, Long> highWatermarks() {
     Map<PartitionName, Long> result = new TreeMap<>();
-    logs.forEach(
-        (id, log) -> result.put(log.log.name(), node.partition(id).highWatermark()));
+    logs.forEach((id, log) -> result.put(log.log.name(), node.partition(id).highWatermark()));
     return result;
   }
 
   private void receive(Object message) {
     switch (message) {
+      case Event.OfPartition early when comesTooEarly(early) ->
+          awaited.get(early.partition()).add(early);
       case Event event -> {
         keepPayload(event);
         node.dispatch(event, nowMs, outbox::add);
@@ -236,8 +271,9 @@ public final class Shard implements Replicas, Runnable {
         .orElseGet(() -> log.read(from, end, maxBytes, minOneBatch));
   }
 
-  private static void release(Payload payload) {
-    ((BatchPayload) payload).release().run();
+  private void releasePayloads() {
+    payloads.forEach(each -> ((BatchPayload) each).release().run());
+    payloads.clear();
   }
 
   private void fail(Throwable cause) {

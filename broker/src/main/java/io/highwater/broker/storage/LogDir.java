@@ -45,6 +45,7 @@ public final class LogDir implements LogStore {
   /** What the recovery point checkpoint says; guarded by itself. */
   private final SortedMap<PartitionName, Long> recoveryPoints = new TreeMap<>();
 
+  private final Object highWatermarksLock = new Object();
   private OptionalLong previousBrokerEpoch = OptionalLong.empty();
   private boolean closedCleanly;
 
@@ -198,9 +199,21 @@ public final class LogDir implements LogStore {
         "delete a partition in",
         () -> {
           lowerRecoveryPoint(name, 0);
+          forgetHighWatermark(name);
           Files.move(
               directory(name), path.resolve(aside(name) + DELETED), StandardCopyOption.ATOMIC_MOVE);
         });
+  }
+
+  /** A partition that gets the same name later must not be taken for as far as this one. */
+  private void forgetHighWatermark(PartitionName name) throws IOException {
+    Path file = path.resolve(HIGH_WATERMARKS);
+    synchronized (highWatermarksLock) {
+      SortedMap<PartitionName, Long> others = OffsetCheckpoint.read(file);
+      if (others.remove(name) != null) {
+        OffsetCheckpoint.write(disk, file, others);
+      }
+    }
   }
 
   /** A name that no other directory has, short enough for a suffix. */
@@ -248,7 +261,11 @@ public final class LogDir implements LogStore {
   public void checkpointHighWatermarks(Map<PartitionName, Long> highWatermarks) {
     run(
         "checkpoint the high watermarks in",
-        () -> OffsetCheckpoint.write(disk, path.resolve(HIGH_WATERMARKS), highWatermarks));
+        () -> {
+          synchronized (highWatermarksLock) {
+            OffsetCheckpoint.write(disk, path.resolve(HIGH_WATERMARKS), highWatermarks);
+          }
+        });
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 public record PartitionName(String topic, int partition) implements Comparable<PartitionName> {
   public PartitionName {
-    if (topic.isEmpty() || topic.indexOf('/') >= 0 || topic.startsWith(".")) {
+    if (topic.isEmpty() || topic.indexOf('/') >= 0) {
       throw new IllegalArgumentException("not a topic name: '" + topic + "'");
     }
     if (partition < 0) {
@@ -20,7 +20,7 @@ public record PartitionName(String topic, int partition) implements Comparable<P
   /** The partition that a directory of that name belongs to, or nothing if it is none's. */
   static Optional<PartitionName> parse(String directory) {
     int dash = directory.lastIndexOf('-');
-    if (dash < 1 || directory.startsWith(".")) {
+    if (dash < 1) {
       return Optional.empty();
     }
     String number = directory.substring(dash + 1);

@@ -89,7 +89,7 @@ final class FakeController implements ControllerService {
 
   @Override
   public CompletableFuture<MetadataChunk> readMetadata(
-      long fromOffset, int maxBytes, long maxWaitMs) {
+      int brokerId, long fromOffset, int maxBytes, long maxWaitMs) {
     return reply(List.of(fromOffset, maxBytes, maxWaitMs), new MetadataChunk(42, metadata));
   }
 }

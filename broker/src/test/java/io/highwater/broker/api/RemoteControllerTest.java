@@ -55,7 +55,10 @@ class RemoteControllerTest {
             ConnectionLimits.of(1 << 20));
     channel =
         new PeerChannel(
-            loops, new InetSocketAddress("127.0.0.1", listener.port()), "broker-1", 1 << 20);
+            loops,
+            InetSocketAddress.createUnresolved("127.0.0.1", listener.port()),
+            "broker-1",
+            1 << 20);
     here = new RemoteController(channel, "one", TIMEOUT_MS);
   }
 
@@ -149,12 +152,12 @@ class RemoteControllerTest {
   @Test
   void readsTheMetadataLog() throws Exception {
     there.metadata = ApiFixture.batch("one", "two");
-    MetadataChunk chunk = get(here.readMetadata(17, 4096, 500));
+    MetadataChunk chunk = get(here.readMetadata(1, 17, 4096, 500));
     assertThat(chunk.highWatermark()).isEqualTo(42);
     assertThat(chunk.batches()).isEqualTo(ApiFixture.batch("one", "two"));
     assertThat(there.asked).containsExactly(List.of(17L, 4096, 500L));
     there.metadata = ByteBuffer.allocate(0);
-    assertThat(get(here.readMetadata(42, 4096, 0)).batches().hasRemaining()).isFalse();
+    assertThat(get(here.readMetadata(1, 42, 4096, 0)).batches().hasRemaining()).isFalse();
   }
 
   @Test
@@ -166,7 +169,7 @@ class RemoteControllerTest {
             here.heartbeat(new Requests.Heartbeat(1, 77, 20, false)),
             here.alterPartition(ALTER),
             here.allocateProducerIds(new Requests.AllocateProducerIds(1, 77)),
-            here.readMetadata(0, 4096, 0));
+            here.readMetadata(1, 0, 4096, 0));
     assertThat(calls)
         .allSatisfy(
             call ->

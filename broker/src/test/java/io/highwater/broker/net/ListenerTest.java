@@ -429,15 +429,13 @@ class ListenerTest {
       fetches.take().respond(response(large));
       int answered = 1;
       // What the sockets buffer is not known; in the end no more requests are read.
-      while (true) {
+      ids.add(client.send(Fetch.CODEC, 13, fetch()));
+      for (RequestContext<Fetch.Response> fetch = fetches.poll(300, TimeUnit.MILLISECONDS);
+          fetch != null;
+          fetch = fetches.poll(300, TimeUnit.MILLISECONDS)) {
+        fetch.respond(response(large));
+        answered++;
         ids.add(client.send(Fetch.CODEC, 13, fetch()));
-        if (fetches.poll(300, TimeUnit.MILLISECONDS)
-            instanceof RequestContext<Fetch.Response> fetch) {
-          fetch.respond(response(large));
-          answered++;
-        } else {
-          break;
-        }
       }
       assertThat(answered).isBetween(1, 20);
       for (int i = 0; i < answered; i++) {

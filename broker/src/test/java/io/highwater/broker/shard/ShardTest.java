@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.highwater.broker.storage.LogConfig;
 import io.highwater.broker.storage.LogDir;
+import io.highwater.broker.storage.LogSlice;
 import io.highwater.broker.storage.PartitionLog;
 import io.highwater.broker.storage.PartitionName;
 import io.highwater.spec.Acks;
@@ -106,8 +107,7 @@ class ShardTest {
     FetchSession follower = new FetchSession(2, 7);
     List<FetchAnswer> first = new ArrayList<>();
     shard.fetch(
-        new FetchCall(
-            follower, List.of(at(0)), List.of(), false, 1, 1 << 20, 500, first::addAll));
+        new FetchCall(follower, List.of(at(0)), List.of(), false, 1, 1 << 20, 500, first::addAll));
     turn();
     List<Reply> replies = produceLater(Acks.ALL, "a");
     assertThat(replies).isEmpty();
@@ -132,16 +132,56 @@ class ShardTest {
   }
 
   @Test
-  void aForgottenSessionIsNeverAnswered() {
+  void aForgottenSessionsCallEndsWithNothing() {
     lead(FlushPolicy.NEVER, SELF);
     List<List<FetchAnswer>> answers = new ArrayList<>();
     FetchSession reader = new FetchSession(FetchSession.CONSUMER, -1);
     shard.fetch(call(reader, 0, 1, 500, answers));
+    turn();
     shard.forget(reader);
     produce(Acks.ALL, "a");
     nowMs += 1000;
     turn();
-    assertThat(answers).isEmpty();
+    assertThat(answers).containsExactly(List.of());
+  }
+
+  @Test
+  void whatWaitsForNothingIsAnsweredAtOnce() {
+    lead(FlushPolicy.NEVER, SELF);
+    List<List<FetchAnswer>> answers = new ArrayList<>();
+    FetchSession none = new FetchSession(FetchSession.CONSUMER, -1);
+    shard.fetch(new FetchCall(none, List.of(), List.of(), true, 1, 1 << 20, 500, answers::add));
+    turn();
+    assertThat(answers).as("no partitions").containsExactly(List.of());
+
+    shard.fetch(call(new FetchSession(FetchSession.CONSUMER, -1), 0, 0, 500, answers));
+    turn();
+    assertThat(answers).as("no bytes").hasSize(2);
+  }
+
+  @Test
+  void anAnsweredCallLeavesNoDeadline() {
+    FetchDesk desk =
+        new FetchDesk(
+            new FetchDesk.Shelf() {
+              @Override
+              public void dispatchNow(Event event) {}
+
+              @Override
+              public LogSlice read(
+                  PartitionId partition, long from, long end, int maxBytes, boolean minOneBatch) {
+                return null;
+              }
+            });
+    FetchSession patient = new FetchSession(FetchSession.CONSUMER, -1);
+    List<List<FetchAnswer>> answers = new ArrayList<>();
+    desk.receive(call(patient, 0, 1, 1_000_000, answers), nowMs);
+    assertThat(desk.nextDeadlineMs()).isEqualTo(nowMs + 1_000_000);
+
+    desk.forget(patient);
+
+    assertThat(answers).hasSize(1);
+    assertThat(desk.nextDeadlineMs()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
@@ -175,6 +215,32 @@ class ShardTest {
     assertThat(all).containsExactly(new Reply(KafkaError.NONE, 0));
     assertThat(leader).containsExactly(new Reply(KafkaError.NONE, 1));
     assertThat(log.recoveryPoint()).isEqualTo(2);
+  }
+
+  @Test
+  void requestsForAPartitionWhoseLogIsBeingMadeWait() {
+    PartitionId soon = new PartitionId(P0.topicId(), 1);
+    List<Reply> replies = new ArrayList<>();
+    ProduceTicket ticket = (error, base, start, detail) -> replies.add(new Reply(error, base));
+    ByteBuffer bytes = Records.batch(List.of(RecordData.of(nowMs, new byte[] {1})));
+    BatchPayload payload = new BatchPayload(bytes, () -> {});
+    Event.Produce produce =
+        new Event.Produce(soon, ticket, Batch.plain(1), Acks.ALL, payload, nowMs + 30_000);
+    shard.expect(soon);
+    shard.post(produce);
+    turn();
+    assertThat(replies).isEmpty();
+
+    PartitionLog made = store.create(new PartitionName("t", 1), soon.topicId(), LogConfig.DEFAULT);
+    shard.open(made, new Event.Recovered(soon, 0, 0, 0, 0, List.of(), List.of()));
+    BrokerSet self = BrokerSet.of(SELF);
+    shard.post(
+        new Event.MetadataUpdate(
+            soon, new PartitionState(self.toList(), SELF, 0, 0, self, 1, FlushPolicy.NEVER)));
+    shard.later(() -> shard.arrived(soon));
+    turn();
+
+    assertThat(replies).containsExactly(new Reply(KafkaError.NONE, 0));
   }
 
   // ---- helpers ---------------------------------------------------------------------------------

@@ -134,6 +134,18 @@ class LogDirTest {
   }
 
   @Test
+  void aPartitionMadeAgainHasNoHighWatermark() {
+    PartitionName other = new PartitionName("other", 0);
+    try (LogDir dir = LogDir.open(path, "test", 1)) {
+      dir.create(NAME, UUID.randomUUID(), LogConfig.DEFAULT);
+      dir.checkpointHighWatermarks(Map.of(NAME, 7L, other, 8L));
+      dir.delete(NAME);
+      dir.create(NAME, UUID.randomUUID(), LogConfig.DEFAULT);
+      assertThat(dir.highWatermarks()).containsOnly(Map.entry(other, 8L));
+    }
+  }
+
+  @Test
   void aCleanShutdownIsToldOnce() throws Exception {
     LogDir.open(path, "blue", 3).closeCleanly(42);
     assertThat(Files.readString(path.resolve(".kafka_cleanshutdown")))

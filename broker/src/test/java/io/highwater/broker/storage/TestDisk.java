@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** The file system with a capacity and with fsyncs that fail on demand, and cost nothing else. */
-final class TestDisk implements Disk {
+public final class TestDisk implements Disk {
   /** Bytes that can still be written before the disk is full. */
-  final AtomicLong space = new AtomicLong(Long.MAX_VALUE);
+  public final AtomicLong space = new AtomicLong(Long.MAX_VALUE);
 
   /** Files and directories whose fsync fails. */
   volatile Predicate<Path> failingSync = path -> false;

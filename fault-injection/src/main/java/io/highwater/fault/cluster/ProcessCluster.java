@@ -43,6 +43,7 @@ public final class ProcessCluster implements AutoCloseable {
   private final Map<Integer, InetSocketAddress> clientAddresses = new TreeMap<>();
   private final List<Death> deaths = new CopyOnWriteArrayList<>();
   private final Thread killOnExit = new Thread(this::destroyAll, "kill brokers on exit");
+  private volatile boolean closed;
 
   private ProcessCluster(ClusterSpec spec) {
     this.spec = spec;
@@ -188,6 +189,9 @@ public final class ProcessCluster implements AutoCloseable {
 
   /** Starts a node that is down, on its old ports and files, and returns at once. */
   public void restart(int node) {
+    if (closed) {
+      throw new IllegalStateException("the cluster is closed; " + name(node) + " stays down");
+    }
     node(node).start();
     pids.add(name(node), node(node).handle());
   }
@@ -244,6 +248,7 @@ public final class ProcessCluster implements AutoCloseable {
   /** Kills what still lives and frees the ports; files stay. */
   @Override
   public void close() {
+    closed = true;
     nodes.values().stream().filter(NodeProcess::isAlive).forEach(NodeProcess::kill);
     links.close();
     ports.close();

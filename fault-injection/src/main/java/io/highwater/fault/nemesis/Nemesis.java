@@ -23,6 +23,7 @@ public final class Nemesis {
   private final Clock clock;
   private final Listener listener;
   private final List<Strike> strikes = new CopyOnWriteArrayList<>();
+  private long beganNs;
   private volatile String current;
 
   /** Told of every fault, on the nemesis' thread. */
@@ -75,6 +76,7 @@ public final class Nemesis {
    * @throws InterruptedException if interrupted, after healing what it had broken
    */
   public void run() throws InterruptedException {
+    beganNs = clock.nanos();
     for (int number = 0; pace.hasRoomFor(number); number++) {
       while (nowMs() < pace.dueMs(number)) {
         clock.sleepMs(Math.min(POLL_MS, pace.dueMs(number) - nowMs()));
@@ -156,7 +158,8 @@ public final class Nemesis {
     return Optional.empty();
   }
 
+  /** Milliseconds since {@link #run} began. */
   private long nowMs() {
-    return NANOSECONDS.toMillis(clock.nanos());
+    return NANOSECONDS.toMillis(clock.nanos() - beganNs);
   }
 }

@@ -137,6 +137,27 @@ class ProcessClusterTest {
   }
 
   @Test
+  void childrenDoNotOutliveTheHarnessEvenPausedOnes() throws Exception {
+    Launch launch = launch();
+    Process harness =
+        new ProcessBuilder(
+                launch.java().toString(),
+                "-Xmx32m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                launch.classPath(),
+                ShortLivedHarness.class.getName(),
+                dir.toString())
+            .inheritIO()
+            .start();
+    assertThat(harness.waitFor()).isZero();
+    for (String node : List.of("broker-1", "controller")) {
+      long pid = pidOf(node);
+      await().until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+    }
+  }
+
+  @Test
   void aPidFileSparesAStrangerWithTheSamePid() throws IOException {
     Path pids = dir.resolve("stale");
     Files.writeString(
@@ -162,7 +183,7 @@ class ProcessClusterTest {
     return ClusterSpec.of(brokers, dir, dir.resolve("logs")).withLaunch(launch());
   }
 
-  private static Launch launch() {
+  static Launch launch() {
     Launch real = Launch.likeThisJvm(StandInNode.class.getName());
     return new Launch(
         real.java(),

@@ -22,6 +22,12 @@ public final class BrokerView {
     return standing != null && !standing.fenced() && standing.brokerEpoch() == brokerEpoch;
   }
 
+  /** Whether the newest incarnation of the broker is not fenced. */
+  public boolean isUnfenced(int brokerId) {
+    Standing standing = standings.get(brokerId);
+    return standing != null && !standing.fenced();
+  }
+
   @Override
   public String toString() {
     return standings.toString();

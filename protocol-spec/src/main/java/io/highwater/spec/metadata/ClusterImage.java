@@ -31,7 +31,8 @@ public record ClusterImage(
   public BrokerView brokerView() {
     SortedMap<Integer, BrokerView.Standing> standings = new TreeMap<>();
     brokers.forEach(
-        (id, each) -> standings.put(id, new BrokerView.Standing(each.brokerEpoch(), each.fenced())));
+        (id, each) ->
+            standings.put(id, new BrokerView.Standing(each.brokerEpoch(), each.fenced())));
     return new BrokerView(standings);
   }
 }

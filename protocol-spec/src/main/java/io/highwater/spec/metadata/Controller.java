@@ -2,6 +2,8 @@ package io.highwater.spec.metadata;
 
 import io.highwater.spec.Action;
 import io.highwater.spec.BrokerSet;
+import io.highwater.spec.Bug;
+import io.highwater.spec.Bugs;
 import io.highwater.spec.KafkaError;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,18 +28,26 @@ public final class Controller {
   private final Metadata metadata;
   private final TopicRules topicRules;
   private final long sessionTimeoutMs;
+  private final Bugs bugs;
   private final SortedMap<Integer, Long> heardMs = new TreeMap<>();
   private long lastTickMs = -1;
 
   /**
    * @param metadata replayed up to the newest record
-   * @param sessionTimeoutMs a broker silent for longer is fenced ({@code broker.session.timeout.ms})
+   * @param sessionTimeoutMs a broker silent for longer is fenced ({@code
+   *     broker.session.timeout.ms})
    * @param nowMs sessions of brokers registered earlier start now
    */
   public Controller(Metadata metadata, long sessionTimeoutMs, long nowMs) {
+    this(metadata, sessionTimeoutMs, nowMs, Bugs.NONE);
+  }
+
+  /** A controller that follows some wrong rules, to see whether its judges notice. */
+  public Controller(Metadata metadata, long sessionTimeoutMs, long nowMs, Bugs bugs) {
     this.metadata = metadata;
     this.topicRules = new TopicRules(metadata);
     this.sessionTimeoutMs = sessionTimeoutMs;
+    this.bugs = bugs;
     for (Registration each : metadata.brokers()) {
       if (!each.fenced()) {
         heardMs.put(each.brokerId(), nowMs);
@@ -56,8 +66,7 @@ public final class Controller {
   public Decision<Requests.Registered> registerBroker(Requests.RegisterBroker request, long nowMs) {
     Registration existing = metadata.broker(request.brokerId());
     if (existing != null && existing.incarnation().equals(request.incarnation())) {
-      return Decision.refuse(
-          new Requests.Registered(KafkaError.NONE, "", existing.brokerEpoch()));
+      return Decision.refuse(new Requests.Registered(KafkaError.NONE, "", existing.brokerEpoch()));
     }
     List<MetadataRecord> records = new ArrayList<>();
     if (existing != null && !existing.fenced()) {
@@ -100,8 +109,7 @@ public final class Controller {
       unfenceBroker(broker, records);
       fenced = false;
     }
-    return new Decision<>(
-        records, new Requests.HeartbeatReply(KafkaError.NONE, caughtUp, fenced));
+    return new Decision<>(records, new Requests.HeartbeatReply(KafkaError.NONE, caughtUp, fenced));
   }
 
   /**
@@ -126,8 +134,9 @@ public final class Controller {
   }
 
   /**
-   * The broker leaves every ISR in which somebody else remains, and leads nothing any more. The last
-   * member of an ISR stays in it, without leading: only it is sure to have all committed records.
+   * The broker leaves every ISR in which somebody else remains, and leads nothing any more. The
+   * last member of an ISR stays in it, without leading: only it is sure to have all committed
+   * records.
    */
   @Action
   void fenceBroker(Registration broker, List<MetadataRecord> records) {
@@ -186,11 +195,7 @@ public final class Controller {
             new MetadataRecord.IsrChanged(
                 request.partition().topicId(), request.partition().index(), request.isr())),
         new Requests.AlterPartitionReply(
-            KafkaError.NONE,
-            next.leader(),
-            next.leaderEpoch(),
-            next.isr(),
-            next.partitionEpoch()));
+            KafkaError.NONE, next.leader(), next.leaderEpoch(), next.isr(), next.partitionEpoch()));
   }
 
   private KafkaError validate(Requests.AlterPartition request, PartitionState state) {
@@ -208,7 +213,7 @@ public final class Controller {
     if (request.leaderEpoch() < state.leaderEpoch()) {
       return KafkaError.FENCED_LEADER_EPOCH;
     }
-    if (request.partitionEpoch() < state.partitionEpoch()) {
+    if (request.partitionEpoch() < state.partitionEpoch() && !bugs.has(Bug.B4)) {
       return KafkaError.INVALID_UPDATE_VERSION;
     }
     if (state.leader() != request.brokerId()
@@ -218,13 +223,22 @@ public final class Controller {
       return KafkaError.INVALID_REQUEST;
     }
     for (int i = 0; i < request.isr().size(); i++) {
-      long seen = request.brokerEpochs().get(i);
-      Registration member = metadata.broker(request.isr().at(i));
-      if (member == null || member.fenced() || (seen >= 0 && seen != member.brokerEpoch())) {
+      int id = request.isr().at(i);
+      if (!mayBeInSync(id, request.brokerEpochs().get(i), state.isr().contains(id))) {
         return KafkaError.INELIGIBLE_REPLICA;
       }
     }
     return KafkaError.NONE;
+  }
+
+  /** A joiner must be the very incarnation that fetched; of a member the leader may know none. */
+  private boolean mayBeInSync(int brokerId, long epochSeen, boolean member) {
+    Registration broker = metadata.broker(brokerId);
+    if (broker == null || (broker.fenced() && !bugs.has(Bug.B8))) {
+      return false;
+    }
+    boolean unheard = member && epochSeen < 0;
+    return unheard || epochSeen == broker.brokerEpoch() || bugs.has(Bug.B9);
   }
 
   // ---- topics and ids --------------------------------------------------------------------------

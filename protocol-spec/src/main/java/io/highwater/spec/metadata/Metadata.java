@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * The replayed metadata log: who is registered, which topics exist, who leads what. The same records
- * in the same order give the same state everywhere; nothing but {@link #replay} changes it.
+ * The replayed metadata log: who is registered, which topics exist, who leads what. The same
+ * records in the same order give the same state everywhere; nothing but {@link #replay} changes it.
  */
 public final class Metadata {
   private final TopicDefaults defaults;
@@ -157,7 +157,7 @@ public final class Metadata {
   }
 
   Topic topic(String name) {
-    return topicsByName.get(name);
+    return name == null ? null : topicsByName.get(name);
   }
 
   Topic topic(UUID id) {

@@ -8,7 +8,8 @@ import java.util.UUID;
  * A registered broker.
  *
  * @param brokerEpoch grows with every registration of any broker
- * @param registeredAt the metadata offset of the registration: whoever has read that far knows of it
+ * @param registeredAt the metadata offset of the registration: whoever has read that far knows of
+ *     it
  */
 public record Registration(
     int brokerId,
@@ -22,8 +23,7 @@ public record Registration(
   }
 
   Registration withFenced(boolean nowFenced) {
-    return new Registration(
-        brokerId, brokerEpoch, incarnation, endpoints, nowFenced, registeredAt);
+    return new Registration(brokerId, brokerEpoch, incarnation, endpoints, nowFenced, registeredAt);
   }
 
   /** The address under a listener's name, or null. */

@@ -24,8 +24,7 @@ public final class Requests {
    * @param metadataOffset the broker has replayed everything below it
    * @param wantFence the broker is not ready to serve, or is about to stop
    */
-  public record Heartbeat(
-      int brokerId, long brokerEpoch, long metadataOffset, boolean wantFence) {}
+  public record Heartbeat(int brokerId, long brokerEpoch, long metadataOffset, boolean wantFence) {}
 
   /** How the broker stands after its heartbeat. */
   public record HeartbeatReply(KafkaError error, boolean caughtUp, boolean fenced) {}

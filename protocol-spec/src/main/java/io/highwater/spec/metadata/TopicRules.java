@@ -172,8 +172,7 @@ final class TopicRules {
   private static String badConfig(Map<String, String> configs) {
     String minIsr = configs.get(TopicDefaults.MIN_INSYNC_REPLICAS);
     if (minIsr != null && !minIsr.matches("[1-9][0-9]{0,4}")) {
-      return "%s=%s: expected a number from 1"
-          .formatted(TopicDefaults.MIN_INSYNC_REPLICAS, minIsr);
+      return "%s=%s: expected a number from 1".formatted(TopicDefaults.MIN_INSYNC_REPLICAS, minIsr);
     }
     String flush = configs.get(TopicDefaults.FLUSH_POLICY);
     if (flush != null) {

@@ -33,15 +33,6 @@ final class Awaiting {
     queue.add(new Waiting(neededEnd, arrivals++, ticket, baseOffset, deadlineMs));
   }
 
-  boolean isEmpty() {
-    return queue.isEmpty();
-  }
-
-  /** The lowest offset that somebody waits for, or {@link Long#MAX_VALUE}. */
-  long lowestNeed() {
-    return queue.isEmpty() ? Long.MAX_VALUE : queue.peek().neededEnd();
-  }
-
   /** Hands over, in order, everybody who needs no more than {@code end}. */
   void releaseUpTo(long end, Consumer<Waiting> answer) {
     while (!queue.isEmpty() && queue.peek().neededEnd() <= end) {

@@ -1,11 +1,14 @@
 package io.highwater.spec.partition;
 
+import io.highwater.spec.FlushPolicy;
+
 /**
  * How far one follower has come, as its fetches in the present leader epoch tell.
  *
- * <p>A follower lags only against records that were offered to it: the clock of its lag starts when
- * an answer with them left, or, while it has no fetch waiting, with its last fetch (after {@code
- * replica.lag.time.max.ms} as Kafka measures it).
+ * <p>A follower lags only against records that were offered to it: it is measured from the last
+ * moment at which it had everything that an earlier answer had offered, so one that is steadily a
+ * little behind a busy leader does not lag; and one that had everything when the leader last looked
+ * was not late before that.
  */
 final class FollowerProgress {
   static final long UNKNOWN = -1;
@@ -37,6 +40,11 @@ final class FollowerProgress {
     return flushedEnd;
   }
 
+  /** Up to where the follower's copy counts, or -1. */
+  long counted(FlushPolicy policy) {
+    return policy == FlushPolicy.COMMIT ? Math.min(logEnd, flushedEnd) : logEnd;
+  }
+
   /** The incarnation that fetched last, or -1. */
   long brokerEpoch() {
     return brokerEpoch;
@@ -46,33 +54,42 @@ final class FollowerProgress {
    * A fetch has arrived.
    *
    * @param offset everything below it is in the follower's log
-   * @param counted everything below it counts as replicated: the offset, or what is fsynced of it
+   * @param flushed everything below it is on the follower's disk
+   * @param epoch the follower's incarnation
    */
-  void fetched(long offset, long flushed, long counted, long epoch, long leaderEnd, long nowMs) {
-    if (counted >= leaderEnd) {
-      caughtUpMs = nowMs;
-    } else if (counted >= offeredEnd) {
-      caughtUpMs = Math.max(caughtUpMs, offeredMs);
-    }
+  void fetched(
+      long offset, long flushed, long epoch, FlushPolicy policy, long leaderEnd, long nowMs) {
     logEnd = offset;
     flushedEnd = flushed;
     brokerEpoch = epoch;
+    if (counted(policy) >= leaderEnd) {
+      caughtUpMs = nowMs;
+    } else if (counted(policy) >= offeredEnd) {
+      caughtUpMs = Math.max(caughtUpMs, offeredMs);
+    }
     offeredEnd = leaderEnd;
     offeredMs = nowMs;
   }
 
   /** An answer with everything below {@code end} is leaving for the follower. */
-  void offered(long end, long nowMs) {
-    if (logEnd >= offeredEnd) {
+  void offered(long end, FlushPolicy policy, long nowMs) {
+    if (counted(policy) >= offeredEnd) {
       caughtUpMs = nowMs;
     }
     offeredEnd = end;
     offeredMs = nowMs;
   }
 
+  /** The leader looks round: whoever has everything now is not late before now. */
+  void observed(FlushPolicy policy, long leaderEnd, long nowMs) {
+    if (counted(policy) >= leaderEnd) {
+      caughtUpMs = nowMs;
+    }
+  }
+
   /** How long the follower has been behind what it was offered, if what counts is behind at all. */
-  long lagMs(long counted, long leaderEnd, long nowMs) {
-    return counted >= leaderEnd ? 0 : nowMs - caughtUpMs;
+  long lagMs(FlushPolicy policy, long leaderEnd, long nowMs) {
+    return counted(policy) >= leaderEnd ? 0 : nowMs - caughtUpMs;
   }
 
   /** Forgives the lag so far: the leader itself was not running. */

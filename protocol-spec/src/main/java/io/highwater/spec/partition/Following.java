@@ -10,6 +10,7 @@ import io.highwater.spec.Event.EpochStart;
 import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.PartitionId;
+import io.highwater.spec.metadata.PartitionState;
 
 /**
  * A replica that copies its leader's log, for one leader epoch.
@@ -25,24 +26,15 @@ final class Following implements Role {
   private final ReplicaLog log;
   private final ProducerState producers;
   private boolean fetchOutstanding;
-  private boolean producersStale;
   private FlushPolicy flushPolicy;
 
-  Following(
-      PartitionId id,
-      int leaderId,
-      int epoch,
-      ReplicaLog log,
-      ProducerState producers,
-      boolean producersStale,
-      FlushPolicy flushPolicy) {
+  Following(PartitionId id, ReplicaLog log, ProducerState producers, PartitionState state) {
     this.id = id;
-    this.leaderId = leaderId;
-    this.epoch = epoch;
+    this.leaderId = state.leader();
+    this.epoch = state.leaderEpoch();
     this.log = log;
     this.producers = producers;
-    this.producersStale = producersStale;
-    this.flushPolicy = flushPolicy;
+    this.flushPolicy = state.flushPolicy();
   }
 
   @Override
@@ -55,14 +47,6 @@ final class Following implements Role {
     return leaderId;
   }
 
-  boolean fetchOutstanding() {
-    return fetchOutstanding;
-  }
-
-  boolean producersStale() {
-    return producersStale;
-  }
-
   void flushPolicy(FlushPolicy policy) {
     flushPolicy = policy;
   }
@@ -70,13 +54,12 @@ final class Following implements Role {
   /** Asks the leader for what comes after this log's end, unless that was asked already. */
   @Action
   void sendFetchRequest(Effects out) {
-    if (fetchOutstanding || producersStale || !endIsCounted()) {
+    if (fetchOutstanding || producers.isStale() || log.awaitsFlush(flushPolicy)) {
       return;
     }
     fetchOutstanding = true;
     out.emit(
-        new Effect.SendFetch(
-            id, leaderId, epoch, log.logEnd(), log.lastEpoch(), log.flushedEnd()));
+        new Effect.SendFetch(id, leaderId, epoch, log.logEnd(), log.lastEpoch(), log.flushedEnd()));
   }
 
   /** Takes over the leader's records, or cuts what the leader does not have. */
@@ -114,20 +97,6 @@ final class Following implements Role {
     }
   }
 
-  /** An fsync has completed: with policy {@code commit} the fetch that acknowledges may leave. */
-  void flushed(Effects out) {
-    sendFetchRequest(out);
-  }
-
-  void producersLoaded(Effects out) {
-    producersStale = false;
-    sendFetchRequest(out);
-  }
-
-  private boolean endIsCounted() {
-    return log.countedEnd(flushPolicy) == log.logEnd();
-  }
-
   private void appendFetched(Event.FetchResponse response, Effects out) {
     if (response.batches().isEmpty()) {
       return;
@@ -154,24 +123,36 @@ final class Following implements Role {
 
   private void truncateToCommonPrefix(int leaderLastCommonEpoch, long leaderEnd, Effects out) {
     EpochStart own = log.epochs.endOf(leaderLastCommonEpoch, log.logStart(), log.logEnd());
-    long cut = Math.max(log.logStart(), Math.min(own.startOffset(), leaderEnd));
+    truncate(Math.max(log.logStart(), Math.min(own.startOffset(), leaderEnd)), out);
+  }
+
+  /** Cuts the log at {@code cut}; what follows waits until the producers have been read back. */
+  void truncate(long cut, Effects out) {
     if (cut == log.logEnd()) {
       return;
     }
     boolean epochsChanged = log.truncate(cut);
-    producersStale = true;
+    producers.invalidate();
     out.emit(new Effect.Truncate(id, cut, log.generation()));
     if (epochsChanged) {
       out.emit(new Effect.StoreEpochs(id, log.epochs.starts()));
+    }
+    if (log.awaitsFlush(flushPolicy)) {
+      out.emit(new Effect.Flush(id, log.generation(), cut));
     }
     out.emit(new Effect.RebuildProducers(id, log.generation(), cut));
   }
 
   private void restartLog(long logStart, Effects out) {
     log.restart(logStart);
-    producersStale = true;
+    producers.invalidate();
     out.emit(new Effect.RestartLog(id, logStart, log.generation()));
     out.emit(new Effect.StoreEpochs(id, log.epochs.starts()));
     out.emit(new Effect.RebuildProducers(id, log.generation(), logStart));
+  }
+
+  @Override
+  public String toString() {
+    return "follows %d epoch %d fetching=%b".formatted(leaderId, epoch, fetchOutstanding);
   }
 }

@@ -2,6 +2,7 @@ package io.highwater.spec.partition;
 
 import io.highwater.spec.Action;
 import io.highwater.spec.BrokerSet;
+import io.highwater.spec.Bug;
 import io.highwater.spec.Check;
 import io.highwater.spec.Effect;
 import io.highwater.spec.Effects;
@@ -10,6 +11,7 @@ import io.highwater.spec.Event.EpochStart;
 import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.PartitionId;
+import io.highwater.spec.ReplicaView;
 import io.highwater.spec.Ticket;
 import io.highwater.spec.metadata.PartitionState;
 import java.util.List;
@@ -25,7 +27,6 @@ public final class Partition {
   private final ReplicaLog log;
   private final ProducerState producers = new ProducerState();
   private Role role = new Role.Leaderless(-1);
-  private boolean producersStale;
   private FlushPolicy flushPolicy = FlushPolicy.NEVER;
 
   public Partition(ReplicaContext context, Event.Recovered recovered) {
@@ -33,6 +34,11 @@ public final class Partition {
     this.context = context;
     this.log = new ReplicaLog(recovered);
     producers.reload(recovered.batches());
+  }
+
+  /** The classes of this package whose methods are actions of the specification. */
+  public static List<Class<?>> actors() {
+    return List.of(Partition.class, Leading.class, IsrChanges.class, Following.class);
   }
 
   // ---- metadata --------------------------------------------------------------------------------
@@ -43,6 +49,7 @@ public final class Partition {
     if (state.leaderEpoch() < role.epoch()) {
       return;
     }
+    boolean policyChanged = flushPolicy != state.flushPolicy();
     flushPolicy = state.flushPolicy();
     if (state.leaderEpoch() > role.epoch()) {
       leaveRole(out);
@@ -53,6 +60,9 @@ public final class Partition {
       }
       out.emit(new Effect.LeadershipChanged(id, role.leaderId(), role.epoch()));
       return;
+    }
+    if (policyChanged) {
+      flushTail(out);
     }
     switch (role) {
       case Leading leading -> leading.update(state, nowMs, out);
@@ -66,16 +76,14 @@ public final class Partition {
 
   private void becomeLeader(PartitionState state, long nowMs, Effects out) {
     Check.that(state.isr().contains(context.brokerId()), "a leader is in sync", state.isr());
-    Leading leading = new Leading(id, context, log, producers, producersStale, state, nowMs);
+    Leading leading = new Leading(id, context, log, producers, state, nowMs);
     role = leading;
     // The epoch starts here even if nothing is ever appended in it: a follower that asks where an
     // older epoch ends must not be sent past this point (KAFKA-7415).
     if (log.epochs.begin(state.leaderEpoch(), log.logEnd())) {
       out.emit(new Effect.StoreEpochs(id, log.epochs.starts()));
     }
-    if (state.flushPolicy() == FlushPolicy.COMMIT && log.flushedEnd() < log.logEnd()) {
-      out.emit(new Effect.Flush(id, log.generation(), log.logEnd()));
-    }
+    flushTail(out);
     leading.advanceHighWatermark(out);
   }
 
@@ -84,32 +92,26 @@ public final class Partition {
       role = new Role.Leaderless(state.leaderEpoch());
       return;
     }
-    Following following =
-        new Following(
-            id,
-            state.leader(),
-            state.leaderEpoch(),
-            log,
-            producers,
-            producersStale,
-            state.flushPolicy());
+    Following following = new Following(id, log, producers, state);
     role = following;
-    if (state.flushPolicy() == FlushPolicy.COMMIT && log.flushedEnd() < log.logEnd()) {
+    if (context.has(Bug.A1)) {
+      following.truncate(log.highWatermark(), out);
+    }
+    flushTail(out);
+    following.sendFetchRequest(out);
+  }
+
+  /** What is in the log but does not count has had no fsync asked for that would make it count. */
+  private void flushTail(Effects out) {
+    if (log.awaitsFlush(flushPolicy)) {
       out.emit(new Effect.Flush(id, log.generation(), log.logEnd()));
     }
-    following.sendFetchRequest(out);
   }
 
   private void leaveRole(Effects out) {
     switch (role) {
-      case Leading leading -> {
-        producersStale = leading.producersStale();
-        leading.resign(out);
-      }
-      case Following following -> {
-        producersStale = following.producersStale();
-        out.emit(new Effect.StopFetching(id));
-      }
+      case Leading leading -> leading.resign(out);
+      case Following following -> out.emit(new Effect.StopFetching(id));
       case Role.Leaderless leaderless -> {}
     }
   }
@@ -161,7 +163,7 @@ public final class Partition {
   // ---- replication -----------------------------------------------------------------------------
 
   public void receiveFetchRequest(Event.FollowerFetch fetch, long nowMs, Effects out) {
-    KafkaError refusal = refuseReader(fetch.leaderEpoch());
+    KafkaError refusal = refuseFollower(fetch.leaderEpoch());
     if (refusal == KafkaError.NONE && role instanceof Leading leading) {
       leading.receiveFetchRequest(fetch, nowMs, out);
     } else {
@@ -170,7 +172,10 @@ public final class Partition {
   }
 
   public void sendFetchResponse(Event.FetchReady fetch, long nowMs, Effects out) {
-    KafkaError refusal = refuseReader(fetch.leaderEpoch());
+    KafkaError refusal =
+        fetch.replicaId() < 0
+            ? refuseReader(fetch.leaderEpoch())
+            : refuseFollower(fetch.leaderEpoch());
     if (refusal == KafkaError.NONE && role instanceof Leading leading) {
       leading.sendFetchResponse(fetch, nowMs, out);
     } else {
@@ -208,12 +213,16 @@ public final class Partition {
   /** An fsync has completed; one from before a truncation means nothing. */
   @Action
   public void completeFlush(Event.Flushed flushed, Effects out) {
-    if (!log.flushed(flushed.generation(), flushed.upTo())) {
+    boolean counts =
+        context.has(Bug.E2)
+            ? log.flushed(log.generation(), Math.min(flushed.upTo(), log.logEnd()))
+            : log.flushed(flushed.generation(), flushed.upTo());
+    if (!counts) {
       return;
     }
     switch (role) {
       case Leading leading -> leading.flushed(out);
-      case Following following -> following.flushed(out);
+      case Following following -> following.sendFetchRequest(out);
       case Role.Leaderless leaderless -> {}
     }
   }
@@ -224,11 +233,8 @@ public final class Partition {
       return;
     }
     producers.reload(loaded.batches());
-    producersStale = false;
-    switch (role) {
-      case Leading leading -> leading.producersLoaded();
-      case Following following -> following.producersLoaded(out);
-      case Role.Leaderless leaderless -> {}
+    if (role instanceof Following following) {
+      following.sendFetchRequest(out);
     }
   }
 
@@ -245,6 +251,14 @@ public final class Partition {
     if (role instanceof Leading leading) {
       leading.forgiveLag(nowMs);
     }
+  }
+
+  /** Unlike a client, a follower always knows the epoch that it follows in. */
+  private KafkaError refuseFollower(int followerEpoch) {
+    if (followerEpoch < role.epoch() && !context.has(Bug.A3)) {
+      return KafkaError.FENCED_LEADER_EPOCH;
+    }
+    return refuseReader(Math.max(followerEpoch, role.epoch()));
   }
 
   private KafkaError refuseReader(int readerEpoch) {
@@ -323,35 +337,27 @@ public final class Partition {
   /** The followers outside the committed ISR; empty unless this replica leads. */
   public BrokerSet outOfSync() {
     return role instanceof Leading leading
-        ? BrokerSet.of(leading.followers().stream().map(each -> each.replicaId).toList())
-            .where(each -> !leading.isr().committed().contains(each))
+        ? leading.followers().outside(leading.isr().committed())
         : BrokerSet.of();
   }
 
-  Role role() {
-    return role;
+  /** Everything that judges look at. */
+  public ReplicaView view() {
+    return new ReplicaView(
+        context.brokerId(),
+        role.leaderId(),
+        role.epoch(),
+        log.view(),
+        log.highWatermark(),
+        log.flushedEnd(),
+        log.generation(),
+        flushPolicy,
+        role instanceof Leading leading ? leading.view() : null);
   }
 
-  /** Everything that a later event could depend on, on one line. */
+  /** Role, log and producers on one line, for a person to read. */
   @Override
   public String toString() {
-    String part =
-        switch (role) {
-          case Leading it ->
-              "leads epoch %d from %d isr=%s min=%d followers=%s awaiting=%s altering=%b"
-                  .formatted(
-                      it.epoch(),
-                      it.epochStart(),
-                      it.isr(),
-                      it.minIsr(),
-                      it.followers(),
-                      it.awaitedEnds(),
-                      it.alterPartitionOutstanding());
-          case Following it ->
-              "follows %d epoch %d fetching=%b"
-                  .formatted(it.leaderId(), it.epoch(), it.fetchOutstanding());
-          case Role.Leaderless it -> "no leader epoch " + it.epoch();
-        };
-    return part + " " + log + " producers=" + producers;
+    return role + " " + log + " producers=" + producers;
   }
 }

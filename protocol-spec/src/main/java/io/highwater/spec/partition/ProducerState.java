@@ -1,6 +1,7 @@
 package io.highwater.spec.partition;
 
 import io.highwater.spec.Batch;
+import io.highwater.spec.Check;
 import io.highwater.spec.KafkaError;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,7 +14,8 @@ import java.util.Map;
  * #BATCHES_KEPT} batches, so that a repeated batch is found and a gap is refused.
  *
  * <p>It is a function of the log: followers update it on append, a truncation rebuilds it from what
- * is left, and so every replica that comes to lead gives the same answers.
+ * is left, and so every replica that comes to lead gives the same answers. Between the truncation
+ * and the end of the rebuilding it is stale: nothing may be judged by it, nothing added to it.
  */
 final class ProducerState {
   /** As many batches as a client may have in flight. */
@@ -39,9 +41,20 @@ final class ProducerState {
   }
 
   private final Map<Long, Entry> byProducer = new LinkedHashMap<>();
+  private boolean stale;
+
+  /** The log was cut: what is known here may not be in it any more. */
+  void invalidate() {
+    stale = true;
+  }
+
+  boolean isStale() {
+    return stale;
+  }
 
   /** Judges a batch that a client wants appended. */
   Verdict judge(Batch batch) {
+    Check.that(!stale, "producers are judged by what the log holds");
     if (!batch.isIdempotent()) {
       return ACCEPT;
     }
@@ -73,6 +86,7 @@ final class ProducerState {
 
   /** Remembers a batch that is in the log now. */
   void appended(Batch batch) {
+    Check.that(!stale, "producers are loaded before the log grows");
     if (!batch.isIdempotent()) {
       return;
     }
@@ -89,6 +103,7 @@ final class ProducerState {
 
   /** Replaces everything by what the log's batches say. */
   void reload(List<Batch> batches) {
+    stale = false;
     byProducer.clear();
     batches.forEach(this::appended);
   }
@@ -102,10 +117,13 @@ final class ProducerState {
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("{");
+    StringBuilder text = new StringBuilder(stale ? "stale{" : "{");
     byProducer.forEach(
         (id, entry) -> {
-          text.append(text.length() == 1 ? "" : " ").append(id).append('/').append(entry.epoch);
+          text.append(text.charAt(text.length() - 1) == '{' ? "" : " ")
+              .append(id)
+              .append('/')
+              .append(entry.epoch);
           for (Batch each : entry.recent) {
             text.append(' ').append(each.baseSequence()).append('@').append(each.baseOffset());
           }

@@ -1,5 +1,7 @@
 package io.highwater.spec.partition;
 
+import io.highwater.spec.Bug;
+import io.highwater.spec.Bugs;
 import io.highwater.spec.metadata.BrokerView;
 
 /** What all replicas of one node share: who they are, what they allow, whom they know. */
@@ -9,6 +11,7 @@ public final class ReplicaContext {
 
   private final int brokerId;
   private final long lagMsMax;
+  private final Bugs bugs;
   private BrokerView brokers = BrokerView.EMPTY;
   private long requestIds;
 
@@ -16,10 +19,12 @@ public final class ReplicaContext {
    * @param brokerId this broker
    * @param lagMsMax how long a follower may be behind what it was offered before it is proposed for
    *     removal ({@code replica.lag.time.max.ms})
+   * @param bugs the wrong rules in force
    */
-  public ReplicaContext(int brokerId, long lagMsMax) {
+  public ReplicaContext(int brokerId, long lagMsMax, Bugs bugs) {
     this.brokerId = brokerId;
     this.lagMsMax = lagMsMax;
+    this.bugs = bugs;
   }
 
   public int brokerId() {
@@ -36,6 +41,10 @@ public final class ReplicaContext {
 
   public void brokers(BrokerView newest) {
     brokers = newest;
+  }
+
+  boolean has(Bug bug) {
+    return bugs.has(bug);
   }
 
   long nextRequestId() {

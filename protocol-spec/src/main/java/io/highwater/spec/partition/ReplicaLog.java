@@ -3,10 +3,11 @@ package io.highwater.spec.partition;
 import io.highwater.spec.Check;
 import io.highwater.spec.Event;
 import io.highwater.spec.FlushPolicy;
+import io.highwater.spec.LogView;
 
 /**
- * The shape of one replica's log: where it starts and ends, how far it is flushed and committed, and
- * which epoch wrote what. The bytes are the runtime's; both are compared at every append.
+ * The shape of one replica's log: where it starts and ends, how far it is flushed and committed,
+ * and which epoch wrote what. The bytes are the runtime's; both are compared at every append.
  *
  * <p>Order that always holds: logStart ≤ highWatermark ≤ logEnd, flushedEnd ≤ logEnd.
  */
@@ -54,6 +55,15 @@ final class ReplicaLog {
   /** Up to where this replica's own copy counts. */
   long countedEnd(FlushPolicy policy) {
     return policy == FlushPolicy.COMMIT ? flushedEnd : logEnd;
+  }
+
+  /** Whether an fsync is due before everything counts. */
+  boolean awaitsFlush(FlushPolicy policy) {
+    return countedEnd(policy) < logEnd;
+  }
+
+  LogView view() {
+    return new LogView(logStart, logEnd, epochs.starts());
   }
 
   /** The epoch of the last record, or -1. */

@@ -13,5 +13,10 @@ sealed interface Role permits Leading, Following, Role.Leaderless {
     public int leaderId() {
       return -1;
     }
+
+    @Override
+    public String toString() {
+      return "no leader epoch " + epoch;
+    }
   }
 }

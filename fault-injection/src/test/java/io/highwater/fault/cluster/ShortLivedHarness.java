@@ -1,0 +1,17 @@
+package io.highwater.fault.cluster;
+
+import java.nio.file.Path;
+
+/** A harness that pauses a node and then leaves without a word. */
+final class ShortLivedHarness {
+  private ShortLivedHarness() {}
+
+  public static void main(String[] args) {
+    Path dir = Path.of(args[0]);
+    ClusterSpec spec =
+        ClusterSpec.of(1, dir, dir.resolve("logs")).withLaunch(ProcessClusterTest.launch());
+    ProcessCluster cluster = ProcessCluster.start(spec);
+    cluster.pause(1);
+    System.exit(0);
+  }
+}

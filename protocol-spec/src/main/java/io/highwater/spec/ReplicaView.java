@@ -1,0 +1,54 @@
+package io.highwater.spec;
+
+import io.highwater.spec.partition.Isr;
+import java.util.List;
+
+/**
+ * One replica of one partition at one moment, as judges see it.
+ *
+ * @param brokerId who hosts it
+ * @param leaderId whom it takes for the leader, or -1
+ * @param leaderEpoch the epoch that it is in, or -1 before it knows of any
+ * @param generation how often the log was truncated
+ * @param flushPolicy what counts as a copy
+ * @param leading what only a leader has, else null
+ */
+public record ReplicaView(
+    int brokerId,
+    int leaderId,
+    int leaderEpoch,
+    LogView log,
+    long highWatermark,
+    long flushedEnd,
+    int generation,
+    FlushPolicy flushPolicy,
+    LeaderView leading) {
+
+  /**
+   * A leader's own.
+   *
+   * @param epochStart its log's end when its epoch began
+   * @param minIsr how many in-sync copies an acknowledgement needs
+   * @param awaitedEnds what waiting {@code acks=all} requests need, ascending
+   */
+  public record LeaderView(long epochStart, Isr isr, int minIsr, List<Long> awaitedEnds) {
+    public boolean enoughInSync() {
+      return isr.committed().size() >= minIsr;
+    }
+  }
+
+  /** A replica whose broker is down: its log is all there is. */
+  public static ReplicaView offline(int brokerId, LogView log, long flushedEnd) {
+    return new ReplicaView(
+        brokerId, -1, -1, log, log.start(), flushedEnd, 0, FlushPolicy.NEVER, null);
+  }
+
+  public boolean isLeader() {
+    return leading != null;
+  }
+
+  /** Up to where the replica's copy counts. */
+  public long countedEnd() {
+    return flushPolicy == FlushPolicy.COMMIT ? flushedEnd : log.end();
+  }
+}

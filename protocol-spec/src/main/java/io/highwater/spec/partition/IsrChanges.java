@@ -1,0 +1,200 @@
+package io.highwater.spec.partition;
+
+import io.highwater.spec.Action;
+import io.highwater.spec.BrokerSet;
+import io.highwater.spec.Bug;
+import io.highwater.spec.Effect;
+import io.highwater.spec.Effects;
+import io.highwater.spec.Event;
+import io.highwater.spec.FlushPolicy;
+import io.highwater.spec.KafkaError;
+import io.highwater.spec.PartitionId;
+import io.highwater.spec.metadata.PartitionState;
+
+/**
+ * How one leader changes its ISR: it proposes, the controller decides, and whichever of answer and
+ * metadata log tells more of the decision settles it.
+ *
+ * <p>One request is outstanding at a time (KAFKA-12686). Its slot is freed by its own answer or its
+ * own expiry and by nothing else. An expired request may still reach the controller, so its
+ * proposal stays pending until a newer partition epoch makes it harmless.
+ */
+final class IsrChanges {
+  private static final long NO_REQUEST = 0;
+
+  private final PartitionId id;
+  private final ReplicaContext context;
+  private final ReplicaLog log;
+  private final Followers followers;
+  private final int leaderEpoch;
+  private final long epochStart;
+  private Isr isr;
+  private long requestId = NO_REQUEST;
+  private long proposeNotBeforeMs;
+
+  /** A request of this partition epoch was given up and may still reach the controller. */
+  private boolean strayRequest;
+
+  IsrChanges(
+      PartitionId id,
+      ReplicaContext context,
+      ReplicaLog log,
+      Followers followers,
+      PartitionState state) {
+    this.id = id;
+    this.context = context;
+    this.log = log;
+    this.followers = followers;
+    this.leaderEpoch = state.leaderEpoch();
+    this.epochStart = log.logEnd();
+    this.isr = new Isr.Settled(state.isr(), state.partitionEpoch());
+  }
+
+  Isr isr() {
+    return isr;
+  }
+
+  boolean requestOutstanding() {
+    return requestId != NO_REQUEST;
+  }
+
+  /**
+   * Proposes one change of the ISR, or repeats the one that is pending. One member changes at a
+   * time, shrinking goes first.
+   */
+  @Action
+  void sendAlterPartitionRequest(FlushPolicy policy, long nowMs, Effects out) {
+    if (requestOutstanding() || nowMs < proposeNotBeforeMs) {
+      return;
+    }
+    if (isr instanceof Isr.Settled) {
+      isr = nextProposal(policy, nowMs);
+    }
+    if (isr instanceof Isr.Settled) {
+      return;
+    }
+    requestId = context.nextRequestId();
+    BrokerSet proposed = isr.proposed();
+    out.emit(
+        new Effect.SendAlterPartition(
+            id,
+            requestId,
+            leaderEpoch,
+            isr.partitionEpoch(),
+            proposed,
+            proposed.stream().mapToObj(this::brokerEpochSeen).toList()));
+  }
+
+  private Isr nextProposal(FlushPolicy policy, long nowMs) {
+    BrokerSet committed = isr.committed();
+    for (FollowerProgress each : followers.all()) {
+      if (committed.contains(each.replicaId)
+          && each.lagMs(policy, log.logEnd(), nowMs) > context.lagMsMax()) {
+        return new Isr.Shrinking(committed, isr.partitionEpoch(), each.replicaId);
+      }
+    }
+    for (FollowerProgress each : followers.all()) {
+      if (!committed.contains(each.replicaId) && mayJoin(each, policy, nowMs)) {
+        return new Isr.Expanding(
+            committed, isr.partitionEpoch(), each.replicaId, each.brokerEpoch());
+      }
+    }
+    return isr;
+  }
+
+  /**
+   * A joiner holds everything that is committed. The high watermark alone does not say how much
+   * that is: a new leader may still have an old one, so the epoch's start counts too (KAFKA-7128).
+   * Half the lag that would cost its place keeps a struggling follower from joining and leaving in
+   * turn.
+   */
+  private boolean mayJoin(FollowerProgress follower, FlushPolicy policy, long nowMs) {
+    long counted = follower.counted(policy);
+    return follower.isKnown()
+        && counted >= log.highWatermark()
+        && (counted >= epochStart || context.has(Bug.B1))
+        && follower.lagMs(policy, log.logEnd(), nowMs) <= context.lagMsMax() / 2
+        && inGoodStanding(follower);
+  }
+
+  private boolean inGoodStanding(FollowerProgress follower) {
+    int id = follower.replicaId;
+    return context.brokers().isEligible(id, follower.brokerEpoch())
+        || context.has(Bug.B8)
+        || (context.has(Bug.B9) && context.brokers().isUnfenced(id));
+  }
+
+  private long brokerEpochSeen(int member) {
+    if (isr instanceof Isr.Expanding expanding && expanding.joiner() == member) {
+      return expanding.joinerEpoch();
+    }
+    FollowerProgress follower = followers.on(member);
+    return follower == null ? FollowerProgress.UNKNOWN : follower.brokerEpoch();
+  }
+
+  /**
+   * The controller's answer frees the one request slot.
+   *
+   * @return whether it answered the outstanding request
+   */
+  boolean answered(Event.AlterPartitionResponse response, long nowMs) {
+    if (response.requestId() != requestId) {
+      return false;
+    }
+    requestId = NO_REQUEST;
+    if (response.error() != KafkaError.NONE) {
+      proposeNotBeforeMs = nowMs + ReplicaContext.PROPOSAL_PAUSE_MS;
+    }
+    // Any other error says nothing of the proposal (an earlier copy of it may have been accepted):
+    // it stays pending, and the metadata log will tell.
+    if (response.error() == KafkaError.INELIGIBLE_REPLICA) {
+      revertProposal();
+    }
+    return true;
+  }
+
+  /** No answer will come: the slot is free, the proposal stays pending and will be repeated. */
+  @Action
+  void expireAlterPartitionRequest(long expiredId, long nowMs) {
+    if (expiredId == requestId) {
+      requestId = NO_REQUEST;
+      strayRequest = true;
+      proposeNotBeforeMs = nowMs + ReplicaContext.PROPOSAL_PAUSE_MS;
+    }
+  }
+
+  private void revertProposal() {
+    isr =
+        switch (isr) {
+          case Isr.Expanding it when strayRequest && !context.has(Bug.B16) ->
+              new Isr.Withdrawing(it.committed(), it.partitionEpoch(), it.joiner());
+          case Isr.Withdrawing it -> it;
+          case Isr.Expanding it -> new Isr.Settled(it.committed(), it.partitionEpoch());
+          case Isr.Shrinking it -> new Isr.Settled(it.committed(), it.partitionEpoch());
+          case Isr.Settled it -> it;
+        };
+  }
+
+  /**
+   * Takes the ISR of a partition epoch that is newer than the one known.
+   *
+   * @return whether it was newer
+   */
+  boolean settle(BrokerSet newIsr, int partitionEpoch, Effects out) {
+    if (partitionEpoch <= isr.partitionEpoch()) {
+      return false;
+    }
+    BrokerSet before = isr.committed();
+    isr = new Isr.Settled(newIsr, partitionEpoch);
+    strayRequest = false;
+    if (!newIsr.equals(before)) {
+      out.emit(new Effect.IsrChanged(id, before, newIsr));
+    }
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return isr + (requestOutstanding() ? " asked" : "") + (strayRequest ? " stray" : "");
+  }
+}

@@ -1,0 +1,110 @@
+package io.highwater.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.highwater.spec.metadata.PartitionState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class NodeTest {
+  private static final PartitionId ID = new PartitionId(new UUID(0, 1), 0);
+
+  private record Request(String name) implements Ticket {}
+
+  private final List<Effect> effects = new ArrayList<>();
+  private final Node node = new Node(1, 1_000);
+
+  private void leads() {
+    node.dispatch(new Event.Recovered(ID, 0, 0, 0, 0, List.of(), List.of()), 0, effects::add);
+    node.dispatch(
+        new Event.MetadataUpdate(
+            ID,
+            new PartitionState(List.of(1, 2), 1, 5, 5, BrokerSet.of(1, 2), 1, FlushPolicy.NEVER)),
+        0,
+        effects::add);
+    effects.clear();
+  }
+
+  private void fetch(int replicaId, int leaderEpoch, long offset) {
+    node.dispatch(
+        new Event.FollowerFetch(ID, new Request("f"), replicaId, 7, leaderEpoch, offset, -1, 0),
+        0,
+        effects::add);
+  }
+
+  @Test
+  void aFollowerThatNamesNoEpochIsFenced() {
+    leads();
+    fetch(2, -1, 0);
+
+    assertThat(effects)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Effect.FetchRejected.class,
+            it -> assertThat(it.error()).isEqualTo(KafkaError.FENCED_LEADER_EPOCH));
+  }
+
+  @Test
+  void strangersAndEarlierLivesAreRefused() {
+    leads();
+    fetch(9, 5, 0);
+    fetch(2, 5, 0);
+    node.dispatch(
+        new Event.FollowerFetch(ID, new Request("f"), 2, 6, 5, 0, -1, 0), 0, effects::add);
+    fetch(2, 5, 4);
+
+    assertThat(effects)
+        .extracting(it -> ((Effect.FetchRejected) it).error())
+        .containsExactly(
+            KafkaError.REPLICA_NOT_AVAILABLE,
+            KafkaError.STALE_BROKER_EPOCH,
+            KafkaError.OFFSET_OUT_OF_RANGE);
+  }
+
+  @Test
+  void whoeverAsksForAPartitionThatIsNotHereIsTold() {
+    fetch(2, 5, 0);
+    node.dispatch(new Event.EpochEndQuery(ID, new Request("e"), 5, 4), 0, effects::add);
+    node.dispatch(new Event.Flushed(ID, 0, 3), 0, effects::add);
+
+    assertThat(effects).hasSize(2);
+  }
+
+  @Test
+  void epochsEndWhereTheNextBegins() {
+    leads();
+    node.dispatch(
+        new Event.Produce(ID, new Request("p"), Batch.plain(3), Acks.LEADER, new Payload() {}, 9),
+        0,
+        effects::add);
+    effects.clear();
+    node.dispatch(new Event.EpochEndQuery(ID, new Request("e"), 5, 5), 0, effects::add);
+    node.dispatch(new Event.EpochEndQuery(ID, new Request("e"), 5, 4), 0, effects::add);
+    node.dispatch(new Event.EpochEndQuery(ID, new Request("e"), 4, 4), 0, effects::add);
+
+    assertThat(effects)
+        .containsExactly(
+            new Effect.EpochEnd(ID, new Request("e"), KafkaError.NONE, 5, 3),
+            new Effect.EpochEnd(ID, new Request("e"), KafkaError.NONE, -1, -1),
+            new Effect.EpochEnd(ID, new Request("e"), KafkaError.FENCED_LEADER_EPOCH, -1, -1));
+  }
+
+  @Test
+  void aClockThatGoesBackStopsTheNode() {
+    node.dispatch(new Event.Tick(), 10, effects::add);
+
+    assertThatThrownBy(() -> node.dispatch(new Event.Tick(), 9, effects::add))
+        .isInstanceOf(Check.Violated.class)
+        .hasMessageContaining("9 and 10");
+  }
+
+  @Test
+  void aLogIsOpenedOnce() {
+    leads();
+
+    assertThatThrownBy(this::leads).isInstanceOf(Check.Violated.class);
+  }
+}
