@@ -72,7 +72,7 @@ final class NodeProcessTest {
 
   @Test
   void aPortInUseIsNamed() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Map<String, String> config = NodeProcess.broker(1, scratch.resolve("data"), NOWHERE);
       config.put("listeners", "PLAINTEXT://127.0.0.1:" + taken.getLocalPort());
 
