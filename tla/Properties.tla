@@ -68,17 +68,19 @@ AtMostOneAlterInFlight ==
 ----------------------------------------------------------------------------
 \* What must hold of every step.
 
+\* At the moment of an acknowledgement the committed ISR of a leader with the record is large enough, ...
+NoAckBelowMinIsr ==
+  [][\A record \in acked' \ acked :
+       \E l \in Brokers : /\ IsLeader(l)' /\ Enough(isr'[l])
+                          /\ Len(log'[l]) >= record[1] /\ log'[l][record[1]] = record[2]]_acked
+
 Copies(offset, epoch) ==
   {b \in Brokers : /\ offset <= IF FlushPolicy = "commit" THEN durable[b] ELSE Leo(b)
                    /\ log[b][offset] = epoch}
 
-\* At the moment of an acknowledgement the leader's committed ISR has at least min.insync.replicas members, and as
-\* many logs (under "commit": as many disks) really hold the record.
-AckedByEnough ==
-  \A record \in acked' \ acked :
-    /\ Cardinality(Copies(record[1], record[2])') >= MinIsr
-    /\ \E l \in Copies(record[1], record[2])' : IsLeader(l)' /\ Enough(isr'[l])
-NoAckBelowMinIsr == [][AckedByEnough]_acked
+\* ... and as many logs (under "commit": as many disks) really hold it.  Nobody promises this where disks may forget
+\* what a follower has reported, which is power loss under "never".
+AckedCopies == [][\A record \in acked' \ acked : Cardinality(Copies(record[1], record[2])') >= MinIsr]_acked
 
 \* A leader's high watermark stays while its committed ISR is too small.
 StrictHighWatermark == [][\A l \in Brokers : IsLeader(l)' /\ hw'[l] > hw[l] => Enough(isr'[l])]_hw

@@ -144,6 +144,7 @@ public final class ModelCheckCommand implements Callable<Integer> {
     return ExitCode.VIOLATED;
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation's library is not used here
   private void print(String format, Object... values) {
     out().println(String.format(Locale.ROOT, format, values).stripTrailing());
   }
@@ -188,6 +189,7 @@ public final class ModelCheckCommand implements Callable<Integer> {
           outcome.result().progress().distinct());
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // as above
     private void say(String format, Object... values) {
       synchronized (lastSaid) {
         err().println(String.format(Locale.ROOT, format, values));

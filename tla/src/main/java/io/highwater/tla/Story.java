@@ -119,7 +119,7 @@ public final class Story {
       for (String broker : after.get("log").fields().keySet()) {
         boolean truncated = has(before, broker, record) && !has(after, broker, record);
         boolean leads = leadsNewest(after, broker) && !leadsNewest(before, broker);
-        if (truncated || leads && !has(after, broker, record)) {
+        if (truncated || (leads && !has(after, broker, record))) {
           lines.add(
               "  >>>  LOST: "
                   + named(record)
