@@ -37,6 +37,8 @@ final class FullDiskTest {
   private static final int CREATE_VERSION = 4;
   private static final int PRODUCE_VERSION = 9;
   private static final int FETCH_VERSION = 11;
+  private static final Map<String, String> QUICK =
+      Map.of("broker.heartbeat.interval.ms", "50", "broker.session.timeout.ms", "500");
   private static final UUID BY_NAME = new UUID(0, 0);
 
   private final TestDisk disk = new TestDisk();
@@ -102,7 +104,7 @@ final class FullDiskTest {
 
   private BrokerConfig config(String... lines) {
     String directory = "\nlog.dirs=" + data.resolve(lines[1]);
-    return BrokerConfig.parse("test", String.join("\n", lines) + directory, Map.of());
+    return BrokerConfig.parse("test", String.join("\n", lines) + directory, QUICK);
   }
 
   private TestClient connect() throws IOException {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -268,7 +269,12 @@ public final class BrokerLoop implements Runnable {
 
   private <T> void onLoop(CompletableFuture<T> answer, BiConsumer<T, Throwable> then) {
     CompletionStage<T> stage = answer;
-    stage.whenComplete((value, failure) -> mailbox.put(() -> then.accept(value, failure)));
+    stage.whenComplete(
+        (value, failure) -> {
+          Throwable cause =
+              failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+          mailbox.put(() -> then.accept(value, cause));
+        });
   }
 
   private void retry(Runnable task) {

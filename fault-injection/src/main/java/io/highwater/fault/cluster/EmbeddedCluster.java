@@ -69,7 +69,12 @@ public final class EmbeddedCluster implements AutoCloseable {
         settings.data() != null
             ? Files.createDirectories(settings.data())
             : Files.createTempDirectory("highwater-");
-    this.controller = ControllerServer.start(config("controller", controllerConfig()));
+    try {
+      this.controller = ControllerServer.start(config("controller", controllerConfig()));
+    } catch (IOException | RuntimeException e) {
+      deleteIfTemporary();
+      throw e;
+    }
   }
 
   /**
@@ -133,6 +138,10 @@ public final class EmbeddedCluster implements AutoCloseable {
   public void close() {
     brokers.values().forEach(BrokerServer::close);
     controller.close();
+    deleteIfTemporary();
+  }
+
+  private void deleteIfTemporary() {
     if (settings.data() == null) {
       delete(data);
     }
