@@ -36,7 +36,7 @@ FetchesAlone(b) == /\ \A f \in Brokers \ {b} : fetch[f] = None
 
 \* Giving up covers losing: a lost message is one that never came before its receiver gave up.
 GivesUpFetches(b) == Step("ExpireFetchRequest", b, ExpireFetchRequest(b))
-LosesLateFetches(b) == late[b] # {} /\ UNCHANGED fetch /\ Step("LoseFetch", b, LoseFetch(b))
+LosesFetches(b) == Step("LoseFetch", b, LoseFetch(b))
 
 AtomicFetches(b) == Step("FetchAtOnce", b, FetchAtOnce(b))
 
@@ -45,7 +45,7 @@ AltersIsr(b) == \/ Step("SendAlterPartitionRequest", b, SendAlterPartitionReques
                 \/ Step("ReceiveAlterPartitionResponse", b, ReceiveAlterPartitionResponse(b))
 
 GivesUpAltering(b) == Step("ExpireAlterPartitionRequest", b, ExpireAlterPartitionRequest(b))
-LosesAltering(b) == UNCHANGED alterSlot /\ Step("LoseAlterPartition", b, LoseAlterPartition(b))
+LosesAltering(b) == Step("LoseAlterPartition", b, LoseAlterPartition(b))
 
 AtomicallyAltersIsr(b) == Step("AlterPartitionAtOnce", b, AlterPartitionAtOnce(b))
 

@@ -8,11 +8,13 @@ EXTENDS MC
 MCInit == Init /\ Begin
 MCNext ==
   \E b \in Brokers :
-    Appends(b) \/ Fetches(b) \/ AltersIsr(b) \/ Learns(b) \/ Fences(b) \/ Unfences(b) \/ Crashes(b) \/ Restarts(b)
+    \/ Appends(b) \/ Fetches(b) \/ GivesUpFetches(b) \/ LosesFetches(b) \/ AltersIsr(b) \/ GivesUpAltering(b)
+    \/ LosesAltering(b) \/ Learns(b) \/ Fences(b) \/ Unfences(b) \/ Crashes(b) \/ Restarts(b)
 
 Events ==
   <<"divergence", "truncation", "high watermark stalls below min ISR", "stale AlterPartition", "ineligible replica",
-    "last ISR member elected again", "AFTER_APPEND", "two leaders at once", "a broker registers again">>
+    "last ISR member elected again", "AFTER_APPEND", "two leaders at once", "a broker registers again",
+    "LoseFetch", "ExpireFetchRequest", "LoseAlterPartition", "ExpireAlterPartitionRequest">>
 
 ASSUME \A i \in 1..Len(Events) : TLCSet(i, FALSE)
 
@@ -38,6 +40,8 @@ InStep ==
   /\ (\E l \in Brokers : pending[l] # {} /\ pending'[l] = {} /\ acked' = acked /\ IsLeader(l) /\ IsLeader(l)')
        => Note("AFTER_APPEND")
   /\ brokerEpoch' # brokerEpoch => Note("a broker registers again")
+  /\ act'.action \in {"LoseFetch", "ExpireFetchRequest", "LoseAlterPartition", "ExpireAlterPartitionRequest"}
+       => Note(act'.action)
 
 NotAllReached == InState /\ ~(\A i \in 1..Len(Events) : TLCGet(i))
 =============================================================================
