@@ -14,7 +14,8 @@ final class Rules {
   private static final Predicate<String> CORE =
       JAVA.and(path -> path.startsWith("protocol-spec/src/main/"));
   private static final Predicate<String> OUTSIDE_WIRE =
-      JAVA.and(path -> !path.contains("/io/highwater/wire/"));
+      JAVA.and(path -> !path.contains("/io/highwater/wire/"))
+          .and(path -> !path.contains("/io/highwater/bench/"));
   private static final Predicate<String> MAIN = path -> path.contains("/src/main/");
 
   private static final Pattern EXCUSE = Pattern.compile("// tidy: (\\S+(?: \\S+)+)");
