@@ -250,8 +250,7 @@ public final class HostedPartitions {
   }
 
   private boolean hosts(Topic topic, int index) {
-    return topic != null
-        && index < topic.partitions().size()
-        && topic.partitions().get(index).replicas().contains(brokerId);
+    PartitionState state = topic == null ? null : topic.partition(index);
+    return state != null && state.replicas().contains(brokerId);
   }
 }

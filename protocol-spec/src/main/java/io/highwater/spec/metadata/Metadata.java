@@ -175,9 +175,7 @@ public final class Metadata {
   /** The newest version of a partition, or null. */
   public PartitionState partition(PartitionId id) {
     Topic topic = topicsById.get(id.topicId());
-    return topic == null || id.index() >= topic.partitions().size()
-        ? null
-        : topic.partitions().get(id.index());
+    return topic == null ? null : topic.partition(id.index());
   }
 
   long nextBrokerEpoch() {
