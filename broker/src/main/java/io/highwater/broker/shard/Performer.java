@@ -2,7 +2,6 @@ package io.highwater.broker.shard;
 
 import io.highwater.broker.storage.EpochStart;
 import io.highwater.broker.storage.PartitionLog;
-import io.highwater.broker.storage.TimestampOffset;
 import io.highwater.spec.Batch;
 import io.highwater.spec.Check;
 import io.highwater.spec.Effect;
@@ -14,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +25,7 @@ final class Performer {
   private final Map<PartitionId, ShardLog> logs;
   private final FetchDesk desk;
   private final Flusher flusher;
+  private final ColdReads reads;
   private final Peers peers;
   private final ShardListener listener;
   private final Consumer<Event> later;
@@ -36,12 +35,14 @@ final class Performer {
       Map<PartitionId, ShardLog> logs,
       FetchDesk desk,
       Flusher flusher,
+      ColdReads reads,
       Peers peers,
       ShardListener listener,
       Consumer<Event> later) {
     this.logs = logs;
     this.desk = desk;
     this.flusher = flusher;
+    this.reads = reads;
     this.peers = peers;
     this.listener = listener;
     this.later = later;
@@ -136,13 +137,7 @@ final class Performer {
     } else if (ticket.timestamp() == OffsetTicket.EARLIEST) {
       ticket.answer(KafkaError.NONE, bounds.logStart(), -1, bounds.leaderEpoch());
     } else {
-      Optional<TimestampOffset> found =
-          TimeLookup.find(log(bounds.partition()), ticket.timestamp(), bounds.latest());
-      ticket.answer(
-          KafkaError.NONE,
-          found.map(TimestampOffset::offset).orElse(-1L),
-          found.map(TimestampOffset::timestamp).orElse(-1L),
-          bounds.leaderEpoch());
+      reads.findTime(log(bounds.partition()), ticket, bounds);
     }
   }
 

@@ -74,7 +74,8 @@ public final class Shard implements Replicas, Runnable {
                 return Shard.this.read(partition, from, end, maxBytes, minOneBatch);
               }
             });
-    this.performer = new Performer(logs, desk, flusher, peers, listener, mailbox::put);
+    ColdReads reads = new ColdReads(io, this::later, this::fail);
+    this.performer = new Performer(logs, desk, flusher, reads, peers, listener, mailbox::put);
   }
 
   // ---- any thread ------------------------------------------------------------------------------
