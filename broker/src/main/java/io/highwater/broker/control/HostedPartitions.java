@@ -1,5 +1,6 @@
 package io.highwater.broker.control;
 
+import io.highwater.broker.shard.ProducerBatches;
 import io.highwater.broker.shard.Shard;
 import io.highwater.broker.storage.DamagedLogException;
 import io.highwater.broker.storage.LogConfig;
@@ -7,6 +8,7 @@ import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionLog;
 import io.highwater.broker.storage.PartitionName;
 import io.highwater.broker.storage.Recovery;
+import io.highwater.spec.Batch;
 import io.highwater.spec.Event;
 import io.highwater.spec.PartitionId;
 import io.highwater.spec.metadata.ClusterImage;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -163,7 +166,7 @@ public final class HostedPartitions {
     CompletableFuture<Void> opened =
         after(name)
             .thenApplyAsync(nothing -> openLog(name, topic.id()), io)
-            .thenAcceptAsync(recovered -> opened(id, name, recovered), loop::accept);
+            .thenAcceptAsync(found -> opened(id, name, found), loop::accept);
     work.put(name, opened);
     return opened;
   }
@@ -172,7 +175,20 @@ public final class HostedPartitions {
     return work.getOrDefault(name, CompletableFuture.completedFuture(null));
   }
 
-  private Recovery.Recovered openLog(PartitionName name, UUID topicId) {
+  /** An open log, and what its producers have written. */
+  private record Opened(Recovery.Recovered log, List<Batch> producers) {}
+
+  /** On the I/O thread. */
+  private Opened openLog(PartitionName name, UUID topicId) {
+    Recovery.Recovered recovered = recover(name, topicId);
+    Optional<List<Batch>> producers = ProducerBatches.readFrom(recovered.log(), recovered.logEnd());
+    // Nobody else has the log yet: only a broker that stops closes it now.
+    return new Opened(
+        recovered,
+        producers.orElseThrow(() -> new IllegalStateException(name + " was closed meanwhile")));
+  }
+
+  private Recovery.Recovered recover(PartitionName name, UUID topicId) {
     if (!store.partitions().containsKey(name)) {
       PartitionLog log = store.create(name, topicId, logConfig);
       return new Recovery.Recovered(
@@ -184,7 +200,8 @@ public final class HostedPartitions {
     };
   }
 
-  private void opened(PartitionId id, PartitionName name, Recovery.Recovered recovered) {
+  private void opened(PartitionId id, PartitionName name, Opened opened) {
+    Recovery.Recovered recovered = opened.log();
     PartitionState state = metadata.partition(id);
     if (state == null) {
       shard.later(() -> shard.arrived(id));
@@ -206,7 +223,7 @@ public final class HostedPartitions {
                     highWatermark,
                     recovered.log().recoveryPoint(),
                     epochs,
-                    Shard.idempotentBatches(recovered.log()))));
+                    opened.producers())));
     shard.post(new Event.MetadataUpdate(id, state));
     shard.later(() -> shard.arrived(id));
   }

@@ -3,6 +3,7 @@ package io.highwater.broker.shard;
 import io.highwater.broker.storage.PartitionLog;
 import io.highwater.broker.storage.TimestampOffset;
 import io.highwater.spec.Effect;
+import io.highwater.spec.Event;
 import io.highwater.spec.KafkaError;
 import io.highwater.wire.MalformedFrame;
 import java.util.Optional;
@@ -20,16 +21,23 @@ final class ColdReads {
 
   private final Executor io;
   private final Consumer<Runnable> backOnShard;
+  private final Consumer<Event> post;
   private final Consumer<Throwable> failed;
 
   /**
    * @param io the log directory's I/O thread
    * @param backOnShard runs something on the shard's thread later
+   * @param post hands the shard an event
    * @param failed told, on the I/O thread, of what a shard cannot go on with
    */
-  ColdReads(Executor io, Consumer<Runnable> backOnShard, Consumer<Throwable> failed) {
+  ColdReads(
+      Executor io,
+      Consumer<Runnable> backOnShard,
+      Consumer<Event> post,
+      Consumer<Throwable> failed) {
     this.io = io;
     this.backOnShard = backOnShard;
+    this.post = post;
     this.failed = failed;
   }
 
@@ -54,6 +62,24 @@ final class ColdReads {
           } catch (MalformedFrame damaged) {
             LOG.warn("{}: cannot look for a time: {}", log.name(), damaged.getMessage());
             backOnShard.accept(() -> ticket.answer(KafkaError.CORRUPT_MESSAGE, -1, -1, -1));
+          } catch (RuntimeException | Error failure) {
+            failed.accept(failure);
+          }
+        });
+  }
+
+  /** Tells the core what producers have written. The partition stands still until then. */
+  void rebuildProducers(PartitionLog log, Effect.RebuildProducers wanted) {
+    io.execute(
+        () -> {
+          try {
+            // If the log is cut or closed meanwhile there is nothing to tell: a cut asks again.
+            ProducerBatches.readFrom(log, wanted.upTo())
+                .ifPresent(
+                    batches ->
+                        post.accept(
+                            new Event.ProducersLoaded(
+                                wanted.partition(), wanted.generation(), batches)));
           } catch (RuntimeException | Error failure) {
             failed.accept(failure);
           }

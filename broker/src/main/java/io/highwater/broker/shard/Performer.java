@@ -10,10 +10,8 @@ import io.highwater.spec.KafkaError;
 import io.highwater.spec.PartitionId;
 import io.highwater.wire.RecordBatch;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Does what the core has decided, effect by effect, in order. Appends and truncations reach the
@@ -28,7 +26,6 @@ final class Performer {
   private final ColdReads reads;
   private final Peers peers;
   private final ShardListener listener;
-  private final Consumer<Event> later;
   private final RecordBatch view = new RecordBatch();
 
   Performer(
@@ -37,15 +34,13 @@ final class Performer {
       Flusher flusher,
       ColdReads reads,
       Peers peers,
-      ShardListener listener,
-      Consumer<Event> later) {
+      ShardListener listener) {
     this.logs = logs;
     this.desk = desk;
     this.flusher = flusher;
     this.reads = reads;
     this.peers = peers;
     this.listener = listener;
-    this.later = later;
   }
 
   void perform(Effect effect) {
@@ -57,12 +52,7 @@ final class Performer {
       case Effect.StoreEpochs it -> log(it.partition()).storeEpochs(stored(it.epochs()));
       case Effect.Flush it ->
           flusher.want(it.partition(), logs.get(it.partition()), it.generation(), it.upTo());
-      case Effect.RebuildProducers it ->
-          later.accept(
-              new Event.ProducersLoaded(
-                  it.partition(),
-                  it.generation(),
-                  idempotentBatches(log(it.partition()), it.upTo())));
+      case Effect.RebuildProducers it -> reads.rebuildProducers(log(it.partition()), it);
       case Effect.ProduceReply it ->
           ((ProduceTicket) it.ticket())
               .answer(it.error(), it.baseOffset(), logStart(it.partition()), it.detail());
@@ -102,20 +92,6 @@ final class Performer {
   private void truncate(Effect.Truncate effect) {
     long end = log(effect.partition()).truncateTo(effect.logEnd());
     Check.that(end == effect.logEnd(), "core and log end alike", effect.logEnd(), end);
-  }
-
-  /** The headers of idempotent producers' batches below {@code upTo}, in order. */
-  static List<Batch> idempotentBatches(PartitionLog log, long upTo) {
-    List<Batch> batches = new ArrayList<>();
-    log.forEachBatch(
-        log.logStartOffset(),
-        upTo,
-        each -> {
-          if (each.producerId() >= 0) {
-            batches.add(header(each));
-          }
-        });
-    return batches;
   }
 
   /** What the core must know of a batch. */

@@ -6,7 +6,9 @@ import io.highwater.broker.storage.LogConfig;
 import io.highwater.broker.storage.LogDir;
 import io.highwater.broker.storage.PartitionLog;
 import io.highwater.broker.storage.PartitionName;
+import io.highwater.spec.Batch;
 import io.highwater.spec.Effect;
+import io.highwater.spec.Event;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.PartitionId;
 import io.highwater.wire.Compression;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Look-ups by time over a real log, each step by hand. */
+/** What is read on the I/O thread, over a real log, each step by hand. */
 class ColdReadsTest {
   private static final PartitionId P0 = new PartitionId(new UUID(0, 1), 0);
   private static final int EPOCH = 3;
@@ -33,8 +35,9 @@ class ColdReadsTest {
 
   private final List<Runnable> io = new ArrayList<>();
   private final List<Runnable> shard = new ArrayList<>();
+  private final List<Event> posted = new ArrayList<>();
   private final List<Throwable> failures = new ArrayList<>();
-  private final ColdReads reads = new ColdReads(io::add, shard::add, failures::add);
+  private final ColdReads reads = new ColdReads(io::add, shard::add, posted::add, failures::add);
   private LogDir store;
   private PartitionLog log;
 
@@ -92,6 +95,7 @@ class ColdReadsTest {
             task -> {
               throw new IllegalStateException("nobody is there");
             },
+            posted::add,
             failures::add);
     OffsetTicket ticket = ticket(50, new ArrayList<>());
     broken.findTime(log, ticket, bounds(ticket, 1));
@@ -99,6 +103,49 @@ class ColdReadsTest {
     assertThat(failures)
         .singleElement()
         .hasToString("java.lang.IllegalStateException: nobody is there");
+  }
+
+  @Test
+  void ofEachProducerOnlyTheLastBatchesAreKept() {
+    for (int i = 0; i < 20; i++) {
+      appendOf(i % 3 == 0 ? 7 : 8, i);
+    }
+    append(Compression.NONE, 1); // not idempotent
+    reads.rebuildProducers(log, new Effect.RebuildProducers(P0, 4, 19));
+    assertThat(posted).as("the shard does not wait").isEmpty();
+    runAll(io);
+
+    Event.ProducersLoaded loaded = (Event.ProducersLoaded) posted.get(0);
+    assertThat(loaded.generation()).isEqualTo(4);
+    assertThat(loaded.batches())
+        .extracting(Batch::baseOffset)
+        .as("offsets below 19: multiples of 3 are producer 7's")
+        .containsExactly(6L, 9L, 11L, 12L, 13L, 14L, 15L, 16L, 17L, 18L);
+  }
+
+  @Test
+  void aLogThatIsCutMeanwhileTellsNothingOfItsProducers() {
+    for (int i = 0; i < 4; i++) {
+      appendOf(7, i);
+    }
+    PartitionLog cutWhileRead =
+        TestLogs.onCall(
+            log,
+            "forEachBatch",
+            call -> {
+              log.truncateTo(1);
+              return false;
+            });
+    reads.rebuildProducers(cutWhileRead, new Effect.RebuildProducers(P0, 4, 4));
+    runAll(io);
+    assertThat(posted).isEmpty();
+    assertThat(failures).isEmpty();
+  }
+
+  private void appendOf(long producerId, int sequence) {
+    ProducerStamp stamp = new ProducerStamp(producerId, 0, sequence);
+    List<RecordData> record = List.of(RecordData.of(1, new byte[5]));
+    log.append(log.logEndOffset(), assigned(Records.batch(Compression.NONE, stamp, record)));
   }
 
   private void append(Compression codec, long... timestamps) {
