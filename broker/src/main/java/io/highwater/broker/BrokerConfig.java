@@ -221,7 +221,7 @@ public final class BrokerConfig {
     return number(ConfigKeys.REPLICA_FETCH_RESPONSE);
   }
 
-  /** How long a node waits for another's answer, beyond what it asked the other to wait. */
+  /** How long a follower waits for a leader's answer, beyond what it asked the leader to wait. */
   public int replicaSocketTimeoutMs() {
     return number(ConfigKeys.REPLICA_SOCKET_TIMEOUT);
   }

@@ -10,6 +10,7 @@ import io.highwater.broker.net.EventLoops;
 import io.highwater.broker.net.Listener;
 import io.highwater.broker.net.PeerChannel;
 import io.highwater.broker.net.RemoteController;
+import io.highwater.broker.shard.FetchSettings;
 import io.highwater.broker.shard.LeaderLink;
 import io.highwater.broker.shard.Mailbox;
 import io.highwater.broker.shard.ReplicaPeers;
@@ -81,11 +82,13 @@ public final class BrokerServer implements Server {
     RemoteController controller = remoteController("control");
     peers =
         new ReplicaPeers(
-            config.nodeId(),
-            config.replicaFetchWaitMsMax(),
-            config.replicaFetchBytesMin(),
-            config.replicaFetchBytesMax(),
-            config.replicaFetchResponseBytesMax(),
+            new FetchSettings(
+                config.nodeId(),
+                config.replicaFetchWaitMsMax(),
+                config.replicaSocketTimeoutMs(),
+                config.replicaFetchBytesMin(),
+                config.replicaFetchBytesMax(),
+                config.replicaFetchResponseBytesMax()),
             this::linkTo,
             controller,
             Clock::monotonicMs);
@@ -297,7 +300,7 @@ public final class BrokerServer implements Server {
         () -> {
           try {
             work.run();
-          } catch (LogDirFailure failure) {
+          } catch (RuntimeException | Error failure) {
             failed(failure);
           }
         });

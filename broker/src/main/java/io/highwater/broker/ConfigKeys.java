@@ -142,9 +142,9 @@ final class ConfigKeys {
         number(REPLICA_FETCH_RESPONSE, 10 << 20, 0, "bytes that a follower fetches at once"),
         number(
             REPLICA_SOCKET_TIMEOUT,
-            2000,
+            3000,
             1,
-            "ms that a node waits for another's answer, long polls aside (Kafka: 30000)"));
+            "ms a follower waits for a leader beyond replica.fetch.wait.max.ms (Kafka: 30000)"));
   }
 
   private static List<ConfigKey> logs() {
