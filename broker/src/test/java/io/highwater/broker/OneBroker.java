@@ -109,22 +109,42 @@ final class OneBroker implements AutoCloseable {
 
   /** Creates a topic whose partitions have these replicas, and waits until broker 1 leads them. */
   void create(String name, List<List<Integer>> replicas) {
-    List<CreateTopics.Assignment> assignments =
-        IntStream.range(0, replicas.size())
-            .mapToObj(index -> new CreateTopics.Assignment(index, replicas.get(index)))
-            .toList();
-    try (TestClient client = new TestClient(clientPort())) {
-      CreateTopics.Topic topic = new CreateTopics.Topic(name, -1, -1, assignments, List.of());
-      CreateTopics.Request request = new CreateTopics.Request(List.of(topic), 10_000, false);
-      assertThat(client.call(CreateTopics.CODEC, 7, request).topics().get(0).error())
-          .isEqualTo(ErrorCode.NONE);
-    }
+    create(name, replicas, Map.of());
+  }
+
+  /** The same with settings of its own. */
+  void create(String name, List<List<Integer>> replicas, Map<String, String> settings) {
+    CreateTopics.Result result = tryCreate(name, replicas, settings);
+    assertThat(result.error()).as(result.toString()).isEqualTo(ErrorCode.NONE);
     for (int index = 0; index < replicas.size(); index++) {
       int partition = index;
       await()
           .untilAsserted(
               () -> assertThat(produce(name, partition, oneRecord())).isEqualTo(ErrorCode.NONE));
     }
+  }
+
+  /** Asks for a topic. */
+  CreateTopics.Result tryCreate(
+      String name, List<List<Integer>> replicas, Map<String, String> settings) {
+    List<CreateTopics.Assignment> assignments =
+        IntStream.range(0, replicas.size())
+            .mapToObj(index -> new CreateTopics.Assignment(index, replicas.get(index)))
+            .toList();
+    try (TestClient client = new TestClient(clientPort())) {
+      List<CreateTopics.Config> configs =
+          settings.entrySet().stream()
+              .map(each -> new CreateTopics.Config(each.getKey(), Optional.of(each.getValue())))
+              .toList();
+      CreateTopics.Topic topic = new CreateTopics.Topic(name, -1, -1, assignments, configs);
+      CreateTopics.Request request = new CreateTopics.Request(List.of(topic), 10_000, false);
+      return client.call(CreateTopics.CODEC, 7, request).topics().get(0);
+    }
+  }
+
+  /** Where broker 1 keeps a partition. */
+  Path directory(String topic, int partition) {
+    return data.resolve("node.id=1").resolve(topic + "-" + partition);
   }
 
   static ByteBuffer oneRecord() {

@@ -147,7 +147,8 @@ public final class Metadata {
     return brokers.get(brokerId);
   }
 
-  Iterable<Registration> brokers() {
+  /** Every registered broker, by id. */
+  public Iterable<Registration> brokers() {
     return brokers.values();
   }
 
@@ -156,11 +157,13 @@ public final class Metadata {
     return registration != null && !registration.fenced();
   }
 
-  Topic topic(String name) {
+  /** The topic of that name, or null. */
+  public Topic topic(String name) {
     return name == null ? null : topicsByName.get(name);
   }
 
-  Topic topic(UUID id) {
+  /** The topic with that id, or null. */
+  public Topic topic(UUID id) {
     return topicsById.get(id);
   }
 
