@@ -163,7 +163,9 @@ public final class ControllerLoop implements ControllerService, Runnable {
     CompletableFuture<MetadataChunk> answer = new CompletableFuture<>();
     mailbox.put(
         () -> {
-          readUpTo.put(brokerId, fromOffset);
+          if (metadata.broker(brokerId) != null) { // anybody can read, and call himself anything
+            readUpTo.put(brokerId, fromOffset);
+          }
           if (fromOffset < quorum.committedEnd() || maxWaitMs <= 0) {
             answer.complete(quorum.read(fromOffset, maxBytes));
           } else {
