@@ -35,17 +35,10 @@ final class ReplicaFetcher {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaFetcher.class);
   private static final int IN_FLIGHT_MAX = 2;
 
-  /** Above the leader's own waiting time, so that only a silent leader lets a request time out. */
-  private static final long PATIENCE_MS = 3000;
-
   private static final long RETRY_MS = 50;
 
-  /** Where a fetcher's events and tasks go, and how much it asks for. */
-  record Settings(
-      int brokerId, int maxWaitMs, int minBytes, int maxBytesPerPartition, int maxBytes) {}
-
   private final int leaderId;
-  private final Settings settings;
+  private final FetchSettings settings;
   private final long brokerEpoch;
   private final LeaderLink link;
   private final Consumer<Event> post;
@@ -67,7 +60,7 @@ final class ReplicaFetcher {
 
   ReplicaFetcher(
       int leaderId,
-      Settings settings,
+      FetchSettings settings,
       long brokerEpoch,
       LongSupplier clockMs,
       LeaderLink link,
@@ -96,10 +89,6 @@ final class ReplicaFetcher {
     }
   }
 
-  boolean isIdle() {
-    return positions.isEmpty();
-  }
-
   /** Sends what has changed, or keeps a request waiting at the leader. */
   void endTurn() {
     boolean news = !changed.isEmpty() || !forgotten.isEmpty();
@@ -115,12 +104,24 @@ final class ReplicaFetcher {
     inFlight++;
     int sentIn = generation;
     CompletionStage<Fetch.Response> answer =
-        link.fetch(request, settings.maxWaitMs() + PATIENCE_MS);
+        link.fetch(request, (long) settings.maxWaitMs() + settings.patienceMs());
     answer.whenComplete(
         (response, failure) -> {
-          FetchedBatches batches = failure == null ? FetchedBatches.of(response) : null;
-          later.accept(() -> answered(sentIn, number, response, batches, failure));
+          Outcome outcome = failure == null ? read(response) : new Outcome(null, null, failure);
+          later.accept(() -> answered(sentIn, number, outcome));
         });
+  }
+
+  /** A leader's answer and what is in it, or why there is none. */
+  private record Outcome(Fetch.Response response, FetchedBatches batches, Throwable failure) {}
+
+  /** On a network thread. What cannot be read is no answer. */
+  private static Outcome read(Fetch.Response response) {
+    try {
+      return new Outcome(response, FetchedBatches.of(response), null);
+    } catch (RuntimeException unreadable) {
+      return new Outcome(null, null, unreadable);
+    }
   }
 
   void close() {
@@ -171,21 +172,20 @@ final class ReplicaFetcher {
             .toList());
   }
 
-  private void answered(
-      int sentIn, long number, Fetch.Response response, FetchedBatches batches, Throwable failure) {
+  private void answered(int sentIn, long number, Outcome outcome) {
     if (sentIn != generation) {
       return;
     }
     inFlight--;
-    if (failure != null) {
-      LOG.debug("fetch from broker {} failed: {}", leaderId, failure.toString());
+    if (outcome.failure() != null) {
+      LOG.debug("fetch from broker {} failed: {}", leaderId, outcome.failure().toString());
       restart();
-    } else if (response.error() != ErrorCode.NONE) {
-      LOG.info("fetch session with broker {} ended: {}", leaderId, response.error());
+    } else if (outcome.response().error() != ErrorCode.NONE) {
+      LOG.info("fetch session with broker {} ended: {}", leaderId, outcome.response().error());
       restart();
     } else {
-      sessionId = response.sessionId();
-      batches.parts().forEach(part -> received(part, number));
+      sessionId = outcome.response().sessionId();
+      outcome.batches().parts().forEach(part -> received(part, number));
     }
   }
 

@@ -4,7 +4,6 @@ import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.broker.storage.LogSlice;
 import io.highwater.broker.storage.PartitionLog;
 import io.highwater.broker.storage.PartitionName;
-import io.highwater.spec.Batch;
 import io.highwater.spec.Check;
 import io.highwater.spec.Effect;
 import io.highwater.spec.Event;
@@ -74,7 +73,8 @@ public final class Shard implements Replicas, Runnable {
                 return Shard.this.read(partition, from, end, maxBytes, minOneBatch);
               }
             });
-    this.performer = new Performer(logs, desk, flusher, peers, listener, mailbox::put);
+    ColdReads reads = new ColdReads(io, this::later, this::post, this::fail);
+    this.performer = new Performer(logs, desk, flusher, reads, peers, listener);
   }
 
   // ---- any thread ------------------------------------------------------------------------------
@@ -213,11 +213,6 @@ public final class Shard implements Replicas, Runnable {
             flusher.want(id, log, partition.generation(), partition.logEnd());
           }
         });
-  }
-
-  /** The headers of idempotent producers' batches in a log that was just opened, in order. */
-  public static List<Batch> idempotentBatches(PartitionLog log) {
-    return Performer.idempotentBatches(log, log.logEndOffset());
   }
 
   /** High watermarks by directory, for the checkpoint. */

@@ -1,7 +1,6 @@
 package io.highwater.spec.partition;
 
 import io.highwater.spec.Action;
-import io.highwater.spec.BrokerSet;
 import io.highwater.spec.Bug;
 import io.highwater.spec.Check;
 import io.highwater.spec.Effect;
@@ -332,13 +331,6 @@ public final class Partition {
   /** The ISR as this leader knows it; null unless this replica leads. */
   public Isr isr() {
     return role instanceof Leading leading ? leading.isr() : null;
-  }
-
-  /** The followers outside the committed ISR; empty unless this replica leads. */
-  public BrokerSet outOfSync() {
-    return role instanceof Leading leading
-        ? leading.followers().outside(leading.isr().committed())
-        : BrokerSet.of();
   }
 
   /** Everything that judges look at. */
