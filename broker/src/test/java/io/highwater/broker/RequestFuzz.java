@@ -50,7 +50,7 @@ final class RequestFuzz {
     try {
       return (Codec<?, ?>) kind.getEnclosingClass().getField("CODEC").get(null);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
@@ -79,7 +79,7 @@ final class RequestFuzz {
       if (e.getCause() instanceof IllegalArgumentException refused) {
         throw refused;
       }
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
