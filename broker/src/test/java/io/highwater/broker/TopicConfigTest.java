@@ -46,7 +46,7 @@ class TopicConfigTest {
     cluster.create("own", ONE, Map.of(key, value, "index.interval.bytes", "0"));
     cluster.create("other", ONE);
     for (int i = 1; i <= 12; i++) {
-      RecordData record = RecordData.of(i * 1000, new byte[400]);
+      RecordData record = RecordData.of(i * 1000L, new byte[400]);
       for (String topic : List.of("own", "other")) {
         assertThat(cluster.produce(topic, 0, Records.batch(List.of(record))))
             .isEqualTo(ErrorCode.NONE);
