@@ -464,7 +464,7 @@ final class SimBroker {
     for (int partition : disk.keySet()) {
       Partition replica = replica(partition);
       if (replica != null) {
-        checkpoints.put(partition, replica.highWatermark() * perMille / 1000);
+        checkpoints.put(partition, replica.durableHighWatermark() * perMille / 1000);
       }
     }
   }
