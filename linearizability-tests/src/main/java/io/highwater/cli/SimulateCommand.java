@@ -34,7 +34,9 @@ import picocli.CommandLine.Spec;
       "",
       "A seed fixes the cluster, the work, the faults and every message: the same seed gives the",
       "same run and the same digest. With --mutant the protocol has one rule wrong on purpose;",
-      "without --seed or --seeds, seeds are then tried until one shows it, for two minutes."
+      "without --seed or --seeds, seeds are then tried until three show it, for two minutes, and"
+          + " the",
+      "shortest story is told."
     })
 public final class SimulateCommand implements Callable<Integer> {
   private static final long MUTANT_SEEDS = 1_000_000;
@@ -190,7 +192,12 @@ public final class SimulateCommand implements Callable<Integer> {
       throw usage("--shard " + shard + ": expected I/N with I from 1 to N");
     }
     Sweep sweep =
-        new Sweep(mutant, range[0] + part[0] - 1, range[1], part[1], searching || seeds == null);
+        new Sweep(
+            mutant,
+            range[0] + part[0] - 1,
+            range[1],
+            part[1],
+            searching ? STORIES_MAX : Integer.MAX_VALUE);
     sweep.run(searching ? MUTANT_SECONDS : Long.MAX_VALUE, this::progress);
     print(
         "%d seeds, %d violated, %d events, %.0f virtual seconds, %d acknowledgements",
@@ -235,9 +242,9 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private int bench(Mutant mutant) throws InterruptedException {
-    Sweep warmUp = new Sweep(mutant, 1, 100, 1, false);
+    Sweep warmUp = new Sweep(mutant, 1, 100, 1, Integer.MAX_VALUE);
     warmUp.runAlone(BENCH_SECONDS);
-    Sweep measured = new Sweep(mutant, 101, Long.MAX_VALUE / 2, 1, false);
+    Sweep measured = new Sweep(mutant, 101, Long.MAX_VALUE / 2, 1, Integer.MAX_VALUE);
     double seconds = measured.runAlone(BENCH_SECONDS) / 1e9;
     print("bare nodes, one core, %d seeds in %.1f s:", measured.done(), seconds);
     print("  %,.0f events/s", measured.tally().events() / seconds);

@@ -19,7 +19,7 @@ public final class Sweep {
   private final Mutant mutant;
   private final long last;
   private final long step;
-  private final boolean untilRed;
+  private final int redMax;
   private final AtomicLong next;
   private final AtomicReference<Throwable> breakdown = new AtomicReference<>();
   private final Tally tally = new Tally();
@@ -31,14 +31,14 @@ public final class Sweep {
   /**
    * The seeds {@code first}, {@code first + step} … up to {@code last}.
    *
-   * @param untilRed whether the first violation ends it
+   * @param redMax as many violations end it
    */
-  public Sweep(Mutant mutant, long first, long last, long step, boolean untilRed) {
+  public Sweep(Mutant mutant, long first, long last, long step, int redMax) {
     this.mutant = mutant;
     this.next = new AtomicLong(first);
     this.last = last;
     this.step = step;
-    this.untilRed = untilRed;
+    this.redMax = redMax;
   }
 
   /**
@@ -87,7 +87,7 @@ public final class Sweep {
   private void work(long beganNs, long secondsMax) {
     SimulatedHistory oracle = new SimulatedHistory();
     while (breakdown.get() == null
-        && !(untilRed && anyRed())
+        && countRed() < redMax
         && (System.nanoTime() - beganNs) / 1_000_000_000L < secondsMax) {
       long seed = next.getAndAdd(step);
       if (seed > last) {
@@ -111,8 +111,8 @@ public final class Sweep {
     }
   }
 
-  private synchronized boolean anyRed() {
-    return !red.isEmpty();
+  private synchronized int countRed() {
+    return red.size();
   }
 
   /** How many seeds have run. */

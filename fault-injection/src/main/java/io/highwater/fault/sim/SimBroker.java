@@ -464,7 +464,8 @@ final class SimBroker {
     for (int partition : disk.keySet()) {
       Partition replica = replica(partition);
       if (replica != null) {
-        checkpoints.put(partition, replica.durableHighWatermark() * perMille / 1000);
+        long upTo = replica.durableHighWatermark() * perMille / 1000;
+        checkpoints.put(partition, disk.get(partition).batchBoundary(upTo));
       }
     }
   }

@@ -133,12 +133,15 @@ final class SimFaults {
   }
 
   private boolean losePowerOutside(int broker) {
-    if (!world.broker(broker).isUp() || world.judge.trusts(broker)) {
-      return false;
+    for (int i = 0; i < world.shape.brokers(); i++) {
+      int id = 1 + (broker + i) % world.shape.brokers();
+      if (world.broker(id).isUp() && !world.judge.trusts(id)) {
+        now(Happening.of(Kind.POWER_LOSS, id, rng.oneOf(0L, 500L), checkpoint()));
+        restartLater(id);
+        return true;
+      }
     }
-    now(Happening.of(Kind.POWER_LOSS, broker, rng.oneOf(0L, 500L), checkpoint()));
-    restartLater(broker);
-    return true;
+    return false;
   }
 
   private boolean trap() {

@@ -141,6 +141,17 @@ final class SimLog {
     return List.copyOf(entries.subList(first, last));
   }
 
+  /** The end of the last whole batch at or below an offset. */
+  long batchBoundary(long offset) {
+    int first = indexOf(offset);
+    boolean startsThere =
+        first < entries.size() && entries.get(first).batch().baseOffset() == offset;
+    if (startsThere || offset >= end()) {
+      return Math.min(offset, end());
+    }
+    return first == 0 ? start : entries.get(first - 1).batch().baseOffset();
+  }
+
   private int indexOf(long offset) {
     int low = 0;
     int high = entries.size();

@@ -43,12 +43,16 @@ public final class Simulator {
   }
 
   private Simulator(long seed, Mutant mutant, Oracle oracle, boolean recording) {
+    this(seed, Shape.draw(new Rng(seed)), mutant, oracle, recording);
+  }
+
+  /** As above, in a cluster that somebody else has chosen. */
+  Simulator(long seed, Shape shape, Mutant mutant, Oracle oracle, boolean recording) {
     this.seed = seed;
     this.recording = recording;
     this.mutant = mutant;
     this.oracle = oracle;
     Rng rng = new Rng(Rng.mix(seed));
-    Shape shape = Shape.draw(rng);
     Weather weather = Weather.draw(rng, shape);
     this.world = new World(shape, weather, mutant.bugs(), this::plan, rng.fork());
     this.faults = new SimFaults(world, rng.fork());

@@ -38,7 +38,7 @@ record Weather(
     long latencyUsMin = rng.between(20, 300);
     return new Weather(
         faults,
-        rng.between(300, 3_000),
+        rng.chance(300) ? rng.between(30, 300) : rng.between(300, 3_000),
         latencyUsMin,
         latencyUsMin * rng.between(2, 20),
         rng.oneOf(500L, 5_000L, 40_000L),

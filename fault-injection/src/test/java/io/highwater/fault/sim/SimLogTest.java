@@ -61,6 +61,18 @@ final class SimLogTest {
   }
 
   @Test
+  void aBoundaryLiesBetweenBatches() {
+    log.append(new SimLog.Entry(Batch.plain(3).at(0, 0), 0));
+    log.append(new SimLog.Entry(Batch.plain(2).at(3, 0), 3));
+
+    assertThat(log.batchBoundary(2)).isZero();
+    assertThat(log.batchBoundary(3)).isEqualTo(3);
+    assertThat(log.batchBoundary(4)).isEqualTo(3);
+    assertThat(log.batchBoundary(5)).isEqualTo(5);
+    assertThat(log.batchBoundary(9)).isEqualTo(5);
+  }
+
+  @Test
   void aBatchThatDoesNotContinueTheLogIsRefused() {
     append(0, 1);
 
