@@ -39,6 +39,7 @@ public final class Main implements Runnable {
       List.of(
           TestCommand.class,
           ServeCommand.class,
+          SimulateCommand.class,
           ModelCheckCommand.class,
           CheckCommand.class,
           BenchCommand.class);

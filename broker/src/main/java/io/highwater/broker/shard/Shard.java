@@ -218,7 +218,8 @@ public final class Shard implements Replicas, Runnable {
   /** High watermarks by directory, for the checkpoint. */
   public Map<PartitionName, Long> highWatermarks() {
     Map<PartitionName, Long> result = new TreeMap<>();
-    logs.forEach((id, log) -> result.put(log.log.name(), node.partition(id).highWatermark()));
+    logs.forEach(
+        (id, log) -> result.put(log.log.name(), node.partition(id).durableHighWatermark()));
     return result;
   }
 

@@ -312,6 +312,15 @@ public final class Partition {
     return log.highWatermark();
   }
 
+  /**
+   * As much of the high watermark as this broker's next life may be told. Under flush policy {@code
+   * commit} no more than is flushed: a power cut may undo a truncation that was not, and bring back
+   * other records than those that were committed.
+   */
+  public long durableHighWatermark() {
+    return Math.min(log.highWatermark(), log.countedEnd(flushPolicy));
+  }
+
   public long flushedEnd() {
     return log.flushedEnd();
   }
