@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -162,65 +163,14 @@ class RecordWalkTest {
 
   @Test
   void aSnappyBlockThatClaimsGigabytesAllocatesNothing() {
-    ByteBuffer raw = withPayload(Compression.SNAPPY, 1, 0xff, 0xff, 0xff, 0xff, 7, 0, 0, 0, 0, 0);
-    assertMalformed(raw, "says that it unpacks to 2147483647");
-    ByteBuffer framed =
-        withPayload(
-            Compression.SNAPPY,
-            1,
-            0x82,
-            'S',
-            'N',
-            'A',
-            'P',
-            'P',
-            'Y',
-            0,
-            0,
-            0,
-            0,
-            1,
-            0,
-            0,
-            0,
-            1,
-            0,
-            0,
-            0,
-            6,
-            0xff,
-            0xff,
-            0xff,
-            0xff,
-            7,
-            0);
-    assertMalformed(framed, "says that it unpacks to 2147483647");
-    ByteBuffer truncated =
-        withPayload(
-            Compression.SNAPPY,
-            1,
-            0x82,
-            'S',
-            'N',
-            'A',
-            'P',
-            'P',
-            'Y',
-            0,
-            0,
-            0,
-            0,
-            1,
-            0,
-            0,
-            0,
-            1,
-            0x10,
-            0,
-            0,
-            0,
-            0);
-    assertMalformed(truncated, "a snappy block of 268435456 bytes in 1");
+    String stream = "82534e41505059000000000100000001"; // snappy-java's magic and two versions
+    assertMalformed(snappy("ffffffff070000000000"), "says that it unpacks to 2147483647");
+    assertMalformed(snappy(stream + "00000006ffffffff0700"), "says that it unpacks to 2147483647");
+    assertMalformed(snappy(stream + "1000000000"), "a snappy block of 268435456 bytes in 1");
+  }
+
+  private static ByteBuffer snappy(String hex) {
+    return withPayload(Compression.SNAPPY, 1, HexFormat.of().parseHex(hex));
   }
 
   @Test
