@@ -41,6 +41,8 @@ public final class Main implements Runnable {
           ServeCommand.class,
           SimulateCommand.class,
           ModelCheckCommand.class,
+          ExplainCommand.class,
+          ZooCommand.class,
           CheckCommand.class,
           BenchCommand.class);
 

@@ -30,6 +30,9 @@ public final class SpecFiles {
           "Properties.tla",
           "MC.tla");
 
+  /** The model that replays walk through at random, which no manifest can hold to a figure. */
+  static final List<String> WALKED = List.of("MCReplay.tla", "MCReplay.cfg", "MCReplayCommit.cfg");
+
   private SpecFiles() {}
 
   /**
@@ -48,6 +51,7 @@ public final class SpecFiles {
       Files.createDirectories(target);
       copy(Manifest.FILE, target);
       Set<String> files = new LinkedHashSet<>(MODULES);
+      files.addAll(WALKED);
       for (Manifest.Model model : Manifest.read(target).models()) {
         files.add(model.module() + ".tla");
         files.add(model.config() + ".cfg");

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -24,6 +25,8 @@ public final class Tlc {
   public static final String JAR_PROPERTY = "tla2tools.jar";
 
   private static final String HEAP = "-Xmx2g";
+
+  private static final List<String> SEARCH = List.of("-fp", "0");
 
   private final Path specDirectory;
 
@@ -57,12 +60,59 @@ public final class Tlc {
     }
   }
 
+  /**
+   * Walks through a model at random; the walks depend on nothing but the arguments and the files.
+   *
+   * @param module the module's name, without {@code .tla}
+   * @param config the configuration's name, without {@code .cfg}
+   * @param walks how many
+   * @param depth states in a walk, at most
+   * @param seed of the choices
+   * @param each is given each walk's file in turn, and may delete it
+   * @throws TlcException if TLC could not walk, with its own message
+   * @throws InterruptedException if interrupted; TLC has been killed then
+   */
+  public void simulate(
+      String module, String config, int walks, int depth, long seed, Consumer<Path> each)
+      throws InterruptedException {
+    requireFile(module + ".tla");
+    requireFile(config + ".cfg");
+    try (Scratch scratch = Scratch.create("highwater-walks-")) {
+      Path prefix = scratch.directory().resolve("walk");
+      List<String> mode =
+          List.of(
+              "-simulate",
+              "file=" + prefix + ",num=" + walks,
+              "-depth",
+              String.valueOf(depth),
+              "-seed",
+              String.valueOf(seed));
+      run(module, config, mode, scratch, progress -> {}).requireNoErrors();
+      for (int walk = 0; walk < walks; walk++) {
+        each.accept(Path.of(prefix + "_0_" + walk));
+      }
+    } catch (IOException e) {
+      throw new TlcException("cannot run TLC: " + e.getMessage(), e);
+    }
+  }
+
   private TlcResult run(
       String module, String config, Scratch scratch, Consumer<TlcProgress> listener)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
+    TlcOutput output = run(module, config, SEARCH, scratch, listener);
+    return output.result(Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private TlcOutput run(
+      String module,
+      String config,
+      List<String> mode,
+      Scratch scratch,
+      Consumer<TlcProgress> listener)
+      throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(command(module, config, scratch.directory()))
+        new ProcessBuilder(command(module, config, mode, scratch.directory()))
             .directory(specDirectory.toFile())
             .redirectErrorStream(true)
             .start();
@@ -73,7 +123,7 @@ public final class Tlc {
       Thread.ofPlatform().daemon().name("tlc-" + config).start(reading);
       reading.get();
       process.waitFor();
-      return output.result(Duration.ofNanos(System.nanoTime() - start));
+      return output;
     } catch (ExecutionException e) {
       throw new TlcException(
           "cannot read TLC's output: " + e.getCause().getMessage(), e.getCause());
@@ -82,7 +132,15 @@ public final class Tlc {
     }
   }
 
-  private List<String> command(String module, String config, Path scratch) {
+  private static List<String> command(
+      String module, String config, List<String> mode, Path scratch) {
+    List<String> command = new ArrayList<>(child(scratch));
+    command.addAll(mode);
+    command.addAll(List.of("-config", config + ".cfg", module + ".tla"));
+    return command;
+  }
+
+  private static List<String> child(Path scratch) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         HEAP,
@@ -94,15 +152,10 @@ public final class Tlc {
         "-tool",
         "-workers",
         "1",
-        "-fp",
-        "0",
         "-deadlock",
         "-nowarning",
         "-metadir",
-        scratch.toString(),
-        "-config",
-        config + ".cfg",
-        module + ".tla");
+        scratch.toString());
   }
 
   private static void read(Process process, TlcOutput output) {
