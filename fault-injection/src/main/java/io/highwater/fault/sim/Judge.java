@@ -213,7 +213,7 @@ final class Judge {
     if (!its.excused) {
       List<Violation> found = ClusterInvariants.acknowledged(view(its), leader.id(), end);
       // One that was let in for its old life may count until the controller hears of its new one.
-      found.removeIf(each -> each.property().equals("AckedByEnough") && !its.forgetful.isEmpty());
+      found.removeIf(each -> each.property().equals("AckedCopies") && !its.forgetful.isEmpty());
       report(found);
     }
     its.promises = its.promises.acknowledged(end);

@@ -20,7 +20,7 @@ final class MutantTest {
     "pending-isr-ignored, CandidateComplete",
     "fenced-broker-in-isr, IsrUnfenced",
     "high-watermark-ignores-min-isr, StrictHighWatermark",
-    "unflushed-counts, AckedByEnough",
+    "unflushed-counts, AckedCopies",
     "duplicate-acknowledged-early, AckedCommitted"
   })
   void aWrongRuleIsSeen(String name, String property) {
