@@ -9,25 +9,42 @@ package io.highwater.spec;
  *     committed}
  * @param toldOffset the latest offset that a client was told
  * @param toldEpoch the newest leader epoch that this client knows
+ * @param broken an unclean election has taken something back: what replicas showed before that may
+ *     be anything
  */
-public record Promises(LogView committed, long ackedEnd, long toldOffset, int toldEpoch) {
+public record Promises(
+    LogView committed, long ackedEnd, long toldOffset, int toldEpoch, boolean broken) {
   public static final Promises NONE = new Promises(LogView.EMPTY, 0, 0, -1);
+
+  /** Nothing was taken back. */
+  public Promises(LogView committed, long ackedEnd, long toldOffset, int toldEpoch) {
+    this(committed, ackedEnd, toldOffset, toldEpoch, false);
+  }
 
   /** After a look at a replica: a leader's high watermark above all earlier ones commits. */
   public Promises seen(ReplicaView replica) {
     return replica.isLeader() && replica.highWatermark() > committed.end()
         ? new Promises(
-            replica.log().prefix(replica.highWatermark()), ackedEnd, toldOffset, toldEpoch)
+            replica.log().prefix(replica.highWatermark()), ackedEnd, toldOffset, toldEpoch, broken)
         : this;
+  }
+
+  /** After the unclean election of a leader with that log: what it lacks is lost (KIP-704). */
+  public Promises uncleanlyElected(LogView log) {
+    long lost = committed.firstDifference(log, committed.end());
+    return lost < 0
+        ? this
+        : new Promises(
+            committed.prefix(lost), Math.min(ackedEnd, lost), toldOffset, toldEpoch, true);
   }
 
   /** After an acknowledgement of everything below {@code end}. */
   public Promises acknowledged(long end) {
-    return new Promises(committed, Math.max(ackedEnd, end), toldOffset, toldEpoch);
+    return new Promises(committed, Math.max(ackedEnd, end), toldOffset, toldEpoch, broken);
   }
 
   /** After a client, who would not listen to an older epoch, was told a latest offset. */
   public Promises told(long latest, int leaderEpoch) {
-    return new Promises(committed, ackedEnd, latest, leaderEpoch);
+    return new Promises(committed, ackedEnd, latest, leaderEpoch, broken);
   }
 }
