@@ -14,10 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Cuts the power of every node at once, under load, again and again: all processes die by SIGKILL,
  * every log loses a tail that was never fsynced, all processes start again.
+ *
+ * <p>A cut that takes no bytes is no power loss, with one exception: the flush policy {@code
+ * commit} claims that what was acknowledged needs no luck. There a cut also counts if records were
+ * acknowledged since the one before it, for these were at stake.
  */
 final class PowerLoss implements Adversary {
   /** What it is in {@code EnvNext} of {@code tla/Replication.tla}. */
@@ -31,31 +36,43 @@ final class PowerLoss implements Adversary {
   private final Watch watch;
   private final HistoryRecorder history;
   private final SplittableRandom random;
-  private final Duration timeLimit;
+  private final Plan plan;
+  private final LongSupplier acknowledged;
   private final List<String> doubts = new ArrayList<>();
   private volatile String current;
 
+  /**
+   * @param acknowledged how many appends have been acknowledged so far; never goes back
+   */
   PowerLoss(
-      ProcessCluster cluster, Watch watch, HistoryRecorder history, long seed, Duration timeLimit) {
+      ProcessCluster cluster,
+      Watch watch,
+      HistoryRecorder history,
+      Plan plan,
+      LongSupplier acknowledged) {
     this.cluster = cluster;
     this.watch = watch;
     this.history = history;
-    this.random = new SplittableRandom(seed);
-    this.timeLimit = timeLimit;
+    this.plan = plan;
+    this.acknowledged = acknowledged;
+    this.random = new SplittableRandom(plan.seed());
   }
 
   @Override
   public void run() throws InterruptedException {
-    long deadline = System.nanoTime() + timeLimit.toNanos();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.timeLimitS());
+    long before = 0;
     long loadMs = random.nextLong(LOAD_MS_MIN, LOAD_MS_MAX);
     while (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(loadMs) < deadline) {
       Clock.SYSTEM.sleepMs(loadMs);
-      strike();
+      long now = acknowledged.getAsLong();
+      strike(now - before);
+      before = now;
       loadMs = random.nextLong(LOAD_MS_MIN, LOAD_MS_MAX);
     }
   }
 
-  private void strike() throws InterruptedException {
+  private void strike(long atStake) throws InterruptedException {
     current = Nemeses.POWER_LOSS;
     remark("start", Map.of());
     cluster.killAll();
@@ -68,8 +85,16 @@ final class PowerLoss implements Adversary {
       doubts.add(
           "the cluster was not whole again " + RECOVERY_LIMIT.toSeconds() + " s after power loss");
     }
-    remark("stop", Map.of("hits", bytes > 0 ? 1 : 0, "effect", bytes + " bytes of logs were lost"));
+    remark("stop", Map.of("hits", hit(bytes, atStake) ? 1 : 0, "effect", effect(bytes, atStake)));
     current = null;
+  }
+
+  private boolean hit(long bytes, long atStake) {
+    return bytes > 0 || (plan.flushPolicy() == FlushPolicy.COMMIT && atStake > 0);
+  }
+
+  private static String effect(long bytes, long atStake) {
+    return bytes + " bytes of logs were lost, " + atStake + " newly acknowledged at stake";
   }
 
   private long cut() {

@@ -117,7 +117,7 @@ final class Run {
     IsolatedAck evidence = new IsolatedAck(watch::leader);
     LogWorkload workload =
         new LogWorkload(load(), backend.clients(cluster, TOPIC, plan), history, evidence);
-    Adversary adversary = adversary(cluster, watch, evidence);
+    Adversary adversary = adversary(cluster, watch, workload, evidence);
     FutureTask<Void> breaking =
         new FutureTask<>(
             () -> {
@@ -195,11 +195,11 @@ final class Run {
         plan.partitions(), plan.concurrency(), READERS, plan.ratePerSecond(), plan.acks().label());
   }
 
-  private Adversary adversary(ProcessCluster cluster, Watch watch, IsolatedAck evidence) {
-    Duration timeLimit = Duration.ofSeconds(plan.timeLimitS());
+  private Adversary adversary(
+      ProcessCluster cluster, Watch watch, LogWorkload workload, IsolatedAck evidence) {
     Nemeses nemeses = plan.nemeses();
     if (nemeses.powerLoss()) {
-      return new PowerLoss(cluster, watch, history, plan.seed(), timeLimit);
+      return new PowerLoss(cluster, watch, history, plan, () -> workload.counts().acknowledged());
     }
     if (nemeses.kinds().isEmpty()) {
       return Adversary.NONE;
@@ -216,7 +216,10 @@ final class Run {
         new Nemesis(
             new ClusterWorld(cluster, watch),
             new Schedule(plan.seed(), settings),
-            Pace.within(timeLimit.toMillis(), nemeses.kinds(), Schedule.longestMs(settings)),
+            Pace.within(
+                TimeUnit.SECONDS.toMillis(plan.timeLimitS()),
+                nemeses.kinds(),
+                Schedule.longestMs(settings)),
             provoked ? evidence : Nemesis.Hold.NOTHING,
             clock,
             new FaultLog(history));

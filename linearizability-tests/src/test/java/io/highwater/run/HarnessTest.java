@@ -104,10 +104,19 @@ class HarnessTest {
   @Test
   void aPowerLossThatTookNothingIsNoPowerLoss() throws Exception {
     // The stand-ins' logs are empty, so there is nothing to lose.
-    Verdict verdict = run(plan("power-loss", false, 4), Map.of());
+    Verdict verdict = run(plan("power-loss", false, 4, FlushPolicy.NEVER), Map.of());
     assertThat(verdict.exitCode()).isEqualTo(3);
     assertThat(console.toString()).contains("fault power-loss never took effect");
     assertThat(Files.readString(dir.resolve("out/history.edn"))).contains(":start-power-loss");
+  }
+
+  @Test
+  void underCommitAPowerLossCountsIfAcknowledgedRecordsWereAtStake() throws Exception {
+    Verdict verdict = run(plan("power-loss", false, 4, FlushPolicy.COMMIT), Map.of());
+    assertThat(verdict.exitCode()).as(console.toString()).isZero();
+    assertThat(Files.readString(dir.resolve("out/history.edn")))
+        .contains("0 bytes of logs were lost")
+        .containsPattern("lost, [1-9][0-9]* newly acknowledged at stake");
   }
 
   private Verdict run(Plan plan, Map<String, String> overrides)
@@ -118,10 +127,10 @@ class HarnessTest {
   }
 
   private Plan plan(String nemeses, boolean keep) {
-    return plan(nemeses, keep, 2);
+    return plan(nemeses, keep, 2, FlushPolicy.NEVER);
   }
 
-  private Plan plan(String nemeses, boolean keep, int timeLimitS) {
+  private Plan plan(String nemeses, boolean keep, int timeLimitS, FlushPolicy flushPolicy) {
     return new Plan(
         Nemeses.parse(nemeses),
         timeLimitS,
@@ -132,7 +141,7 @@ class HarnessTest {
         1,
         2,
         false,
-        FlushPolicy.NEVER,
+        flushPolicy,
         1,
         keep,
         Optional.of(dir.resolve("out")));
