@@ -48,7 +48,7 @@ public enum Bug {
       BOTH,
       "KAFKA-7786",
       "an answer counts although epoch or offset are not those that were asked for",
-      "LogMatching"),
+      "CandidateComplete"),
   A7(
       BOTH,
       "KAFKA-13207",

@@ -137,7 +137,7 @@ public final class ClusterInvariants {
     Promises was = before.promises();
     Promises is = after.promises();
     long rewritten = was.committed().firstDifference(is.committed(), was.committed().end());
-    if (rewritten >= 0) {
+    if (rewritten >= 0 && !is.broken()) {
       add(
           found,
           "CommittedAppendOnly",

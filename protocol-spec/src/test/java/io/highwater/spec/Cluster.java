@@ -5,10 +5,8 @@ import io.highwater.spec.Member.Fetch;
 import io.highwater.spec.Member.FetchTicket;
 import io.highwater.spec.Member.Stage;
 import io.highwater.spec.metadata.BrokerView;
-import io.highwater.spec.metadata.Controller;
 import io.highwater.spec.metadata.Decision;
 import io.highwater.spec.metadata.MetadataRecord;
-import io.highwater.spec.metadata.MetadataRecord.Endpoint;
 import io.highwater.spec.metadata.PartitionState;
 import io.highwater.spec.metadata.Requests;
 import java.util.ArrayList;
@@ -265,7 +263,7 @@ final class Cluster {
 
   void register(int id) {
     Member member = touch(id);
-    Requests.Registered reply = decide(registration(member));
+    Requests.Registered reply = decide(control.registration(member));
     member.brokerEpoch = reply.brokerEpoch();
     member.registeredAt = versions().size() - 1;
     member.previousBrokerEpoch = -1;
@@ -273,57 +271,26 @@ final class Cluster {
 
   /** The broker registers again, because it has heard no answer; nor does it now. */
   void registerUnheard(int id) {
-    decide(registration(member(id)));
-  }
-
-  private Decision<Requests.Registered> registration(Member member) {
-    return control
-        .controller()
-        .registerBroker(
-            new Requests.RegisterBroker(
-                member.id,
-                new UUID(member.id, member.incarnation),
-                List.of(new Endpoint("PEER", "b" + member.id, 9092)),
-                member.previousBrokerEpoch),
-            0);
+    decide(control.registration(member(id)));
   }
 
   Requests.HeartbeatReply heartbeat(int id) {
-    return heartbeat(id, false);
-  }
-
-  private Requests.HeartbeatReply heartbeat(int id, boolean wantShutDown) {
-    return decide(control.controller().receiveHeartbeat(beat(id, wantShutDown), 0));
-  }
-
-  private Requests.Heartbeat beat(int id, boolean wantShutDown) {
-    Member member = member(id);
-    long offset = member.applied < 0 ? 0 : versions().get(member.applied).endOffset();
-    return new Requests.Heartbeat(id, member.brokerEpoch, offset, false, wantShutDown);
+    return decide(control.heartbeat(member(id), false));
   }
 
   /** The broker says that it is about to stop. */
   void beginControlledShutdown(int id) {
-    heartbeat(id, true);
+    decide(control.heartbeat(member(id), true));
   }
 
   /** The same, once everybody else has told the controller how much metadata they have. */
   Requests.HeartbeatReply leave(int id) {
-    Controller controller = control.controller();
-    for (int each : ids()) {
-      if (each != id && member(each).isRegistered()) {
-        Decision<Requests.HeartbeatReply> sign = controller.receiveHeartbeat(beat(each, false), 0);
-        Check.that(sign.records().isEmpty(), "a leaving broker waits for nobody's change", each);
-      }
-    }
-    return decide(controller.receiveHeartbeat(beat(id, true), 0));
+    return decide(control.leaving(member(id), List.of(members)));
   }
 
   /** The controller gives the broker up, as if its session had ended. */
   void fence(int id) {
-    long brokerEpoch = control.metadata().broker(id).brokerEpoch();
-    decide(
-        control.controller().receiveHeartbeat(new Requests.Heartbeat(id, brokerEpoch, 0, true), 0));
+    decide(control.fencing(id));
   }
 
   Requests.Outcome electPreferredLeader() {
@@ -360,19 +327,7 @@ final class Cluster {
   /** A leader's request reaches the controller. */
   Requests.AlterPartitionReply deliverAlter(int leader, Alter alter) {
     Effect.SendAlterPartition request = alter.request();
-    Requests.AlterPartitionReply reply =
-        decide(
-            control
-                .controller()
-                .receiveAlterPartitionRequest(
-                    new Requests.AlterPartition(
-                        leader,
-                        alter.brokerEpoch(),
-                        PARTITION,
-                        request.leaderEpoch(),
-                        request.partitionEpoch(),
-                        request.isr(),
-                        request.brokerEpochs())));
+    Requests.AlterPartitionReply reply = decide(control.alteration(leader, alter));
     Member sender = touch(leader);
     List<Alter> rest = new ArrayList<>(sender.alters);
     rest.remove(alter);

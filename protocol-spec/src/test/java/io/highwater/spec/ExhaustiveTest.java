@@ -60,8 +60,29 @@ final class ExhaustiveTest {
               .producing(Acks.LEADER, Acks.ALL)
               .with(Fault.APPEND, 2)
               .with(Fault.FENCE, 1),
-          World.of("repetition", 2, 2)
-              .withRepetitions()
+          World.of("repetition", 2, 2).withRepetitions().with(Fault.APPEND, 2).with(Fault.FENCE, 1),
+          World.of("eligible", "brokers=2 min.insync.replicas=2 elr=on")
+              .with(Fault.APPEND, 1)
+              .with(Fault.FENCE, 1)
+              .with(Fault.POWER_LOSS, 1),
+          World.of("lastknown", "brokers=2 min.insync.replicas=1 elr=on")
+              .with(Fault.APPEND, 1)
+              .with(Fault.FENCE, 1)
+              .with(Fault.CRASH, 1),
+          World.of("unclean", "brokers=2 min.insync.replicas=1 unclean=on")
+              .with(Fault.APPEND, 1)
+              .with(Fault.FENCE, 2),
+          World.of("shutdown", "brokers=2 min.insync.replicas=2 elr=on")
+              .with(Fault.APPEND, 1)
+              .with(Fault.SHUTDOWN, 1),
+          World.of("preferred", 2, 1)
+              .with(Fault.APPEND, 1)
+              .with(Fault.FENCE, 1)
+              .with(Fault.ELECTION, 1),
+          World.of("move", "brokers=3 replicas=1,2 min.insync.replicas=1")
+              .with(Fault.APPEND, 1)
+              .with(Fault.REASSIGNMENT, 1),
+          World.of("mailbox", "brokers=2 min.insync.replicas=1 late.answers=on")
               .with(Fault.APPEND, 2)
               .with(Fault.FENCE, 1));
 

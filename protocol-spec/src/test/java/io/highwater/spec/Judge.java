@@ -68,7 +68,7 @@ final class Judge {
     if (now.recovering() && !before.recovering()) {
       for (ReplicaView each : replicas) {
         if (each.brokerId() == now.leader()) {
-          promises = promises.uncleanlyElected(each.log());
+          promises = promises.uncleanlyElected(each.log(), now.leaderEpoch());
         }
       }
     }
@@ -98,6 +98,9 @@ final class Judge {
 
   /** A producer was told that everything below {@code end} is there to stay. */
   void acknowledged(ClusterView now, int leader, long end) {
+    if (now.replica(leader).leaderEpoch() < promises.brokenIn()) {
+      return; // One that was deposed by an unclean election does not know yet that it is void.
+    }
     violations.addAll(ClusterInvariants.acknowledged(now, leader, end));
     promises = promises.acknowledged(end);
   }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
 /**
  * Plays a scenario: commands, a line {@code ----}, and everything that happened, as often as one
@@ -82,7 +83,10 @@ final class Scenario {
     for (String command : ended ? List.<String>of() : commands) {
       try {
         run(command);
-      } catch (NullPointerException | IndexOutOfBoundsException | IllegalArgumentException e) {
+      } catch (NullPointerException
+          | IndexOutOfBoundsException
+          | NoSuchElementException
+          | IllegalArgumentException e) {
         ended = mayEnd;
         if (ended) {
           break;
