@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * writes down what happens now.
  */
 final class BugStoriesTest {
+  /** Shown by {@link NodeTest}: logs of stories start at 0. */
+  private static final Bug ELSEWHERE = Bug.A13;
+
   private static final Path FOLDER = Path.of("src/test/resources/bugs");
 
   static List<Path> stories() throws IOException {
@@ -67,6 +70,10 @@ final class BugStoriesTest {
 
     assertThat(shown).doesNotHaveDuplicates();
     assertThat(new TreeSet<>(shown))
-        .containsExactlyElementsOf(Arrays.stream(Bug.values()).filter(Bug::isInCore).toList());
+        .containsExactlyElementsOf(
+            Arrays.stream(Bug.values())
+                .filter(Bug::isInCore)
+                .filter(each -> each != ELSEWHERE)
+                .toList());
   }
 }

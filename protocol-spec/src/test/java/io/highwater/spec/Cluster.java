@@ -250,11 +250,15 @@ final class Cluster {
   // ---- the controller --------------------------------------------------------------------------
 
   private <R> R decide(Decision<R> decision) {
+    return decide(decision, setup.unclean());
+  }
+
+  private <R> R decide(Decision<R> decision, boolean uncleanAllowed) {
     ClusterView before = control.hasTopic() ? view() : null;
     if (!decision.records().isEmpty()) {
       control = control.after(decision);
       if (before != null && control.hasTopic()) {
-        judge.decided(before.newest(), newest().state(), before.replicas());
+        judge.decided(before.newest(), newest().state(), uncleanAllowed, before.replicas());
         judge.stepped(before, view(), members);
       }
     }
@@ -298,7 +302,7 @@ final class Cluster {
   }
 
   Requests.Outcome electUncleanLeader() {
-    return decide(control.controller().electUncleanLeader(PARTITION));
+    return decide(control.controller().electUncleanLeader(PARTITION), true);
   }
 
   /** Moves the replicas; nowhere means back. */

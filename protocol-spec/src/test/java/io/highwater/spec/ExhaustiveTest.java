@@ -102,9 +102,14 @@ final class ExhaustiveTest {
     CAUGHT.put(Bug.B9, "rejoin");
     CAUGHT.put(Bug.B16, "stray");
     CAUGHT.put(Bug.C2, "minisr");
+    CAUGHT.put(Bug.C1, "eligible");
+    CAUGHT.put(Bug.C3, "eligible");
+    CAUGHT.put(Bug.C4, "lastknown");
+    CAUGHT.put(Bug.C6, "unclean");
     CAUGHT.put(Bug.E1, "commit");
     CAUGHT.put(Bug.E2, "commit");
     CAUGHT.put(Bug.E3, "repetition");
+    CAUGHT.put(Bug.ACKS1, "failover");
   }
 
   static List<World> worlds() {

@@ -63,9 +63,17 @@ final class Judge {
     }
   }
 
-  /** The controller has decided: an unclean election takes back what its leader lacks. */
-  void decided(PartitionState before, PartitionState now, Collection<ReplicaView> replicas) {
-    if (now.recovering() && !before.recovering()) {
+  /**
+   * The controller has decided: an unclean election takes back what its leader lacks. Nobody may
+   * complain of that who has asked for it; and with nobody else left, whoever led last may lead.
+   */
+  void decided(
+      PartitionState before,
+      PartitionState now,
+      boolean uncleanAllowed,
+      Collection<ReplicaView> replicas) {
+    boolean unclean = now.recovering() && now.leaderEpoch() > before.leaderEpoch();
+    if (unclean && (uncleanAllowed || before.lastKnown().contains(now.leader()))) {
       for (ReplicaView each : replicas) {
         if (each.brokerId() == now.leader()) {
           promises = promises.uncleanlyElected(each.log(), now.leaderEpoch());
