@@ -44,8 +44,10 @@ public enum Bug {
       "KAFKA-7415",
       "a leader notes its epoch with its first record, not when it is elected",
       "LogMatching"),
+
+  /** In the model a new epoch frees the fetch slot, so that no such answer can come. */
   A6(
-      BOTH,
+      CORE,
       "KAFKA-7786",
       "an answer counts although epoch or offset are not those that were asked for",
       "CandidateComplete"),
@@ -74,8 +76,7 @@ public enum Bug {
       "HwInRange"),
   A12(BOTH, "KIP-595", "nobody compares epochs, matching offsets are enough", "CandidateComplete"),
 
-  /** The model's logs all start at 0. */
-  A13(CORE, "KAFKA-9491", "a log that starts anew keeps its high watermark", "HwInRange"),
+  A13(BOTH, "KAFKA-9491", "a log that starts anew keeps its high watermark", "HwInRange"),
   A14(
       BOTH,
       "KAFKA-16452",
@@ -129,8 +130,10 @@ public enum Bug {
       "KAFKA-15221",
       "a joiner is proposed with a broker epoch newer than the fetches that it was judged by",
       "CandidateComplete"),
+
+  /** In the model a broker that repeats its registration takes no step. */
   B11(
-      BOTH,
+      CORE,
       "KAFKA-16952",
       "an incarnation that repeats its registration gets another broker epoch",
       "LaggardRejoinsIsr"),
@@ -145,8 +148,10 @@ public enum Bug {
       "KAFKA-15665",
       "a reassignment ends before all its targets are in sync",
       "ReassignmentSafe"),
+
+  /** In the model all error answers are alike. */
   B15(
-      BOTH,
+      CORE,
       "KAFKA-14078",
       "a fetch is refused for its sender before its leader epoch is looked at",
       "FetchErrorsTruthful"),
@@ -179,7 +184,7 @@ public enum Bug {
   C7(BOTH, "KIP-966", "replicas stay eligible although enough others are in sync", "ElrSane"),
 
   E1(
-      CORE,
+      BOTH,
       "ours",
       "flush policy commit: the leader counts what it has not fsynced",
       "AckedByEnough"),
@@ -191,10 +196,16 @@ public enum Bug {
       "an fsync from before a truncation counts for what was written since",
       "FlushedIsOnDisk"),
   E3(
-      CORE,
+      BOTH,
       "KIP-98",
       "a duplicate is acknowledged before its original is committed",
       "AckedCommitted"),
+
+  E4(
+      BOTH,
+      "ours",
+      "a new leader knows nothing of its producers' sequence numbers",
+      "ExactlyOnceInOrder"),
 
   /** An acknowledgement on append, as {@code acks=1} has it, taken for a promise. */
   ACKS1(BOTH, "ours", "acks=all is answered like acks=1", "AckedCommitted"),

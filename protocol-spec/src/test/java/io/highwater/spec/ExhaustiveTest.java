@@ -109,6 +109,7 @@ final class ExhaustiveTest {
     CAUGHT.put(Bug.E1, "commit");
     CAUGHT.put(Bug.E2, "commit");
     CAUGHT.put(Bug.E3, "repetition");
+    CAUGHT.put(Bug.E4, "repetition");
     CAUGHT.put(Bug.ACKS1, "failover");
   }
 

@@ -61,6 +61,15 @@ final class Judge {
     if (member.diskEnd() != after.log().end()) {
       find("DiskIsTheLog", "disk ends at %d: %s".formatted(member.diskEnd(), after));
     }
+    List<Batch> sequenced = member.idempotentBelow(member.diskEnd());
+    long distinct =
+        sequenced.stream()
+            .map(each -> List.of(each.producerId(), each.producerEpoch(), each.baseSequence()))
+            .distinct()
+            .count();
+    if (distinct < sequenced.size()) {
+      find("ExactlyOnceInOrder", "broker %d holds %s".formatted(member.id, sequenced));
+    }
   }
 
   /**

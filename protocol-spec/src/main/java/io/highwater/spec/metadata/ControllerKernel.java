@@ -56,7 +56,8 @@ public final class ControllerKernel {
    */
   public PartitionState onRegister(
       PartitionState p, int broker, boolean clean, IntPredicate active) {
-    boolean lossy = elrEnabled && !clean && !bugs.has(Bug.C3);
+    boolean counted = p.isr().union(p.elr()).contains(broker);
+    boolean lossy = elrEnabled && !clean && counted && !bugs.has(Bug.C3);
     return without(p, broker, lossy ? BrokerSet.of(broker) : NOBODY, active);
   }
 
@@ -231,8 +232,10 @@ public final class ControllerKernel {
 
   /** A reassignment is done when all its targets are in sync (KAFKA-15665). */
   public Assignment completeReassignment(Assignment assignment, BrokerSet isr) {
+    BrokerSet staying = isr.where(each -> !assignment.removing().contains(each));
     BrokerSet needed = bugs.has(Bug.B14) ? assignment.adding() : BrokerSet.of(assignment.target());
-    return assignment.isMoving() && isr.containsAll(needed) ? assignment.completed() : assignment;
+    boolean done = assignment.isMoving() && !staying.isEmpty() && staying.containsAll(needed);
+    return done ? assignment.completed() : assignment;
   }
 
   /**

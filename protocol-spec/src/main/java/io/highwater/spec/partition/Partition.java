@@ -81,6 +81,9 @@ public final class Partition {
 
   private void becomeLeader(PartitionState state, long nowMs, Effects out) {
     Check.that(state.isr().contains(context.brokerId()), "a leader is in sync", state.isr());
+    if (context.has(Bug.E4)) {
+      producers.reload(List.of());
+    }
     boolean remembers = context.has(Bug.B3) && lastFollowers != null;
     Followers followers =
         remembers ? lastFollowers : new Followers(state.replicas(), context.brokerId(), nowMs);
