@@ -25,7 +25,7 @@ import io.highwater.spec.metadata.ClusterImage;
 import io.highwater.spec.metadata.Metadata;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
 import io.highwater.spec.metadata.Registration;
-import io.highwater.spec.metadata.TopicDefaults;
+import io.highwater.spec.metadata.Requests;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -102,8 +102,7 @@ public final class BrokerServer implements Server {
     peers.attach(shard);
     listen(controller);
     Mailbox<Runnable> mailbox = new Mailbox<>();
-    Metadata metadata =
-        new Metadata(new TopicDefaults(config.minInsyncReplicas(), config.flushPolicy()));
+    Metadata metadata = new Metadata(config.topicDefaults());
     HostedPartitions hosted =
         new HostedPartitions(
             config.nodeId(),
@@ -117,7 +116,11 @@ public final class BrokerServer implements Server {
     loop =
         new BrokerLoop(
             new BrokerLoop.Identity(
-                config.nodeId(), UUID.randomUUID(), endpoints, config.heartbeatIntervalMs()),
+                config.nodeId(),
+                UUID.randomUUID(),
+                previousBrokerEpoch(),
+                endpoints,
+                config.heartbeatIntervalMs()),
             controller,
             remoteController("metadata"),
             metadata,
@@ -251,8 +254,13 @@ public final class BrokerServer implements Server {
     handOver();
     stopThreads();
     store.checkpointHighWatermarks(shard.highWatermarks());
-    storage.closeCleanly(brokerEpoch);
+    // One that never registered has changed nothing since the last clean end.
+    storage.closeCleanly(brokerEpoch >= 0 ? brokerEpoch : previousBrokerEpoch());
     end();
+  }
+
+  private long previousBrokerEpoch() {
+    return store.previousBrokerEpoch().orElse(Requests.RegisterBroker.NO_BROKER_EPOCH);
   }
 
   private void handOver() {

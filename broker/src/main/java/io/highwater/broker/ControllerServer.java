@@ -15,8 +15,8 @@ import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionLog;
 import io.highwater.broker.storage.PartitionName;
 import io.highwater.broker.storage.Recovery;
+import io.highwater.spec.metadata.Controller;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
-import io.highwater.spec.metadata.TopicDefaults;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -53,8 +53,8 @@ public final class ControllerServer implements Server {
     loop =
         new ControllerLoop(
             task -> new SingleVoter(log, io, task, Clock::wallMs, this::failed),
-            new TopicDefaults(config.minInsyncReplicas(), config.flushPolicy()),
-            config.sessionTimeoutMs(),
+            config.topicDefaults(),
+            new Controller.Settings(config.sessionTimeoutMs(), config.elrEnabled()),
             Clock::monotonicMs,
             () -> ready.complete(null),
             this::failed);
