@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Runs TLC, exhaustively, breadth first and with one worker (so that its figures are exact and
@@ -24,6 +25,7 @@ public final class Tlc {
   public static final String JAR_PROPERTY = "tla2tools.jar";
 
   private static final String HEAP = "-Xmx2g";
+  private static final Pattern PROPERTY = Pattern.compile("(?m)^PROPERTY (\\w+)$");
 
   private final Path specDirectory;
 
@@ -68,7 +70,7 @@ public final class Tlc {
             .start();
     scratch.usedBy(process);
     try {
-      TlcOutput output = new TlcOutput(listener);
+      TlcOutput output = new TlcOutput(temporalProperty(config), listener);
       FutureTask<Void> reading = new FutureTask<>(() -> read(process, output), null);
       Thread.ofPlatform().daemon().name("tlc-" + config).start(reading);
       reading.get();
@@ -80,6 +82,17 @@ public final class Tlc {
     } finally {
       process.destroyForcibly().waitFor();
     }
+  }
+
+  /** The one property that a configuration claims; if there are several, TLC does not say which. */
+  private String temporalProperty(String config) throws IOException {
+    List<String> claimed =
+        PROPERTY
+            .matcher(Files.readString(specDirectory.resolve(config + ".cfg")))
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    return claimed.size() == 1 ? claimed.getFirst() : "a temporal property";
   }
 
   private List<String> command(String module, String config, Path scratch) {
@@ -98,6 +111,8 @@ public final class Tlc {
         "0",
         "-deadlock",
         "-nowarning",
+        "-lncheck",
+        "final",
         "-metadir",
         scratch.toString(),
         "-config",
