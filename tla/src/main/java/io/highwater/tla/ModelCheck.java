@@ -51,9 +51,16 @@ public final class ModelCheck {
     public Optional<String> difference() {
       List<String> differences = new ArrayList<>();
       compare(differences, "verdict", model.verdict(), result.verdict());
-      compare(differences, "distinct states", model.distinct(), result.progress().distinct());
-      compare(differences, "depth", model.depth(), result.progress().depth());
+      measure(differences, "distinct states", model.distinct(), result.progress().distinct());
+      measure(differences, "depth", model.depth(), result.progress().depth());
+      measure(differences, "length of the story", model.story(), result.behaviour().size());
       return differences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", differences));
+    }
+
+    private static void measure(List<String> differences, String what, long expected, long got) {
+      if (expected != Manifest.UNMEASURED) {
+        compare(differences, what, expected, got);
+      }
     }
 
     private static void compare(
@@ -65,7 +72,7 @@ public final class ModelCheck {
   }
 
   /**
-   * Runs models to their end, the largest first.
+   * Runs models to their end, the longest first.
    *
    * @return an outcome a model, in the order given
    * @throws TlcException if TLC gives no verdict on one of them; the others are killed then
@@ -77,7 +84,7 @@ public final class ModelCheck {
     try {
       ExecutorCompletionService<Outcome> runs = new ExecutorCompletionService<>(lanes);
       models.stream()
-          .sorted(Comparator.comparingLong(Manifest.Model::distinct).reversed())
+          .sorted(Comparator.comparingInt(Manifest.Model::seconds).reversed())
           .forEach(model -> runs.submit(() -> run(model, listener)));
       List<Outcome> outcomes = new ArrayList<>();
       while (outcomes.size() < models.size()) {

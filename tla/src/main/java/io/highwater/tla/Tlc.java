@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Runs TLC, exhaustively, breadth first and with one worker (so that its figures are exact and
@@ -25,8 +26,8 @@ public final class Tlc {
   public static final String JAR_PROPERTY = "tla2tools.jar";
 
   private static final String HEAP = "-Xmx2g";
-
-  private static final List<String> SEARCH = List.of("-fp", "0");
+  private static final Pattern PROPERTY = Pattern.compile("(?m)^PROPERTY (\\w+)$");
+  private static final List<String> SEARCH = List.of("-fp", "0", "-lncheck", "final");
 
   private final Path specDirectory;
 
@@ -118,7 +119,7 @@ public final class Tlc {
             .start();
     scratch.usedBy(process);
     try {
-      TlcOutput output = new TlcOutput(listener);
+      TlcOutput output = new TlcOutput(temporalProperty(config), listener);
       FutureTask<Void> reading = new FutureTask<>(() -> read(process, output), null);
       Thread.ofPlatform().daemon().name("tlc-" + config).start(reading);
       reading.get();
@@ -130,6 +131,17 @@ public final class Tlc {
     } finally {
       process.destroyForcibly().waitFor();
     }
+  }
+
+  /** The one property that a configuration claims; if there are several, TLC does not say which. */
+  private String temporalProperty(String config) throws IOException {
+    List<String> claimed =
+        PROPERTY
+            .matcher(Files.readString(specDirectory.resolve(config + ".cfg")))
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    return claimed.size() == 1 ? claimed.getFirst() : "a temporal property";
   }
 
   private static List<String> command(

@@ -30,8 +30,11 @@ final class TlcOutput {
   private static final int FINAL_STATS = 2199;
   private static final int BEHAVIOUR_FOLLOWS = 2121;
   private static final int STATE_PRINTED = 2217;
+  private static final int TEMPORAL_VIOLATED = 2116;
+  private static final int LASSO_FOLLOWS = 2264;
 
   private final Consumer<TlcProgress> listener;
+  private final String temporal;
   private final List<TlcState> behaviour = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
@@ -43,7 +46,12 @@ final class TlcOutput {
   private String violated;
   private TlcProgress progress = TlcProgress.NONE;
 
-  TlcOutput(Consumer<TlcProgress> listener) {
+  /**
+   * @param temporal what to call the violated temporal property, for TLC does not say which it is
+   * @param listener gets the figures as they come
+   */
+  TlcOutput(String temporal, Consumer<TlcProgress> listener) {
+    this.temporal = temporal;
     this.listener = listener;
   }
 
@@ -80,7 +88,8 @@ final class TlcOutput {
       case FINAL_STATS -> takeStats(text);
       case FINAL_DEPTH -> takeDepth(text);
       case STATE_PRINTED -> takeState(text);
-      case BEHAVIOUR_FOLLOWS -> {
+      case TEMPORAL_VIOLATED -> violated = temporal;
+      case BEHAVIOUR_FOLLOWS, LASSO_FOLLOWS -> {
         // Only announces the states that follow.
       }
       default -> {

@@ -61,6 +61,14 @@ class TlcTest {
   }
 
   @Test
+  void namesTheViolatedTemporalPropertyIfThereIsOne() throws Exception {
+    write("x < 2 /\\ x' = x + 1\nLarge == <>(x = 2)", "PROPERTY Large");
+    TlcResult result = run();
+    assertThat(result.verdict()).isEqualTo("Large");
+    assertThat(result.behaviour()).isNotEmpty();
+  }
+
+  @Test
   void saysWhatIsWrongWithABrokenSpecification() throws Exception {
     write("x' = y", "INVARIANT Small");
     assertThatThrownBy(this::run)
