@@ -1,10 +1,5 @@
 package io.highwater.spec;
 
-import static io.highwater.spec.Bug.Where.BOTH;
-import static io.highwater.spec.Bug.Where.CORE;
-import static io.highwater.spec.Bug.Where.MODEL;
-import static io.highwater.spec.Bug.Where.NEITHER;
-
 import java.util.Locale;
 
 /**
@@ -15,22 +10,22 @@ import java.util.Locale;
  */
 public enum Bug {
   A1(
-      BOTH,
+      Where.BOTH,
       "KIP-101",
       "a new follower cuts its log at its own high watermark, not where epochs part",
       "CandidateComplete"),
   A2(
-      BOTH,
+      Where.BOTH,
       "KIP-279",
       "only offsets are compared, and not which epoch the leader has there",
       "LogMatching"),
   A3(
-      BOTH,
+      Where.BOTH,
       "KIP-320",
       "a fetch counts although the follower believes in an older leader epoch",
       "CandidateComplete"),
   A4(
-      BOTH,
+      Where.BOTH,
       "KAFKA-7164",
       "a follower whose leader is the same broker as before does not look for divergence",
       "LogMatching"),
@@ -40,183 +35,205 @@ public enum Bug {
    * of its own epoch before its first append is the end of its log, which it knows anyway.
    */
   A5(
-      NEITHER,
+      Where.NEITHER,
       "KAFKA-7415",
       "a leader notes its epoch with its first record, not when it is elected",
       "LogMatching"),
 
   /** In the model a new epoch frees the fetch slot, so that no such answer can come. */
   A6(
-      CORE,
+      Where.CORE,
       "KAFKA-7786",
       "an answer counts although epoch or offset are not those that were asked for",
       "CandidateComplete"),
   A7(
-      BOTH,
+      Where.BOTH,
       "KAFKA-13207",
       "an answer to an earlier follower makes a leader cut its log",
       "LeaderAppendOnly"),
 
   /** Not expressible: a fetch's offset is read in the same action that sends it. */
   A8(
-      NEITHER,
+      Where.NEITHER,
       "KAFKA-13266",
       "the first fetch's offset is read before the previous fetcher has stopped",
       "FetchOffsetIsLeo"),
   A9(
-      BOTH,
+      Where.BOTH,
       "KAFKA-15510",
       "an answer without records makes a follower forget the epoch of its last record",
       "LogMatching"),
-  A10(BOTH, "KAFKA-13141", "a fetch from a diverging log counts as progress", "CandidateComplete"),
+  A10(
+      Where.BOTH,
+      "KAFKA-13141",
+      "a fetch from a diverging log counts as progress",
+      "CandidateComplete"),
   A11(
-      BOTH,
+      Where.BOTH,
       "KAFKA-14704",
       "an answer that says that logs diverge raises the high watermark",
       "HwInRange"),
-  A12(BOTH, "KIP-595", "nobody compares epochs, matching offsets are enough", "CandidateComplete"),
+  A12(
+      Where.BOTH,
+      "KIP-595",
+      "nobody compares epochs, matching offsets are enough",
+      "CandidateComplete"),
 
-  A13(BOTH, "KAFKA-9491", "a log that starts anew keeps its high watermark", "HwInRange"),
+  A13(Where.BOTH, "KAFKA-9491", "a log that starts anew keeps its high watermark", "HwInRange"),
   A14(
-      BOTH,
+      Where.BOTH,
       "KAFKA-16452",
       "a checkpointed high watermark is believed where the log ends before it",
       "HwInRange"),
   A15(
-      BOTH,
+      Where.BOTH,
       "KIP-207",
       "a new leader tells a latest offset before its high watermark has caught up",
       "MonotonicVisibleOffset"),
 
   B1(
-      BOTH,
+      Where.BOTH,
       "KAFKA-7128",
       "a follower joins at the leader's stale high watermark",
       "CandidateComplete"),
   B2(
-      BOTH,
+      Where.BOTH,
       "KIP-497",
       "the high watermark ignores an ISR change that is on its way",
       "CandidateComplete"),
   B3(
-      BOTH,
+      Where.BOTH,
       "KAFKA-13790",
       "a leader counts what followers have said in an earlier epoch",
       "CandidateComplete"),
   B4(
-      BOTH,
+      Where.BOTH,
       "KAFKA-12367",
       "the controller takes an ISR change made for an older partition epoch",
       "QuorumSuperset"),
   B5(
-      BOTH,
+      Where.BOTH,
       "KAFKA-12686",
       "a metadata update frees the slot of a request that is still outstanding",
       "AtMostOneAlterInFlight"),
   B6(
-      BOTH,
+      Where.BOTH,
       "KAFKA-12751",
       "a request that was given up keeps its slot",
       "IsrChangeEventuallyResolves"),
   B7(
-      BOTH,
+      Where.BOTH,
       "KAFKA-13091",
       "the high watermark is not looked at again when an ISR change is settled",
       "WriteEventuallyAnswered"),
-  B8(BOTH, "KIP-841", "a fenced broker may be in the ISR", "IsrUnfenced"),
-  B9(BOTH, "KIP-903", "a broker joins on the fetches of its earlier life", "CandidateComplete"),
+  B8(Where.BOTH, "KIP-841", "a fenced broker may be in the ISR", "IsrUnfenced"),
+  B9(
+      Where.BOTH,
+      "KIP-903",
+      "a broker joins on the fetches of its earlier life",
+      "CandidateComplete"),
   B10(
-      BOTH,
+      Where.BOTH,
       "KAFKA-15221",
       "a joiner is proposed with a broker epoch newer than the fetches that it was judged by",
       "CandidateComplete"),
 
   /** In the model a broker that repeats its registration takes no step. */
   B11(
-      CORE,
+      Where.CORE,
       "KAFKA-16952",
       "an incarnation that repeats its registration gets another broker epoch",
       "LaggardRejoinsIsr"),
   B12(
-      BOTH,
+      Where.BOTH,
       "KAFKA-15021",
       "the high watermark waits for followers that may not join the ISR",
       "WriteEventuallyAnswered"),
-  B13(BOTH, "KAFKA-13083", "a new partition's ISR includes fenced brokers", "IsrUnfenced"),
+  B13(Where.BOTH, "KAFKA-13083", "a new partition's ISR includes fenced brokers", "IsrUnfenced"),
   B14(
-      BOTH,
+      Where.BOTH,
       "KAFKA-15665",
       "a reassignment ends before all its targets are in sync",
       "ReassignmentSafe"),
 
   /** In the model all error answers are alike. */
   B15(
-      CORE,
+      Where.CORE,
       "KAFKA-14078",
       "a fetch is refused for its sender before its leader epoch is looked at",
       "FetchErrorsTruthful"),
   B16(
-      BOTH,
+      Where.BOTH,
       "ours",
       "an ISR change that was refused is forgotten although an earlier copy may still be granted",
       "QuorumSuperset"),
 
   C1(
-      BOTH,
+      Where.BOTH,
       "KAFKA-14139",
       "the last member of an ISR stays in it and leads again after an unclean restart",
       "CandidateComplete"),
   C2(
-      BOTH,
+      Where.BOTH,
       "KAFKA-15583",
       "the high watermark moves while too few replicas are in sync",
       "StrictHighWatermark"),
-  C3(BOTH, "KAFKA-15586", "a broker stays eligible after an unclean restart", "CandidateComplete"),
-  C4(BOTH, "KAFKA-19522", "the last known leader is elected though it is fenced", "LeaderUnfenced"),
+  C3(
+      Where.BOTH,
+      "KAFKA-15586",
+      "a broker stays eligible after an unclean restart",
+      "CandidateComplete"),
+  C4(
+      Where.BOTH,
+      "KAFKA-19522",
+      "the last known leader is elected though it is fenced",
+      "LeaderUnfenced"),
 
   /** Not expressible: the controller sees no logs, and takes any living replica, as Kafka does. */
   C5(
-      NEITHER,
+      Where.NEITHER,
       "KIP-966",
       "an unclean election prefers the longest log, not the newest epoch",
       "UncleanPicksBest"),
-  C6(BOTH, "KIP-704", "nobody can tell a leader that was elected uncleanly", "UncleanIsMarked"),
-  C7(BOTH, "KIP-966", "replicas stay eligible although enough others are in sync", "ElrSane"),
+  C6(
+      Where.BOTH,
+      "KIP-704",
+      "nobody can tell a leader that was elected uncleanly",
+      "UncleanIsMarked"),
+  C7(Where.BOTH, "KIP-966", "replicas stay eligible although enough others are in sync", "ElrSane"),
 
   E1(
-      BOTH,
+      Where.BOTH,
       "ours",
       "flush policy commit: the leader counts what it has not fsynced",
       "AckedByEnough"),
 
   /** The model's disks tell nothing of an earlier generation. */
   E2(
-      CORE,
+      Where.CORE,
       "ours",
       "an fsync from before a truncation counts for what was written since",
       "FlushedIsOnDisk"),
   E3(
-      BOTH,
+      Where.BOTH,
       "KIP-98",
       "a duplicate is acknowledged before its original is committed",
       "AckedCommitted"),
 
   E4(
-      BOTH,
+      Where.BOTH,
       "ours",
       "a new leader knows nothing of its producers' sequence numbers",
       "ExactlyOnceInOrder"),
 
   /** An acknowledgement on append, as {@code acks=1} has it, taken for a promise. */
-  ACKS1(BOTH, "ours", "acks=all is answered like acks=1", "AckedCommitted"),
+  ACKS1(Where.BOTH, "ours", "acks=all is answered like acks=1", "AckedCommitted"),
 
   /** As if {@code unclean.leader.election.enable} were true everywhere. */
-  UNCLEAN(BOTH, "ours", "a replica that may lack committed records leads", "LeaderComplete");
+  UNCLEAN(Where.BOTH, "ours", "a replica that may lack committed records leads", "LeaderComplete");
 
   /** Who can follow the wrong rule. */
   public enum Where {
-    /** Only the TLA+ model. */
-    MODEL,
     /** Only the Java core. */
     CORE,
     BOTH,
@@ -249,12 +266,12 @@ public enum Bug {
 
   /** Whether this core can follow the wrong rule. */
   public boolean isInCore() {
-    return where == BOTH || where == CORE;
+    return where != Where.NEITHER;
   }
 
   /** Whether the TLA+ model can follow the wrong rule. */
   public boolean isInModel() {
-    return where == BOTH || where == MODEL;
+    return where == Where.BOTH;
   }
 
   /** What is wrong, and where it was first described. */

@@ -25,6 +25,10 @@ class MetadataRecordsTest {
   private static final UUID ID = new UUID(11, 12);
 
   static Stream<WireRecord> samples() {
+    return Stream.concat(partitions(), others());
+  }
+
+  private static Stream<WireRecord> others() {
     return Stream.of(
         new WireRecord.RegisterBroker(
             1,
@@ -41,6 +45,16 @@ class MetadataRecordsTest {
         new WireRecord.FenceBroker(3, 4),
         new WireRecord.UnfenceBroker(5, 6),
         new WireRecord.Topic("topic", ID),
+        new WireRecord.RemoveTopic(ID),
+        new WireRecord.Config(2, "topic", "min.insync.replicas", Optional.of("2")),
+        new WireRecord.Config(2, "topic", "min.insync.replicas", Optional.empty()),
+        new WireRecord.ProducerIds(1, 2, 3000),
+        new WireRecord.NoOp(),
+        new WireRecord.FeatureLevel("metadata.version", 20));
+  }
+
+  private static Stream<WireRecord> partitions() {
+    return Stream.of(
         new WireRecord.Partition(
             1,
             ID,
@@ -88,13 +102,7 @@ class MetadataRecordsTest {
             Optional.of(List.of(1, 2)),
             Optional.of(List.of(3)),
             Optional.of(List.of()),
-            Optional.of(List.of(9))),
-        new WireRecord.RemoveTopic(ID),
-        new WireRecord.Config(2, "topic", "min.insync.replicas", Optional.of("2")),
-        new WireRecord.Config(2, "topic", "min.insync.replicas", Optional.empty()),
-        new WireRecord.ProducerIds(1, 2, 3000),
-        new WireRecord.NoOp(),
-        new WireRecord.FeatureLevel("metadata.version", 20));
+            Optional.of(List.of(9))));
   }
 
   @ParameterizedTest
