@@ -21,4 +21,5 @@ MCNext ==
     \/ EveryNth(7) /\ (LosesFetches(b) \/ LosesAltering(b))
     \/ EveryNth(11) /\ Fences(b)
     \/ EveryNth(13) /\ (Crashes(b) \/ LosesPower(b))
+    \/ EveryNth(17) /\ (ShutsDown(b) \/ Prefers \/ Despairs \/ Reassigns)
 =============================================================================

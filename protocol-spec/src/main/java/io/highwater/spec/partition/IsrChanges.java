@@ -179,13 +179,13 @@ final class IsrChanges {
 
   /** Takes the ISR of a partition epoch that is newer than the one known. */
   void settle(BrokerSet newIsr, int partitionEpoch, Effects out) {
+    requestId = context.has(Bug.B5) ? NO_REQUEST : requestId;
     if (partitionEpoch <= isr.partitionEpoch()) {
       return;
     }
     BrokerSet before = isr.committed();
     isr = new Isr.Settled(newIsr, partitionEpoch);
     strayRequest = false;
-    requestId = context.has(Bug.B5) ? NO_REQUEST : requestId;
     if (!newIsr.equals(before)) {
       out.emit(new Effect.IsrChanged(id, before, newIsr));
     }
