@@ -205,12 +205,15 @@ final class ControllerDesk {
 
   /** Moves the partition, or calls that off if there is no target. */
   Requests.Outcome reassign(Optional<List<Integer>> target, int preferred) {
+    // A leader that is to leave goes on leading without being preferred; put in front it would make
+    // of a move that is under way one to another order.
+    boolean leaves = target.isPresent() && !target.get().contains(preferred);
+    int first = leaves ? PartitionState.NO_LEADER : preferred;
     return decide(
-        controller(preferred)
+        controller(first)
             .alterPartitionReassignment(
                 new Requests.Reassign(
-                    PARTITION,
-                    target.map(this::inOrder).map(replicas -> first(preferred, replicas)))));
+                    PARTITION, target.map(this::inOrder).map(replicas -> first(first, replicas)))));
   }
 
   /** The model's replicas are a set: who stays keeps its place. */
