@@ -203,17 +203,23 @@ final class ControllerDesk {
     return decide(controller(preferred).electUncleanLeader(PARTITION));
   }
 
-  /** Moves the partition, or calls that off if there is no target. */
-  Requests.Outcome reassign(Optional<List<Integer>> target, int preferred) {
-    // A leader that is to leave goes on leading without being preferred; put in front it would make
-    // of a move that is under way one to another order.
-    boolean leaves = target.isPresent() && !target.get().contains(preferred);
-    int first = leaves ? PartitionState.NO_LEADER : preferred;
+  /** Moves the partition; if that elects somebody, then the preferred one. */
+  Requests.Outcome reassign(List<Integer> target, int preferred) {
+    boolean elects = preferred != newest().state().leader();
+    List<Integer> ordered = elects ? first(preferred, inOrder(target)) : inOrder(target);
+    // The target is the order of preference: another one would be another move.
+    return move(PartitionState.NO_LEADER, Optional.of(ordered));
+  }
+
+  /** Calls off the move that is under way. */
+  Requests.Outcome cancelReassignment(int preferred) {
+    return move(preferred, Optional.empty());
+  }
+
+  private Requests.Outcome move(int preferred, Optional<List<Integer>> target) {
     return decide(
-        controller(first)
-            .alterPartitionReassignment(
-                new Requests.Reassign(
-                    PARTITION, target.map(this::inOrder).map(replicas -> first(first, replicas)))));
+        controller(preferred)
+            .alterPartitionReassignment(new Requests.Reassign(PARTITION, target)));
   }
 
   /** The model's replicas are a set: who stays keeps its place. */
@@ -224,8 +230,8 @@ final class ControllerDesk {
     return ordered;
   }
 
-  Requests.AlterPartitionReply alter(Requests.AlterPartition request) {
-    return decide(controller(PartitionState.NO_LEADER).receiveAlterPartitionRequest(request));
+  Requests.AlterPartitionReply alter(Requests.AlterPartition request, int preferred) {
+    return decide(controller(preferred).receiveAlterPartitionRequest(request));
   }
 
   List<Version> versions() {

@@ -253,7 +253,7 @@ final class ReplayCluster {
     require(at.alters.size() > before, "broker %d asks for no other ISR", leader);
   }
 
-  void receiveAlterPartitionRequest(int leader, Alter alter) {
+  void receiveAlterPartitionRequest(int leader, Alter alter, int preferred) {
     ReplayBroker sender = broker(leader);
     sender.alters.remove(alter);
     Effect.SendAlterPartition request = alter.request();
@@ -267,7 +267,8 @@ final class ReplayCluster {
                 request.leaderEpoch(),
                 request.partitionEpoch(),
                 request.isr(),
-                request.brokerEpochs()));
+                request.brokerEpochs()),
+            preferred);
     judge(before);
     if (alter.awaited()) {
       sender.alterResponse =
@@ -389,7 +390,10 @@ final class ReplayCluster {
   /** Moves the partition to other brokers; an empty target calls that off. */
   void alterPartitionReassignment(List<Integer> target, int preferred) {
     ClusterView before = view();
-    done(controller.reassign(target.isEmpty() ? Optional.empty() : Optional.of(target), preferred));
+    done(
+        target.isEmpty()
+            ? controller.cancelReassignment(preferred)
+            : controller.reassign(target, preferred));
     judge(before);
   }
 

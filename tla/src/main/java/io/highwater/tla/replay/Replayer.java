@@ -75,7 +75,7 @@ final class Replayer {
     switch (action) {
       case "SendAlterPartitionRequest" -> sendAlterPartitionRequest();
       case "ReceiveAlterPartitionRequest" ->
-          cluster.receiveAlterPartitionRequest(b, gone("arrives"));
+          cluster.receiveAlterPartitionRequest(b, gone("arrives"), preferred());
       case "ReceiveAlterPartitionResponse" -> cluster.receiveAlterPartitionResponse(b);
       case "ExpireAlterPartitionRequest" -> cluster.expireAlterPartitionRequest(b);
       case "LoseAlterPartition" -> loseAlterPartition();
@@ -210,7 +210,8 @@ final class Replayer {
   private void alterPartitionAtOnce() {
     propose(cluster.broker(b).script, before.isr(b).committed(), after.versions().getLast().isr());
     cluster.sendAlterPartitionRequest(b);
-    cluster.receiveAlterPartitionRequest(b, cluster.broker(b).alters.getLast());
+    cluster.receiveAlterPartitionRequest(
+        b, cluster.broker(b).alters.getLast(), preferred());
     cluster.receiveAlterPartitionResponse(b);
   }
 
