@@ -5,6 +5,7 @@ import io.highwater.tla.Manifest.Model;
 import io.highwater.tla.Matrix;
 import io.highwater.tla.ModelCheck;
 import io.highwater.tla.ModelCheck.Outcome;
+import io.highwater.tla.Nightly;
 import io.highwater.tla.Scratch;
 import io.highwater.tla.SpecFiles;
 import io.highwater.tla.Tlc;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       "With --model, the raw verdict: 0 holds, 1 violated (with the story), 2 unknown model.",
       "With --replay, random walks through the model are done step by step on the Java core;",
       "0 means that both did the same, and that every action of the specification was among it.",
+      "With --nightly, the same for wider bounds and for long random walks.",
       "With --matrix, which settings of a partition lose an acknowledged record under which"
           + " faults;",
       "0 whatever comes out. A cell's story: --model NAME, such as all-2-clean-isr-never-power"
@@ -58,6 +60,11 @@ public final class ModelCheckCommand implements Callable<Integer> {
   @Option(names = "--matrix", description = "Print the durability matrix.")
   private boolean matrix;
 
+  @Option(
+      names = "--nightly",
+      description = "Check wider models, an hour of them, and walk deep at random.")
+  private boolean nightly;
+
   @Option(names = "--list", description = "List the models and what each must do.")
   private boolean list;
 
@@ -71,7 +78,7 @@ public final class ModelCheckCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Of the walks for --replay. Default: ${DEFAULT-VALUE}.")
+      description = "Of the walks for --replay and --nightly. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
@@ -94,10 +101,13 @@ public final class ModelCheckCommand implements Callable<Integer> {
       if (replays != null) {
         return new ReplayRun(manifest.directory(), folder, out(), err()).run(replays, seed);
       }
+      if (nightly) {
+        return Math.max(checkAll(manifest, Nightly.prepare(manifest)), walkDeep(manifest));
+      }
       if (matrix) {
         return printMatrix(manifest);
       }
-      return name == null ? checkAll(manifest) : checkOne(manifest);
+      return name == null ? checkAll(manifest, manifest.models()) : checkOne(manifest);
     } catch (TraceException e) {
       err().println(e.getMessage());
       return ExitCode.USAGE;
@@ -122,10 +132,10 @@ public final class ModelCheckCommand implements Callable<Integer> {
     return model.mustHold() ? "must hold" : "must violate " + model.verdict();
   }
 
-  private int checkAll(Manifest manifest) throws InterruptedException {
-    err().printf(Locale.ROOT, "%d models, two side by side%n", manifest.models().size());
+  private int checkAll(Manifest manifest, List<Model> models) throws InterruptedException {
+    err().printf(Locale.ROOT, "%d models, two side by side%n", models.size());
     List<Outcome> outcomes =
-        new ModelCheck(new Tlc(manifest.directory())).run(manifest.models(), new Reporter());
+        new ModelCheck(new Tlc(manifest.directory())).run(models, new Reporter());
     print("%-22s %-52s %9s %5s %7s  %s", "model", "family", "distinct", "depth", "time", "verdict");
     outcomes.forEach(this::printRow);
     List<Outcome> wrong = outcomes.stream().filter(o -> o.difference().isPresent()).toList();
@@ -136,6 +146,23 @@ public final class ModelCheckCommand implements Callable<Integer> {
     print("%n%d of %d models did not do what the manifest says.", wrong.size(), outcomes.size());
     wrong.forEach(outcome -> surprise(outcome, manifest));
     return ExitCode.VIOLATED;
+  }
+
+  private int walkDeep(Manifest manifest) throws InterruptedException {
+    Outcome outcome =
+        new ModelCheck(new Tlc(manifest.directory()))
+            .walk(Nightly.deep(), Nightly.WALKS, Nightly.WALK_DEPTH, seed, new Reporter());
+    TlcResult result = outcome.result();
+    print(
+        "%n%d random walks of %d states at most, seed %d: %d states, %.0f s: %s",
+        Nightly.WALKS,
+        Nightly.WALK_DEPTH,
+        seed,
+        result.progress().generated(),
+        result.time().toMillis() / 1e3,
+        result.verdict());
+    surprise(outcome, manifest);
+    return result.violated().isEmpty() ? ExitCode.HOLDS : ExitCode.VIOLATED;
   }
 
   private int printMatrix(Manifest manifest) throws InterruptedException {

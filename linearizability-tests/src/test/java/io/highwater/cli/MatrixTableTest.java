@@ -41,6 +41,7 @@ class MatrixTableTest {
             loses ? Optional.of("AckedDurable") : Optional.empty(),
             new TlcProgress(1, 1, 1, 0),
             loses ? List.of(state, state, state) : List.of(),
+            List.of(),
             Duration.ZERO));
   }
 }

@@ -34,10 +34,15 @@ public final class SpecFiles {
 
   /** Modules and configurations that no line of the manifest names. */
   private static final List<String> EXTRAS =
-      List.of("MCMatrix.tla", "MCKernels.tla", "MCKernels.cfg");
+      List.of(
+          "MCMatrix.tla",
+          "MCKernels.tla",
+          "MCKernels.cfg",
+          Nightly.FILE);
 
-  /** The model that replays walk through at random, which no manifest can hold to a figure. */
-  static final List<String> WALKED = List.of("MCReplay.tla", "MCReplay.cfg", "MCReplayCommit.cfg");
+  /** The model that is walked through at random, which no manifest can hold to a figure. */
+  static final List<String> WALKED =
+      List.of("MCReplay.tla", "MCReplay.cfg", "MCReplayCommit.cfg", Nightly.DEEP + ".cfg");
 
   private SpecFiles() {}
 
