@@ -16,7 +16,6 @@ import io.highwater.broker.shard.Mailbox;
 import io.highwater.broker.shard.ReplicaPeers;
 import io.highwater.broker.shard.Shard;
 import io.highwater.broker.shard.ShardListener;
-import io.highwater.broker.storage.Disk;
 import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionName;
@@ -31,10 +30,8 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -54,15 +51,16 @@ public final class BrokerServer implements Server {
   private final Storage storage;
   private final LogStore store;
   private final EventLoops loops;
-  private final ExecutorService io;
+  private final Machine.Worker io;
   private final Shard shard;
   private final ReplicaPeers peers;
   private final BrokerLoop loop;
   private final List<PeerChannel> channels = new ArrayList<>();
   private final List<Listener> listeners = new ArrayList<>();
   private final List<Endpoint> endpoints = new ArrayList<>();
-  private final Thread shardThread;
-  private final Thread loopThread;
+  private final Machine machine;
+  private Machine.Turner shardThread;
+  private Machine.Turner loopThread;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private volatile ClusterImage image = ClusterImage.EMPTY;
@@ -72,8 +70,14 @@ public final class BrokerServer implements Server {
   private long nextRecoveryPointsMs;
   private boolean ended;
 
-  private BrokerServer(BrokerConfig config, Storage storage, EventLoops loops, ExecutorService io)
+  private BrokerServer(
+      BrokerConfig config,
+      Machine machine,
+      Storage storage,
+      EventLoops loops,
+      Machine.Worker io)
       throws IOException {
+    this.machine = machine;
     this.config = config;
     this.storage = storage;
     this.store = storage.store();
@@ -91,12 +95,12 @@ public final class BrokerServer implements Server {
                 config.replicaFetchResponseBytesMax()),
             this::linkTo,
             controller,
-            Clock::monotonicMs);
+            machine::monotonicMs);
     shard =
         new Shard(
             new io.highwater.spec.Node(config.nodeId(), config.replicaLagMsMax()),
             io,
-            Clock::monotonicMs,
+            machine::monotonicMs,
             peers,
             new ShardEvents());
     peers.attach(shard);
@@ -117,7 +121,7 @@ public final class BrokerServer implements Server {
         new BrokerLoop(
             new BrokerLoop.Identity(
                 config.nodeId(),
-                UUID.randomUUID(),
+                machine.newId(),
                 previousBrokerEpoch(),
                 endpoints,
                 config.heartbeatIntervalMs()),
@@ -126,10 +130,8 @@ public final class BrokerServer implements Server {
             metadata,
             hosted,
             new LoopEvents(),
-            Clock::monotonicMs,
+            machine::monotonicMs,
             mailbox);
-    shardThread = Threads.daemon(shard, name(config) + "-shard");
-    loopThread = Threads.daemon(loop, name(config) + "-control");
   }
 
   /**
@@ -139,14 +141,14 @@ public final class BrokerServer implements Server {
    * @throws LogDirFailure if the log directory cannot be used
    */
   public static BrokerServer start(BrokerConfig config) throws IOException {
-    return start(config, Disk.REAL);
+    return start(config, Machine.REAL);
   }
 
-  /** The same on a disk that may misbehave. */
-  static BrokerServer start(BrokerConfig config, Disk disk) throws IOException {
-    Storage storage = Storage.open(config, disk);
+  /** The same on a machine that may be none. */
+  public static BrokerServer start(BrokerConfig config, Machine machine) throws IOException {
+    Storage storage = Storage.open(config, machine.disk());
     try {
-      return start(config, storage);
+      return start(config, machine, storage);
     } catch (IOException | RuntimeException e) {
       storage.close();
       throw e;
@@ -154,19 +156,24 @@ public final class BrokerServer implements Server {
   }
 
   /** Leaves no thread behind if it fails. */
-  private static BrokerServer start(BrokerConfig config, Storage storage) throws IOException {
-    EventLoops loops = EventLoops.start(config.networkThreads(), name(config) + "-net");
-    ExecutorService io = Threads.single(name(config) + "-io");
+  private static BrokerServer start(BrokerConfig config, Machine machine, Storage storage)
+      throws IOException {
+    EventLoops loops = machine.network(config.networkThreads(), name(config) + "-net");
+    Machine.Worker io = machine.worker(name(config) + "-io");
     try {
-      BrokerServer server = new BrokerServer(config, storage, loops, io);
-      server.shardThread.start();
-      server.loopThread.start();
+      BrokerServer server = new BrokerServer(config, machine, storage, loops, io);
+      server.startThreads();
       return server;
     } catch (IOException | RuntimeException e) {
       loops.close();
-      io.shutdown();
+      io.finish();
       throw e;
     }
+  }
+
+  private void startThreads() {
+    shardThread = machine.start(shard, name(config) + "-shard");
+    loopThread = machine.start(loop, name(config) + "-control");
   }
 
   private static String name(BrokerConfig config) {
@@ -190,7 +197,13 @@ public final class BrokerServer implements Server {
   private void listen(RemoteController controller) throws IOException {
     BrokerServices services =
         new BrokerServices(
-            config, () -> image, shard, controller, () -> brokerEpoch, Clock::monotonicMs);
+            config,
+            () -> image,
+            shard,
+            controller,
+            () -> brokerEpoch,
+            machine::monotonicMs,
+            machine::newId);
     BrokerApis apis = new BrokerApis(services);
     ConnectionLimits limits = ConnectionLimits.of(config.requestBytesMax());
     for (int i = 0; i < config.listeners().size(); i++) {
@@ -289,12 +302,12 @@ public final class BrokerServer implements Server {
     ended = true;
     loop.stop();
     shard.stop();
-    Threads.join(loopThread);
-    Threads.join(shardThread);
+    loopThread.join();
+    shardThread.join();
     peers.close();
     closeNetwork();
     shard.close();
-    Threads.finish(io);
+    io.finish();
   }
 
   private void closeNetwork() {

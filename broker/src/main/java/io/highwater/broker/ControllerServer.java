@@ -9,7 +9,6 @@ import io.highwater.broker.net.EventLoops;
 import io.highwater.broker.net.Listener;
 import io.highwater.broker.net.RemoteController;
 import io.highwater.broker.storage.DamagedLogException;
-import io.highwater.broker.storage.Disk;
 import io.highwater.broker.storage.LogConfig;
 import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionLog;
@@ -20,7 +19,6 @@ import io.highwater.spec.metadata.MetadataRecord.Endpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +31,10 @@ public final class ControllerServer implements Server {
   private final BrokerConfig config;
   private final Storage storage;
   private final EventLoops loops;
-  private final ExecutorService io;
+  private final Machine.Worker io;
   private final ControllerLoop loop;
-  private final Thread loopThread;
+  private final Machine machine;
+  private Machine.Turner loopThread;
   private final Listener listener;
   private final Endpoint endpoint;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -43,8 +42,13 @@ public final class ControllerServer implements Server {
   private boolean ended;
 
   private ControllerServer(
-      BrokerConfig config, Storage storage, EventLoops loops, ExecutorService io)
+      BrokerConfig config,
+      Machine machine,
+      Storage storage,
+      EventLoops loops,
+      Machine.Worker io)
       throws IOException {
+    this.machine = machine;
     this.config = config;
     this.storage = storage;
     this.loops = loops;
@@ -52,14 +56,13 @@ public final class ControllerServer implements Server {
     PartitionLog log = openLog(storage.store());
     loop =
         new ControllerLoop(
-            task -> new SingleVoter(log, io, task, Clock::wallMs, this::failed),
+            task -> new SingleVoter(log, io, task, machine::wallMs, this::failed),
             config.topicDefaults(),
             new Controller.Settings(config.sessionTimeoutMs(), config.elrEnabled()),
-            Clock::monotonicMs,
+            machine::monotonicMs,
             () -> ready.complete(null),
             this::failed);
-    loopThread = Threads.daemon(loop, name(config) + "-control");
-    Apis apis = ControllerApis.of(config, loop);
+    Apis apis = ControllerApis.of(config, loop, machine::newId);
     Endpoint where = config.listeners().get(0);
     listener = Listener.open(loops, where, apis, ConnectionLimits.of(config.requestBytesMax()));
     endpoint = new Endpoint(where.listener(), where.host(), listener.port());
@@ -72,9 +75,14 @@ public final class ControllerServer implements Server {
    * @throws io.highwater.broker.storage.LogDirFailure if the log directory cannot be used
    */
   public static ControllerServer start(BrokerConfig config) throws IOException {
-    Storage storage = Storage.open(config, Disk.REAL);
+    return start(config, Machine.REAL);
+  }
+
+  /** The same on a machine that may be none. */
+  public static ControllerServer start(BrokerConfig config, Machine machine) throws IOException {
+    Storage storage = Storage.open(config, machine.disk());
     try {
-      return start(config, storage);
+      return start(config, machine, storage);
     } catch (IOException | RuntimeException e) {
       storage.close();
       throw e;
@@ -82,18 +90,23 @@ public final class ControllerServer implements Server {
   }
 
   /** Leaves no thread behind if it fails. */
-  private static ControllerServer start(BrokerConfig config, Storage storage) throws IOException {
-    EventLoops loops = EventLoops.start(1, name(config) + "-net");
-    ExecutorService io = Threads.single(name(config) + "-io");
+  private static ControllerServer start(BrokerConfig config, Machine machine, Storage storage)
+      throws IOException {
+    EventLoops loops = machine.network(1, name(config) + "-net");
+    Machine.Worker io = machine.worker(name(config) + "-io");
     try {
-      ControllerServer server = new ControllerServer(config, storage, loops, io);
-      server.loopThread.start();
+      ControllerServer server = new ControllerServer(config, machine, storage, loops, io);
+      server.startThreads();
       return server;
     } catch (IOException | RuntimeException e) {
       loops.close();
-      io.shutdown();
+      io.finish();
       throw e;
     }
+  }
+
+  private void startThreads() {
+    loopThread = machine.start(loop, name(config) + "-control");
   }
 
   private static String name(BrokerConfig config) {
@@ -149,10 +162,10 @@ public final class ControllerServer implements Server {
   private void stopThreads() {
     ended = true;
     loop.stop();
-    Threads.join(loopThread);
+    loopThread.join();
     listener.close();
     loops.close();
-    Threads.finish(io);
+    io.finish();
   }
 
   private void end() {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * CreateTopics, versions 2 to 7, on a broker, which passes it on, and on the controller, which
@@ -29,8 +30,11 @@ import java.util.UUID;
 final class Api19CreateTopics implements Api<CreateTopics.Request, CreateTopics.Response> {
   private final BrokerConfig config;
   private final ControllerService controller;
+  private final Supplier<UUID> newId;
 
-  Api19CreateTopics(BrokerConfig config, ControllerService controller) {
+  Api19CreateTopics(
+      BrokerConfig config, ControllerService controller, Supplier<UUID> newId) {
+    this.newId = newId;
     this.config = config;
     this.controller = controller;
   }
@@ -105,7 +109,7 @@ final class Api19CreateTopics implements Api<CreateTopics.Request, CreateTopics.
     topic.configs().forEach(each -> configs.put(each.name(), each.value().orElseThrow()));
     boolean placed = !assignments.isEmpty();
     return new Requests.CreateTopic(
-        UUID.randomUUID(),
+        newId.get(),
         topic.name(),
         orDefault(topic.numPartitions(), placed, config.defaultPartitions()),
         orDefault(topic.replicationFactor(), placed, config.defaultReplicationFactor()),

@@ -29,9 +29,12 @@ public final class BrokerApis {
                     fetch,
                     new Api02ListOffsets(services),
                     new Api03Metadata(
-                        services, new TopicCreation(services.config(), services.controller())),
+                        services,
+                        new TopicCreation(
+                            services.config(), services.controller(), services.newId())),
                     new Api10FindCoordinator(),
-                    new Api19CreateTopics(services.config(), services.controller()),
+                    new Api19CreateTopics(
+                        services.config(), services.controller(), services.newId()),
                     new Api20DeleteTopics(services.controller()),
                     new Api22InitProducerId(producerIds),
                     epochEnds,

@@ -6,6 +6,7 @@ import io.highwater.broker.shard.Replicas;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.metadata.ClusterImage;
 import io.highwater.wire.ErrorCode;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param image the newest one known here; any thread
  * @param brokerEpoch of this incarnation, -1 before it is registered; any thread
  * @param nowMs monotonic milliseconds, the clock of the shards; any thread
+ * @param newId an id that nobody else has; any thread
  */
 public record BrokerServices(
     BrokerConfig config,
@@ -22,7 +24,8 @@ public record BrokerServices(
     Replicas replicas,
     ControllerService controller,
     LongSupplier brokerEpoch,
-    LongSupplier nowMs) {
+    LongSupplier nowMs,
+    Supplier<UUID> newId) {
 
   /** The wire's name for an error of the core. */
   static ErrorCode code(KafkaError error) {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +22,11 @@ final class TopicCreation {
 
   private final BrokerConfig config;
   private final ControllerService controller;
+  private final Supplier<UUID> newId;
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
-  TopicCreation(BrokerConfig config, ControllerService controller) {
+  TopicCreation(BrokerConfig config, ControllerService controller, Supplier<UUID> newId) {
+    this.newId = newId;
     this.config = config;
     this.controller = controller;
   }
@@ -40,7 +43,7 @@ final class TopicCreation {
     }
     Requests.CreateTopic topic =
         new Requests.CreateTopic(
-            UUID.randomUUID(),
+            newId.get(),
             name,
             config.defaultPartitions(),
             config.defaultReplicationFactor(),

@@ -1,5 +1,6 @@
 package io.highwater.broker.control;
 
+import io.highwater.broker.shard.Loop;
 import io.highwater.broker.shard.Mailbox;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.metadata.ClusterImage;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>A broker that starts reads the whole log first and acts on nothing before it has met its own
  * registration: what stands before that is about an earlier incarnation.
  */
-public final class BrokerLoop implements Runnable {
+public final class BrokerLoop implements Loop {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerLoop.class);
   private static final int MESSAGES_PER_TURN = 256;
   private static final int METADATA_BYTES = 1 << 20;
@@ -82,6 +83,7 @@ public final class BrokerLoop implements Runnable {
   private final Queue<Retry> retries = new ArrayDeque<>();
   private final CompletableFuture<Void> left = new CompletableFuture<>();
   private long brokerEpoch = -1;
+  private boolean begun;
   private boolean opening;
   private boolean serving;
   private boolean everUnfenced;
@@ -118,26 +120,43 @@ public final class BrokerLoop implements Runnable {
   }
 
   @Override
-  public void run() {
+  public long turn() {
+    if (stopped) {
+      return OVER;
+    }
     try {
-      register();
-      readLog();
-      while (!stopped) {
-        int work = mailbox.drain(Runnable::run, MESSAGES_PER_TURN);
-        long nowMs = clockMs.getAsLong();
-        if (nowMs >= nextBeatMs) {
-          nextBeatMs = nowMs + identity.heartbeatMs();
-          beat();
-          listener.tick(nowMs);
-        }
-        long nextRetryMs = runRetries(nowMs);
-        if (work == 0) {
-          mailbox.await(Math.min(nextBeatMs, nextRetryMs) - nowMs);
-        }
+      begin();
+      int work = mailbox.drain(Runnable::run, MESSAGES_PER_TURN);
+      long nowMs = clockMs.getAsLong();
+      if (nowMs >= nextBeatMs) {
+        nextBeatMs = nowMs + identity.heartbeatMs();
+        beat();
+        listener.tick(nowMs);
       }
+      long nextRetryMs = runRetries(nowMs);
+      return work > 0 ? 0 : Math.max(0, Math.min(nextBeatMs, nextRetryMs) - nowMs);
     } catch (RuntimeException | Error failure) {
       fail(failure);
+      return 0;
     }
+  }
+
+  private void begin() {
+    if (!begun) {
+      begun = true;
+      register();
+      readLog();
+    }
+  }
+
+  @Override
+  public void await(long millis) {
+    mailbox.await(millis);
+  }
+
+  @Override
+  public boolean hasMail() {
+    return !mailbox.isEmpty();
   }
 
   /** Ends {@link #run} after the turn under way. Any thread. */

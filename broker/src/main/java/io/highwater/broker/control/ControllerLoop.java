@@ -1,5 +1,6 @@
 package io.highwater.broker.control;
 
+import io.highwater.broker.shard.Loop;
 import io.highwater.broker.shard.Mailbox;
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.metadata.Controller;
@@ -31,7 +32,7 @@ import java.util.function.Supplier;
  * <p>Replies wait for everything that the decision could have seen, even where it wrote nothing
  * itself: what is not committed yet must not be told.
  */
-public final class ControllerLoop implements ControllerService, Runnable {
+public final class ControllerLoop implements ControllerService, Loop {
   private static final int MESSAGES_PER_TURN = 256;
   private static final long TICK_MS = 100;
 
@@ -83,20 +84,38 @@ public final class ControllerLoop implements ControllerService, Runnable {
   }
 
   @Override
-  public void run() {
+  public long turn() {
+    if (stopped) {
+      return OVER;
+    }
     try {
-      quorum.start(metadata::replay, end -> committed());
-      controller = new Controller(metadata, settings, clockMs.getAsLong());
-      ready.run();
-      while (!stopped) {
-        if (doWork() == 0) {
-          mailbox.await(Math.min(nextTickMs, nextReaderMs()) - clockMs.getAsLong());
-        }
-      }
+      begin();
+      boolean idle = doWork() == 0;
+      long nextMs = Math.min(nextTickMs, nextReaderMs());
+      return idle ? Math.max(0, nextMs - clockMs.getAsLong()) : 0;
     } catch (RuntimeException | Error failure) {
       stopped = true;
       failed.accept(failure);
+      return 0;
     }
+  }
+
+  private void begin() {
+    if (controller == null) {
+      quorum.start(metadata::replay, end -> committed());
+      controller = new Controller(metadata, settings, clockMs.getAsLong());
+      ready.run();
+    }
+  }
+
+  @Override
+  public void await(long millis) {
+    mailbox.await(millis);
+  }
+
+  @Override
+  public boolean hasMail() {
+    return !mailbox.isEmpty();
   }
 
   /** One turn. Returns how much there was to do. */

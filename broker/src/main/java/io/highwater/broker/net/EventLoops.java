@@ -3,69 +3,23 @@ package io.highwater.broker.net;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import java.util.concurrent.TimeUnit;
+import io.netty.util.concurrent.Future;
 
-/** The threads that serve all sockets of one node: epoll where there is one, NIO elsewhere. */
-public final class EventLoops implements AutoCloseable {
-  private static final long CLOSE_TIMEOUT_MS = 5000;
+/** What serves all sockets of one node: threads and a transport. */
+public interface EventLoops extends AutoCloseable {
+  /** For a listener. */
+  ServerBootstrap server();
 
-  private final EventLoopGroup group;
-  private final boolean epoll;
+  /** For connections to others that live on one loop. */
+  Bootstrap client(EventLoop loop);
 
-  private EventLoops(EventLoopGroup group, boolean epoll) {
-    this.group = group;
-    this.epoll = epoll;
-  }
+  /** One of the loops, each in its turn. */
+  EventLoop next();
 
-  /**
-   * Starts the threads.
-   *
-   * @param threads how many, at least 1 ({@code num.network.threads})
-   * @param name what their names start with
-   */
-  public static EventLoops start(int threads, String name) {
-    boolean epoll = Epoll.isAvailable();
-    return new EventLoops(
-        new MultiThreadIoEventLoopGroup(
-            threads,
-            new DefaultThreadFactory(name, true),
-            epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory()),
-        epoll);
-  }
-
-  public boolean isEpoll() {
-    return epoll;
-  }
-
-  ServerBootstrap server() {
-    return new ServerBootstrap()
-        .group(group)
-        .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
-  }
-
-  Bootstrap client(EventLoop loop) {
-    return new Bootstrap()
-        .group(loop)
-        .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class);
-  }
-
-  EventLoop next() {
-    return group.next();
-  }
+  /** Waits until something is done; never on a loop. */
+  void await(Future<?> done);
 
   /** Closes every connection and ends the threads; waits for that. Listeners first. */
   @Override
-  public void close() {
-    group.shutdownGracefully(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
-  }
+  void close();
 }

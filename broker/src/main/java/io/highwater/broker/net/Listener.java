@@ -16,10 +16,12 @@ import java.net.InetSocketAddress;
 public final class Listener implements AutoCloseable {
   private static final int BACKLOG = 256;
 
+  private final EventLoops loops;
   private final Channel acceptor;
   private final ChannelGroup connections;
 
-  private Listener(Channel acceptor, ChannelGroup connections) {
+  private Listener(EventLoops loops, Channel acceptor, ChannelGroup connections) {
+    this.loops = loops;
     this.acceptor = acceptor;
     this.connections = connections;
   }
@@ -57,7 +59,8 @@ public final class Listener implements AutoCloseable {
         endpoint.host().isEmpty()
             ? new InetSocketAddress(endpoint.port())
             : new InetSocketAddress(endpoint.host(), endpoint.port());
-    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+    ChannelFuture bound = bootstrap.bind(address);
+    loops.await(bound);
     if (!bound.isSuccess()) {
       throw new IOException(
           "listener %s cannot use %s:%d: %s"
@@ -68,7 +71,7 @@ public final class Listener implements AutoCloseable {
                   bound.cause().getMessage()),
           bound.cause());
     }
-    return new Listener(bound.channel(), connections);
+    return new Listener(loops, bound.channel(), connections);
   }
 
   /** The port it listens on. */
@@ -85,7 +88,7 @@ public final class Listener implements AutoCloseable {
   /** Accepts nobody any more and closes all connections; waits for that. */
   @Override
   public void close() {
-    acceptor.close().awaitUninterruptibly();
-    connections.close().awaitUninterruptibly();
+    loops.await(acceptor.close());
+    loops.await(connections.close());
   }
 }

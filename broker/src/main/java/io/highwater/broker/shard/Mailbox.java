@@ -42,6 +42,11 @@ public final class Mailbox<T> {
     return drained;
   }
 
+  /** Whether there is nothing to drain; any thread. */
+  public boolean isEmpty() {
+    return queue.isEmpty();
+  }
+
   /** Sleeps until a message comes, {@code millis} have passed, or without reason; owner only. */
   public void await(long millis) {
     if (millis <= 0) {

@@ -1,6 +1,5 @@
 package io.highwater.broker.shard;
 
-import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.broker.storage.LogSlice;
 import io.highwater.broker.storage.PartitionLog;
 import io.highwater.broker.storage.PartitionName;
@@ -25,10 +24,9 @@ import java.util.function.LongSupplier;
  * the effects in order, answers the fetches that became ready, and sleeps.
  *
  * <p>Everything below runs on the shard's one thread, except the methods of {@link Replicas},
- * {@link #later} and {@link #stop}, which any thread may call. {@link #doWork} is one turn; {@link
- * #run} loops it on a thread, a simulator may step it.
+ * {@link #later} and {@link #stop}, which any thread may call. {@link #turn} is one turn.
  */
-public final class Shard implements Replicas, Runnable {
+public final class Shard implements Replicas, Loop {
   private static final int MESSAGES_PER_TURN = 256;
   private static final long TICK_MS = 100;
 
@@ -108,19 +106,29 @@ public final class Shard implements Replicas, Runnable {
   // ---- the shard's thread ----------------------------------------------------------------------
 
   @Override
-  public void run() {
-    while (!stopped) {
-      try {
-        if (doWork() == 0) {
-          mailbox.await(Math.min(nextTickMs, desk.nextDeadlineMs()) - clockMs.getAsLong());
-        }
-      } catch (LogDirFailure | Check.Violated failure) {
-        fail(failure);
-      } catch (RuntimeException | Error bug) {
-        fail(bug);
-      }
+  public long turn() {
+    if (stopped) {
+      releasePayloads();
+      return OVER;
     }
-    releasePayloads();
+    try {
+      boolean idle = doWork() == 0;
+      long nextMs = Math.min(nextTickMs, desk.nextDeadlineMs());
+      return idle ? Math.max(0, nextMs - clockMs.getAsLong()) : 0;
+    } catch (RuntimeException | Error failure) {
+      fail(failure);
+      return 0;
+    }
+  }
+
+  @Override
+  public void await(long millis) {
+    mailbox.await(millis);
+  }
+
+  @Override
+  public boolean hasMail() {
+    return !mailbox.isEmpty();
   }
 
   /** Lets go of what still comes in; once {@link #run} has ended and nobody sends any more. */

@@ -3,6 +3,7 @@ package io.highwater.broker.api;
 import io.highwater.broker.BrokerConfig;
 import io.highwater.broker.net.ConnectionLimits;
 import io.highwater.broker.net.EventLoops;
+import io.highwater.broker.net.SocketLoops;
 import io.highwater.broker.net.Listener;
 import io.highwater.broker.net.TestClient;
 import io.highwater.spec.BrokerSet;
@@ -41,7 +42,7 @@ final class ApiFixture implements AutoCloseable {
   final BrokerConfig config;
   volatile ClusterImage image = image(ORDERS);
 
-  private final EventLoops loops = EventLoops.start(2, "test");
+  private final EventLoops loops = SocketLoops.start(2, "test");
   private final Listener listener;
 
   ApiFixture(Map<String, String> overrides) {
@@ -55,7 +56,7 @@ final class ApiFixture implements AutoCloseable {
             """,
             overrides);
     BrokerServices services =
-        new BrokerServices(config, () -> image, replicas, controller, () -> 5, () -> NOW_MS);
+        new BrokerServices(config, () -> image, replicas, controller, () -> 5, () -> NOW_MS, UUID::randomUUID);
     try {
       listener =
           Listener.open(

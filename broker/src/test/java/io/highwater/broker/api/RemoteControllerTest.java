@@ -8,6 +8,7 @@ import io.highwater.broker.BrokerConfig;
 import io.highwater.broker.control.MetadataChunk;
 import io.highwater.broker.net.ConnectionLimits;
 import io.highwater.broker.net.EventLoops;
+import io.highwater.broker.net.SocketLoops;
 import io.highwater.broker.net.Listener;
 import io.highwater.broker.net.PeerChannel;
 import io.highwater.broker.net.RemoteController;
@@ -37,7 +38,7 @@ class RemoteControllerTest {
   private static final long TIMEOUT_MS = 10_000;
 
   private final FakeController there = new FakeController();
-  private final EventLoops loops = EventLoops.start(2, "test");
+  private final EventLoops loops = SocketLoops.start(2, "test");
   private Listener listener;
   private PeerChannel channel;
   private RemoteController here;
@@ -51,7 +52,7 @@ class RemoteControllerTest {
         Listener.open(
             loops,
             new Endpoint("CONTROLLER", "127.0.0.1", 0),
-            ControllerApis.of(config, there),
+            ControllerApis.of(config, there, UUID::randomUUID),
             ConnectionLimits.of(1 << 20));
     channel =
         new PeerChannel(

@@ -46,7 +46,7 @@ class ListenerTest {
 
   @BeforeEach
   void open() throws IOException {
-    loops = EventLoops.start(1, "test");
+    loops = SocketLoops.start(1, "test");
     listener =
         Listener.open(
             loops,

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class PeerChannelTest {
   private static final long LONG_MS = 30_000;
 
-  private final EventLoops loops = EventLoops.start(2, "test");
+  private final EventLoops loops = SocketLoops.start(2, "test");
   private final BlockingQueue<RequestContext<InitProducerId.Response>> calls =
       new LinkedBlockingQueue<>();
 

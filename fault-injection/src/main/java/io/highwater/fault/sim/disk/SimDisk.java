@@ -285,11 +285,12 @@ public final class SimDisk implements Disk {
   public FileChannel open(Path path, OpenOption... options) throws IOException {
     List<OpenOption> wanted = List.of(options);
     Object there = find(path);
-    if (there == null && wanted.contains(StandardOpenOption.CREATE)
-        || wanted.contains(StandardOpenOption.CREATE_NEW)) {
-      if (there != null) {
-        throw new FileAlreadyExistsException(path.toString());
-      }
+    if (there != null && wanted.contains(StandardOpenOption.CREATE_NEW)) {
+      throw new FileAlreadyExistsException(path.toString());
+    }
+    if (there == null
+        && (wanted.contains(StandardOpenOption.CREATE)
+            || wanted.contains(StandardOpenOption.CREATE_NEW))) {
       put(folder(path.getParent()), name(path), new SimFile());
     }
     SimFile file = file(path);

@@ -1,0 +1,101 @@
+package io.highwater.fault.sim.whole;
+
+import io.highwater.fault.sim.ClientOp;
+import io.highwater.fault.sim.ClientOp.Function;
+import io.highwater.fault.sim.ClientOp.Seen;
+import io.highwater.fault.sim.ClientOp.Type;
+import io.highwater.spec.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What clients did and saw, and what therefore has to be there in the end. */
+final class Ledger {
+  private final List<ClientOp> ops = new ArrayList<>();
+
+  /** For each partition and offset, the value that was acknowledged there. */
+  private final SortedMap<Integer, SortedMap<Long, Long>> acknowledged = new TreeMap<>();
+
+  /** For each partition and offset, the value that somebody read there first. */
+  private final SortedMap<Integer, SortedMap<Long, Long>> read = new TreeMap<>();
+
+  private Violation violation;
+  private int processes;
+  private int acknowledgements;
+
+  int newProcess() {
+    return processes++;
+  }
+
+  int acknowledgements() {
+    return acknowledgements;
+  }
+
+  List<ClientOp> ops() {
+    return ops;
+  }
+
+  Violation violation() {
+    return violation;
+  }
+
+  void note(
+      int process, long timeUs, Type type, Function function, int partition, List<Seen> records) {
+    ops.add(new ClientOp(process, timeUs, type, function, partition, records, -1));
+    if (type == Type.OK && function == Function.SEND) {
+      acknowledgements++;
+      records.forEach(each -> acknowledged(partition, each));
+    } else if (type == Type.OK) {
+      records.forEach(each -> read(partition, each));
+    }
+  }
+
+  private void acknowledged(int partition, Seen record) {
+    Long before =
+        acknowledged
+            .computeIfAbsent(partition, id -> new TreeMap<>())
+            .put(record.offset(), record.value());
+    if (before != null) {
+      broken("OffsetsAreUnique", partition, record, "was acknowledged for " + before);
+    }
+  }
+
+  private void read(int partition, Seen record) {
+    Long before =
+        read.computeIfAbsent(partition, id -> new TreeMap<>())
+            .putIfAbsent(record.offset(), record.value());
+    if (before != null && before != record.value()) {
+      broken("ReadsAgree", partition, record, "was read as " + before);
+    }
+  }
+
+  private void broken(String property, int partition, Seen record, String how) {
+    if (violation == null) {
+      violation =
+          new Violation(
+              property,
+              "partition %d, offset %d, value %d: %s"
+                  .formatted(partition, record.offset(), record.value(), how));
+    }
+  }
+
+  /** After everything was read to the end: is all there that was acknowledged, and once? */
+  void close() {
+    acknowledged.forEach(
+        (partition, records) -> {
+          SortedMap<Long, Long> found = read.getOrDefault(partition, new TreeMap<>());
+          records.forEach(
+              (offset, value) -> {
+                Long there = found.get(offset);
+                if (there == null || there.longValue() != value) {
+                  broken(
+                      "AcknowledgedStays",
+                      partition,
+                      new Seen(offset, value),
+                      there == null ? "is gone" : "is " + there);
+                }
+              });
+        });
+  }
+}

@@ -1,0 +1,28 @@
+package io.highwater.fault.sim.whole;
+
+import io.highwater.spec.Violation;
+import java.util.Map;
+
+/**
+ * How a run of whole brokers ended.
+ *
+ * @param violation the first thing that was wrong, or null if everything held
+ * @param digest the same for every run of the same seed
+ * @param virtualUs how much virtual time passed
+ * @param events how many things happened
+ * @param acknowledgements batches that clients know to be safe
+ * @param mishaps how often what went wrong
+ */
+public record WholeResult(
+    long seed,
+    Violation violation,
+    long digest,
+    long virtualUs,
+    long events,
+    int acknowledgements,
+    Map<Mishap, Integer> mishaps) {
+  /** Whether nothing was wrong. */
+  public boolean holds() {
+    return violation == null;
+  }
+}
