@@ -440,7 +440,7 @@ public final class SegmentedLog implements PartitionLog {
     lock.readLock().lock();
     try {
       boolean cut = flush.truncations() != truncations();
-      if (closed || cut && !context.has(StorageBug.FLUSH_FROM_BEFORE_TRUNCATION)) {
+      if (closed || (cut && !context.has(StorageBug.FLUSH_FROM_BEFORE_TRUNCATION))) {
         return;
       }
       if (directoryDirty) {

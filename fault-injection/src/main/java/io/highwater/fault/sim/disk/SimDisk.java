@@ -227,7 +227,7 @@ public final class SimDisk implements Disk {
 
   private void commitAllOf(Object subject) {
     int last = journal.size();
-    while (last > 0 && journal.get(last - 1).subject() != subject) {
+    while (last > 0 && !journal.get(last - 1).subject().equals(subject)) {
       last--;
     }
     commit(last);
@@ -285,11 +285,12 @@ public final class SimDisk implements Disk {
   public FileChannel open(Path path, OpenOption... options) throws IOException {
     List<OpenOption> wanted = List.of(options);
     Object there = find(path);
-    if (there == null && wanted.contains(StandardOpenOption.CREATE)
-        || wanted.contains(StandardOpenOption.CREATE_NEW)) {
-      if (there != null) {
-        throw new FileAlreadyExistsException(path.toString());
-      }
+    if (there != null && wanted.contains(StandardOpenOption.CREATE_NEW)) {
+      throw new FileAlreadyExistsException(path.toString());
+    }
+    if (there == null
+        && (wanted.contains(StandardOpenOption.CREATE)
+            || wanted.contains(StandardOpenOption.CREATE_NEW))) {
       put(folder(path.getParent()), name(path), new SimFile());
     }
     SimFile file = file(path);
