@@ -227,7 +227,7 @@ public final class SimDisk implements Disk {
 
   private void commitAllOf(Object subject) {
     int last = journal.size();
-    while (last > 0 && journal.get(last - 1).subject() != subject) {
+    while (last > 0 && !journal.get(last - 1).subject().equals(subject)) {
       last--;
     }
     commit(last);

@@ -11,9 +11,17 @@ final class SimFile {
   static final int SECTOR_BYTES = 512;
 
   /** Something that a program did and no fsync has covered. */
-  private sealed interface Unsynced {}
+  sealed interface Unsynced {}
 
-  private record Write(int at, byte[] data) implements Unsynced {}
+  private static final class Write implements Unsynced {
+    private final int at;
+    private final byte[] data;
+
+    Write(int at, byte[] data) {
+      this.at = at;
+      this.data = data;
+    }
+  }
 
   /** The file was cut; on the platter as well once the disk's journal says so. */
   static final class Cut implements Unsynced {

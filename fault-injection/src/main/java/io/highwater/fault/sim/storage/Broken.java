@@ -17,6 +17,7 @@ final class Broken extends RuntimeException {
     return violation;
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation's library is not used here
   static void unless(boolean holds, String property, String detail, Object... values) {
     if (!holds) {
       throw new Broken(property, detail.formatted(values));

@@ -104,7 +104,7 @@ final class LogLife {
     for (int i = rng.below(3); i >= 0; i--) {
       byte[] value = new byte[rng.below(200)];
       for (int at = 0; at < value.length; at++) {
-        value[at] = (byte) (offset * 31 + epoch * 7 + at);
+        value[at] = (byte) (offset * 31 + epoch * 7L + at);
       }
       timestamp += rng.between(-50, 200);
       records.add(RecordData.of(timestamp, value));

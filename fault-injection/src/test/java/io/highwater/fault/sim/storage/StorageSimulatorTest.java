@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class StorageSimulatorTest {
-  private static final long SEEDS = Long.getLong("storage.seeds", 150);
+  private static final long SEEDS = Long.getLong("storage.seeds", 300);
   private static final long MUTANT_SEEDS_MAX = 60;
 
   @Test
