@@ -1,9 +1,7 @@
 package io.highwater.fault.sim.whole;
 
 import io.highwater.fault.sim.ClientOp;
-import io.highwater.fault.sim.ClientOp.Function;
 import io.highwater.fault.sim.ClientOp.Seen;
-import io.highwater.fault.sim.ClientOp.Type;
 import io.highwater.spec.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,13 +38,24 @@ final class Ledger {
     return violation;
   }
 
+  /**
+   * An operation begins, or ends.
+   *
+   * @param finalEnd for the reads after everything was healed: the partition's end; else -1
+   */
   void note(
-      int process, long timeUs, Type type, Function function, int partition, List<Seen> records) {
-    ops.add(new ClientOp(process, timeUs, type, function, partition, records, -1));
-    if (type == Type.OK && function == Function.SEND) {
+      int process,
+      long timeUs,
+      ClientOp.Type type,
+      ClientOp.Function function,
+      int partition,
+      List<Seen> records,
+      long finalEnd) {
+    ops.add(new ClientOp(process, timeUs, type, function, partition, records, finalEnd));
+    if (type == ClientOp.Type.OK && function == ClientOp.Function.SEND) {
       acknowledgements++;
       records.forEach(each -> acknowledged(partition, each));
-    } else if (type == Type.OK) {
+    } else if (type == ClientOp.Type.OK) {
       records.forEach(each -> read(partition, each));
     }
   }

@@ -118,6 +118,7 @@ final class SimEventLoop extends AbstractScheduledEventExecutor implements Event
   }
 
   @Override
+  @Deprecated
   public ChannelFuture register(Channel channel, ChannelPromise promise) {
     channel.unsafe().register(this, promise);
     return promise;

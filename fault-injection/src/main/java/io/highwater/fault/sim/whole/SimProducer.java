@@ -6,9 +6,8 @@ import io.highwater.client.Outcome;
 import io.highwater.client.Producer;
 import io.highwater.client.ProducerConfig;
 import io.highwater.client.TopicPartition;
-import io.highwater.fault.sim.ClientOp.Function;
+import io.highwater.fault.sim.ClientOp;
 import io.highwater.fault.sim.ClientOp.Seen;
-import io.highwater.fault.sim.ClientOp.Type;
 import io.highwater.fault.sim.Rng;
 import io.highwater.wire.RecordData;
 import java.nio.ByteBuffer;
@@ -89,7 +88,7 @@ final class SimProducer {
       next++;
     }
     int by = process;
-    note(by, Type.INVOKE, partition, -1, first, records.size());
+    note(by, ClientOp.Type.INVOKE, partition, -1, first, records.size());
     producer
         .send(new TopicPartition(topic, partition), records)
         .thenAccept(outcome -> ended(by, partition, first, records.size(), outcome));
@@ -99,17 +98,17 @@ final class SimProducer {
       int by, int partition, long first, int count, Outcome<Acknowledged> outcome) {
     switch (outcome) {
       case Outcome.Ok<Acknowledged> ok ->
-          note(by, Type.OK, partition, ok.value().baseOffset().orElse(-1), first, count);
-      case Outcome.Fail<Acknowledged> fail -> note(by, Type.FAIL, partition, -1, first, count);
+          note(by, ClientOp.Type.OK, partition, ok.value().baseOffset().orElse(-1), first, count);
+      case Outcome.Fail<Acknowledged> fail -> note(by, ClientOp.Type.FAIL, partition, -1, first, count);
       case Outcome.Unknown<Acknowledged> unknown -> {
-        note(by, Type.INFO, partition, -1, first, count);
+        note(by, ClientOp.Type.INFO, partition, -1, first, count);
         process = ledger.newProcess();
       }
     }
     rest();
   }
 
-  private void note(int by, Type type, int partition, long offset, long first, int count) {
+  private void note(int by, ClientOp.Type type, int partition, long offset, long first, int count) {
     time.note(first * 31 + type.ordinal());
     if (!counts) {
       return;
@@ -118,6 +117,6 @@ final class SimProducer {
     for (int i = 0; i < count; i++) {
       records.add(new Seen(offset < 0 ? -1 : offset + i, first + i));
     }
-    ledger.note(by, time.nowUs(), type, Function.SEND, partition, records);
+    ledger.note(by, time.nowUs(), type, ClientOp.Function.SEND, partition, records, -1);
   }
 }

@@ -3,11 +3,11 @@ package io.highwater.fault.sim.whole;
 import io.highwater.client.Cluster;
 import io.highwater.client.Consumer;
 import io.highwater.client.Fetched;
+import io.highwater.client.OffsetAt;
 import io.highwater.client.Outcome;
 import io.highwater.client.TopicPartition;
-import io.highwater.fault.sim.ClientOp.Function;
+import io.highwater.fault.sim.ClientOp;
 import io.highwater.fault.sim.ClientOp.Seen;
-import io.highwater.fault.sim.ClientOp.Type;
 import io.highwater.fault.sim.Rng;
 import java.util.List;
 
@@ -21,6 +21,7 @@ final class SimReader {
   private final Rng rng;
   private final Consumer consumer;
   private final int process;
+  private long finalEnd = -1;
   private boolean caughtUp;
   private boolean stopped;
 
@@ -38,12 +39,27 @@ final class SimReader {
     time.after(rng.between(0, 100_000), this::poll);
   }
 
+  /** Reads to where the partition ends now, and no further. */
+  void startLast() {
+    consumer
+        .latest(partition)
+        .thenAccept(
+            outcome -> {
+              if (outcome instanceof Outcome.Ok<OffsetAt> ok) {
+                finalEnd = ok.value().offset();
+                poll();
+              } else {
+                time.after(rng.between(1_000, 30_000), this::startLast);
+              }
+            });
+  }
+
   void stop() {
     stopped = true;
   }
 
-  /** Whether a poll has reached the end of what there was. */
-  boolean isCaughtUp() {
+  /** Whether it has read to the end, of those who {@linkplain #startLast read last}. */
+  boolean isDone() {
     return caughtUp;
   }
 
@@ -51,8 +67,7 @@ final class SimReader {
     if (stopped) {
       return;
     }
-    ledger.note(
-        process, time.nowUs(), Type.INVOKE, Function.POLL, partition.partition(), List.of());
+    note(ClientOp.Type.INVOKE, List.of());
     consumer.poll(partition, WAIT_MS).thenAccept(this::polled);
   }
 
@@ -63,11 +78,21 @@ final class SimReader {
             .map(each -> new Seen(each.offset(), each.data().value().orElseThrow().getLong(0)))
             .toList();
     records.forEach(each -> time.note(each.offset() * 31 + each.value()));
-    Type type = outcome.isOk() ? Type.OK : Type.FAIL;
-    ledger.note(process, time.nowUs(), type, Function.POLL, partition.partition(), records);
-    outcome
-        .toOptional()
-        .ifPresent(fetched -> caughtUp = fetched.nextOffset() >= fetched.highWatermark());
+    ClientOp.Type type = outcome.isOk() ? ClientOp.Type.OK : ClientOp.Type.FAIL;
+    note(type, records);
+    caughtUp = finalEnd >= 0 && consumer.position(partition).orElseThrow() >= finalEnd;
+    stopped |= caughtUp;
     time.after(rng.between(1_000, 30_000), this::poll);
+  }
+
+  private void note(ClientOp.Type type, List<Seen> records) {
+    ledger.note(
+        process,
+        time.nowUs(),
+        type,
+        ClientOp.Function.POLL,
+        partition.partition(),
+        records,
+        finalEnd);
   }
 }

@@ -42,6 +42,7 @@ public final class WholeSimulator {
   private final Ledger ledger = new Ledger();
   private final Misfortune misfortune;
   private final int partitions;
+  private boolean created;
   private Violation violation;
 
   /**
@@ -133,8 +134,6 @@ public final class WholeSimulator {
     settle();
   }
 
-  private boolean created;
-
   private void createTopic(Admin admin) {
     admin
         .createTopic(new Admin.NewTopic(TOPIC, partitions, BROKERS, new TreeMap<>()))
@@ -187,9 +186,9 @@ public final class WholeSimulator {
     for (int i = 0; i < partitions; i++) {
       last.add(reader(i, "10.0.3." + i));
     }
-    last.forEach(SimReader::start);
+    last.forEach(SimReader::startLast);
     if (passUntil(
-        () -> last.stream().allMatch(SimReader::isCaughtUp), RECOVERY_US, "to read it all")) {
+        () -> last.stream().allMatch(SimReader::isDone), RECOVERY_US, "to read it all")) {
       ledger.close();
     }
   }
