@@ -71,11 +71,7 @@ public final class BrokerServer implements Server {
   private boolean ended;
 
   private BrokerServer(
-      BrokerConfig config,
-      Machine machine,
-      Storage storage,
-      EventLoops loops,
-      Machine.Worker io)
+      BrokerConfig config, Machine machine, Storage storage, EventLoops loops, Machine.Worker io)
       throws IOException {
     this.machine = machine;
     this.config = config;

@@ -42,11 +42,7 @@ public final class ControllerServer implements Server {
   private boolean ended;
 
   private ControllerServer(
-      BrokerConfig config,
-      Machine machine,
-      Storage storage,
-      EventLoops loops,
-      Machine.Worker io)
+      BrokerConfig config, Machine machine, Storage storage, EventLoops loops, Machine.Worker io)
       throws IOException {
     this.machine = machine;
     this.config = config;

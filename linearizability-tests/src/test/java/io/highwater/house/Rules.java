@@ -19,8 +19,7 @@ final class Rules {
       CORE.or(JAVA.and(path -> path.contains("/src/main/java/io/highwater/fault/sim/")));
 
   /** Whole brokers answer by futures, which one thread completes in its turn. */
-  private static final Predicate<String> NO_BROKERS =
-      path -> !path.contains("/fault/sim/whole/");
+  private static final Predicate<String> NO_BROKERS = path -> !path.contains("/fault/sim/whole/");
 
   private static final Predicate<String> OUTSIDE_WIRE =
       JAVA.and(path -> !path.contains("/io/highwater/wire/"))

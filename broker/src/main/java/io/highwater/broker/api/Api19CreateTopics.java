@@ -32,8 +32,7 @@ final class Api19CreateTopics implements Api<CreateTopics.Request, CreateTopics.
   private final ControllerService controller;
   private final Supplier<UUID> newId;
 
-  Api19CreateTopics(
-      BrokerConfig config, ControllerService controller, Supplier<UUID> newId) {
+  Api19CreateTopics(BrokerConfig config, ControllerService controller, Supplier<UUID> newId) {
     this.newId = newId;
     this.config = config;
     this.controller = controller;

@@ -17,8 +17,7 @@ public final class ControllerApis {
    * @param controller decides; its futures complete once a decision is committed
    * @param newId an id that nobody else has
    */
-  public static Apis of(
-      BrokerConfig config, ControllerService controller, Supplier<UUID> newId) {
+  public static Apis of(BrokerConfig config, ControllerService controller, Supplier<UUID> newId) {
     return new Apis(
         Api18ApiVersions.with(
             List.of(

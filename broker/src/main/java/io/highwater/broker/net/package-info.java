@@ -7,7 +7,7 @@
  * place until it has been worked off, and leaves nothing). A {@link PeerChannel} is the other
  * direction: one connection to another node, with one attempt a call.
  *
- * <p>Only {@link EventLoops} own threads here. Whatever is decoded, encoded,
- * checked or written is so on the loop of its connection.
+ * <p>Only {@link EventLoops} own threads here. Whatever is decoded, encoded, checked or written is
+ * so on the loop of its connection.
  */
 package io.highwater.broker.net;

@@ -3,8 +3,8 @@ package io.highwater.broker.api;
 import io.highwater.broker.BrokerConfig;
 import io.highwater.broker.net.ConnectionLimits;
 import io.highwater.broker.net.EventLoops;
-import io.highwater.broker.net.SocketLoops;
 import io.highwater.broker.net.Listener;
+import io.highwater.broker.net.SocketLoops;
 import io.highwater.broker.net.TestClient;
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.FlushPolicy;
@@ -56,7 +56,8 @@ final class ApiFixture implements AutoCloseable {
             """,
             overrides);
     BrokerServices services =
-        new BrokerServices(config, () -> image, replicas, controller, () -> 5, () -> NOW_MS, UUID::randomUUID);
+        new BrokerServices(
+            config, () -> image, replicas, controller, () -> 5, () -> NOW_MS, UUID::randomUUID);
     try {
       listener =
           Listener.open(

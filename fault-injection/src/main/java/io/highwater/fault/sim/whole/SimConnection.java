@@ -24,9 +24,7 @@ import java.util.concurrent.CompletableFuture;
 final class SimConnection implements Connection, Wire.End {
   /** A request under way. */
   private record Sent<R extends Response>(
-      Codec<?, R> codec,
-      int version,
-      CompletableFuture<Outcome<R>> outcome) {
+      Codec<?, R> codec, int version, CompletableFuture<Outcome<R>> outcome) {
     void answer(ByteBuffer frame) {
       try {
         outcome.complete(Outcome.ok(codec.decodeResponse(frame, version)));
@@ -68,25 +66,22 @@ final class SimConnection implements Connection, Wire.End {
   }
 
   @Override
-  public <Q extends Request, R extends Response>
-      CompletableFuture<Outcome<R>> send(
-          Codec<Q, R> codec, Q request, long timeoutMs) {
+  public <Q extends Request, R extends Response> CompletableFuture<Outcome<R>> send(
+      Codec<Q, R> codec, Q request, long timeoutMs) {
     OptionalInt version = version(codec.api());
     if (!open || version.isEmpty()) {
       return done(Outcome.notSent(open ? "no version of " + codec : "the connection has ended"));
     }
     int id = write(codec, version.getAsInt(), request);
-    Sent<R> sent =
-        new Sent<>(codec, version.getAsInt(), new CompletableFuture<>());
+    Sent<R> sent = new Sent<>(codec, version.getAsInt(), new CompletableFuture<>());
     pending.put(id, sent);
     time.after(timeoutMs * 1000, () -> expire(id, timeoutMs));
     return sent.outcome();
   }
 
   @Override
-  public <Q extends Request>
-      CompletableFuture<Outcome<Void>> sendUnanswered(
-          Codec<Q, ?> codec, Q request, long timeoutMs) {
+  public <Q extends Request> CompletableFuture<Outcome<Void>> sendUnanswered(
+      Codec<Q, ?> codec, Q request, long timeoutMs) {
     OptionalInt version = version(codec.api());
     if (!open || version.isEmpty()) {
       return done(Outcome.notSent(open ? "no version of " + codec : "the connection has ended"));

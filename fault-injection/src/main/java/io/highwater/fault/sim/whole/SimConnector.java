@@ -30,9 +30,7 @@ record SimConnector(SimNetwork network, ClientConfig config) implements Connecto
     return result;
   }
 
-  private void agree(
-      SimConnection connection,
-      CompletableFuture<Outcome<Connection>> result) {
+  private void agree(SimConnection connection, CompletableFuture<Outcome<Connection>> result) {
     connection
         .send(ApiVersions.CODEC, new ApiVersions.Request("", ""), config.connectTimeoutMs())
         .thenAccept(

@@ -46,7 +46,8 @@ final class SimNode {
     this.network = network;
     this.rng = rng;
     this.disk = new SimDisk(rng.fork());
-    this.config = BrokerConfig.parse("node " + id, text(id), id == CONTROLLER ? new TreeMap<>() : settings);
+    this.config =
+        BrokerConfig.parse("node " + id, text(id), id == CONTROLLER ? new TreeMap<>() : settings);
     this.failed = failed;
   }
 
@@ -67,15 +68,15 @@ final class SimNode {
     String own =
         id == CONTROLLER
             ? """
-              process.roles=controller
-              listeners=CONTROLLER://%s
-              """
+            process.roles=controller
+            listeners=CONTROLLER://%s
+            """
                 .formatted(CONTROLLER_ADDRESS)
             : """
-              process.roles=broker
-              listeners=CLIENT://%1$s:9092,PEER://%1$s:9093
-              inter.broker.listener.name=PEER
-              """
+            process.roles=broker
+            listeners=CLIENT://%1$s:9092,PEER://%1$s:9093
+            inter.broker.listener.name=PEER
+            """
                 .formatted(host(id));
     return common + own;
   }

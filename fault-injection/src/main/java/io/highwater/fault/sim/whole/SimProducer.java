@@ -94,12 +94,12 @@ final class SimProducer {
         .thenAccept(outcome -> ended(by, partition, first, records.size(), outcome));
   }
 
-  private void ended(
-      int by, int partition, long first, int count, Outcome<Acknowledged> outcome) {
+  private void ended(int by, int partition, long first, int count, Outcome<Acknowledged> outcome) {
     switch (outcome) {
       case Outcome.Ok<Acknowledged> ok ->
           note(by, ClientOp.Type.OK, partition, ok.value().baseOffset().orElse(-1), first, count);
-      case Outcome.Fail<Acknowledged> fail -> note(by, ClientOp.Type.FAIL, partition, -1, first, count);
+      case Outcome.Fail<Acknowledged> fail ->
+          note(by, ClientOp.Type.FAIL, partition, -1, first, count);
       case Outcome.Unknown<Acknowledged> unknown -> {
         note(by, ClientOp.Type.INFO, partition, -1, first, count);
         process = ledger.newProcess();

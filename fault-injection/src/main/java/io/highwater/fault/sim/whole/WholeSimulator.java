@@ -69,8 +69,7 @@ public final class WholeSimulator {
     for (int id = 1; id <= BROKERS; id++) {
       brokers.add(new SimNode(id, time, network, rng.fork(), settings, this::failed));
     }
-    controller =
-        new SimNode(SimNode.CONTROLLER, time, network, rng.fork(), settings, this::failed);
+    controller = new SimNode(SimNode.CONTROLLER, time, network, rng.fork(), settings, this::failed);
     brokers.forEach(each -> each.disk().lyingSync(unsynced));
     misfortune = new Misfortune(time, network, brokers, controller, rng.fork());
   }
@@ -162,8 +161,7 @@ public final class WholeSimulator {
               new ProducerConfig(ProducerConfig.ALL, 3_000, true),
               i == 1 ? ProducerConfig.acksAll() : new ProducerConfig(1, 3_000, false));
       Cluster own = cluster("10.0.1." + i);
-      producers.add(
-          new SimProducer(i, TOPIC, partitions, own, config, time, ledger, rng.fork()));
+      producers.add(new SimProducer(i, TOPIC, partitions, own, config, time, ledger, rng.fork()));
     }
     for (int i = 0; i < partitions; i++) {
       readers.add(reader(i, "10.0.2." + i));
@@ -187,8 +185,7 @@ public final class WholeSimulator {
       last.add(reader(i, "10.0.3." + i));
     }
     last.forEach(SimReader::startLast);
-    if (passUntil(
-        () -> last.stream().allMatch(SimReader::isDone), RECOVERY_US, "to read it all")) {
+    if (passUntil(() -> last.stream().allMatch(SimReader::isDone), RECOVERY_US, "to read it all")) {
       ledger.close();
     }
   }
