@@ -34,10 +34,18 @@ final class Narration {
           case REGISTER -> "%s is registered".formatted(it.peer);
           case FENCE -> "the controller takes %s for dead".formatted(it.peer);
           case CONFIGURE ->
-              it.argument(0) == 0
-                  ? "min.insync.replicas becomes " + it.argument(1)
-                  : "the flush policy becomes " + (it.argument(1) == 0 ? "never" : "commit");
+              SimController.setting(it.argument(0))
+                  + " becomes "
+                  + SimController.value(it.argument(0), it.argument(1));
           case TOPIC -> "another topic comes or goes";
+          case ELECT ->
+              it.argument(0) == 0
+                  ? "the first replica shall lead again"
+                  : "somebody shall lead at any price";
+          case REASSIGN ->
+              it.argument(0) == 0
+                  ? "the replicas shall stay where they were"
+                  : "the replicas shall be on " + it.argument(0);
           case CRASH -> "%s's process dies".formatted(who);
           case POWER_LOSS -> "%s loses power".formatted(who);
           case RESTART -> "%s's process starts".formatted(who);

@@ -68,6 +68,18 @@ final class SimLog {
     entries.add(entry);
   }
 
+  /** Whether an idempotent batch comes right after its producer's last one, if it has one. */
+  boolean continues(Batch batch) {
+    for (int i = entries.size() - 1; i >= 0 && batch.isIdempotent(); i--) {
+      Batch last = entries.get(i).batch();
+      if (last.producerId() == batch.producerId()
+          && last.producerEpoch() == batch.producerEpoch()) {
+        return batch.baseSequence() == Batch.sequenceAfter(last.baseSequence(), last.count());
+      }
+    }
+    return true;
+  }
+
   void truncate(long newEnd, int newGeneration) {
     List<Entry> cut = new ArrayList<>();
     while (!entries.isEmpty() && entries.getLast().end() > newEnd) {

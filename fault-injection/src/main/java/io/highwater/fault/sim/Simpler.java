@@ -38,7 +38,9 @@ final class Simpler {
             s.lagMs(),
             s.sessionMs(),
             s.heartbeatMs(),
-            skew));
+            skew,
+            s.elr(),
+            s.unclean()));
   }
 
   /** The same story with something plainer in place of one step. */

@@ -22,6 +22,7 @@ public final class Tally {
   private final Counts<Kind> kinds = new Counts<>(Kind.class);
   private final Counts<KafkaError> errors = new Counts<>(KafkaError.class);
   private final Counts<Adversity> adversities = new Counts<>(Adversity.class);
+  private final Counts<Chore> chores = new Counts<>(Chore.class);
   private final Counts<ReplicaRole> roles = new Counts<>(ReplicaRole.class);
   private long events;
   private long effects;
@@ -61,6 +62,10 @@ public final class Tally {
     adversities.add(adversity, 1);
   }
 
+  void did(Chore chore) {
+    chores.add(chore, 1);
+  }
+
   void acknowledgement() {
     acknowledged++;
   }
@@ -83,6 +88,11 @@ public final class Tally {
   /** How often each fault took effect, those that never did included. */
   public SortedMap<String, Long> faults() {
     return adversities.byName();
+  }
+
+  /** How often operators did what they can do, what was never done included. */
+  public SortedMap<String, Long> chores() {
+    return chores.byName();
   }
 
   /** How many kinds of fault took effect. */
@@ -110,6 +120,7 @@ public final class Tally {
     kinds.add(other.kinds);
     errors.add(other.errors);
     adversities.add(other.adversities);
+    chores.add(other.chores);
     roles.add(other.roles);
     events += other.events;
     effects += other.effects;
