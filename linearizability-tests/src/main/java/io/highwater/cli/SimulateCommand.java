@@ -209,6 +209,7 @@ public final class SimulateCommand implements Callable<Integer> {
         sweep.tally().acknowledged());
     counts("faults", sweep.tally().faults());
     counts("chores", sweep.tally().chores());
+    counts("whims", sweep.tally().whims());
     counts("happenings", sweep.tally().happenings());
     counts("errors", sweep.tally().errors());
     counts("replicas", sweep.tally().roles());
@@ -218,7 +219,7 @@ public final class SimulateCommand implements Callable<Integer> {
       return ExitCode.VIOLATED;
     }
     String absent =
-        Stream.of(sweep.tally().faults(), sweep.tally().chores())
+        Stream.of(sweep.tally().faults(), sweep.tally().chores(), sweep.tally().whims())
             .flatMap(each -> each.entrySet().stream())
             .filter(each -> each.getValue() == 0)
             .map(each -> each.getKey())

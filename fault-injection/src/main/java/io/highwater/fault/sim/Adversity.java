@@ -40,6 +40,8 @@ public enum Adversity {
   CLOCK_JUMP,
   /** A disk takes long to fsync. */
   SLOW_DISK,
+  /** A broker does what it may, but never would by its clock: see {@link Whim}. */
+  WHIM,
   /** An answer arrives whose fetch was given up. */
   LATE_ANSWER,
   /**
@@ -51,7 +53,7 @@ public enum Adversity {
   /** Whether it takes effect whenever it strikes, but for a broker that is down already. */
   boolean isSure() {
     return switch (this) {
-      case UNDONE_TRUNCATION, POWER_LOSS_OUTSIDE_ISR, LATE_ANSWER, LATE_ALTER_PARTITION -> false;
+      case UNDONE_TRUNCATION, POWER_LOSS_OUTSIDE_ISR, LATE_ANSWER, LATE_ALTER_PARTITION, WHIM -> false;
       default -> true;
     };
   }

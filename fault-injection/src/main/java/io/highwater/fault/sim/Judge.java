@@ -79,6 +79,10 @@ final class Judge {
     }
   }
 
+  boolean isSettled() {
+    return settled;
+  }
+
   private Case of(int partition) {
     while (cases.size() <= partition) {
       cases.add(new Case(world.shape.brokers()));
@@ -122,8 +126,8 @@ final class Judge {
       ReplicaView leader = its.replicas[now.leader() - 1];
       LogView log = leader == null ? LogView.EMPTY : leader.log();
       LogView committed = its.promises.committed();
-      its.voided |= committed.firstDifference(log, committed.end()) >= 0;
       its.promises = its.promises.uncleanlyElected(log, now.leaderEpoch());
+      its.voided |= its.promises.committed().end() < committed.end();
     }
   }
 

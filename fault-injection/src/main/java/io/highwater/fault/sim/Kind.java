@@ -85,6 +85,8 @@ enum Kind {
   RESTART(false, "lag"),
   /** A broker is told to stop; it asks the controller to let it go first. */
   LEAVE(false, ""),
+  /** A broker gets a whim. */
+  WHIM(false, "which"),
   /** A process stands still. */
   PAUSE(false, ""),
   /** A process goes on. */

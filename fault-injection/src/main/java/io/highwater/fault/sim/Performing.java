@@ -369,11 +369,19 @@ final class Performing {
   private void holdUp(Happening message, int joiner) {
     holdsUp = false;
     world.tally.struck(Adversity.LATE_ALTER_PARTITION);
-    boolean dies = world.weather.lossOfPower() && world.rng.chance(500);
+    boolean mayDie = world.weather.lossOfPower() || !world.judge.trusts(joiner);
+    boolean dies = mayDie && world.rng.chance(500);
     long awayUs =
         world.rng.between(dies ? 100_000 : SimBroker.REQUEST_US_MAX, 2 * SimBroker.REQUEST_US_MAX);
     world.later(0, Happening.of(dies ? Kind.POWER_LOSS : Kind.PAUSE, joiner));
     world.later(awayUs, Happening.of(dies ? Kind.RESTART : Kind.RESUME, joiner));
+    if (dies) {
+      // It may ask for what it has lost, but is not told yet.
+      world.later(0, new Happening(Kind.CUT, joiner, owner.id(), -1, null));
+      world.later(
+          awayUs + world.rng.between(500_000, SimBroker.REQUEST_US_MAX),
+          new Happening(Kind.HEAL, joiner, owner.id(), -1, null));
+    }
     world.network.sendLate(world.nowUs() + awayUs + world.rng.between(0, 500_000), message);
   }
 

@@ -16,6 +16,7 @@ import io.highwater.spec.FlushPolicy;
  * @param skewPerMille how much faster than the others some clocks run, and others slower
  * @param elr whether replicas that left the ISR may stay eligible (KIP-966)
  * @param unclean {@code unclean.leader.election.enable}
+ * @param logStart where all logs begin: what was below it has been deleted long ago
  */
 record Shape(
     int brokers,
@@ -29,7 +30,8 @@ record Shape(
     long heartbeatMs,
     int skewPerMille,
     boolean elr,
-    boolean unclean) {
+    boolean unclean,
+    long logStart) {
 
   static final int BROKERS_MAX = 7;
 
@@ -49,6 +51,7 @@ record Shape(
         250,
         rng.chance(500) ? 0 : (int) rng.between(1, 50),
         rng.chance(600),
-        rng.chance(60));
+        rng.chance(60),
+        rng.chance(200) ? rng.between(1, 50) : 0);
   }
 }

@@ -32,6 +32,7 @@ final class SimBroker {
   private final Performing performing;
   private final List<Effect> outbox = new ArrayList<>();
   private Node[] nodes;
+  private Whims whims;
   private int incarnation = 1;
   private long brokerEpoch = -1;
   private int registeredAt = -1;
@@ -167,6 +168,7 @@ final class SimBroker {
       case SIGN_UP -> signUp();
       case REGISTERED -> registered(it.argument(0), (int) it.argument(1));
       case RELEASED -> released(it.argument(0));
+      case WHIM -> whims.lay(Whim.values()[(int) it.argument(0)]);
       case LEAVE -> leavesByUs = world.nowUs() + LEAVING_US_MAX;
       case CRASH -> crash(it);
       case POWER_LOSS -> losePower(it);
@@ -334,7 +336,7 @@ final class SimBroker {
   }
 
   private void open(int partition, PartitionId name) {
-    SimLog log = disk.computeIfAbsent(partition, absent -> new SimLog());
+    SimLog log = disk.computeIfAbsent(partition, absent -> new SimLog(world.firstOffset()));
     dispatch(
         partition,
         new Event.Recovered(
@@ -405,10 +407,11 @@ final class SimBroker {
 
   private void start() {
     nodes = new Node[world.shape.shards()];
+    whims = new Whims(lagMs, world.tally);
     previousBrokerEpoch = cleanMark;
     cleanMark = -1;
     for (int i = 0; i < nodes.length; i++) {
-      nodes[i] = new Node(id, lagMs, world.bugs);
+      nodes[i] = new Node(id, lagMs, world.bugs, whims);
     }
     Happening tick = Happening.of(Kind.TICK, id);
     tick.incarnation = incarnation;

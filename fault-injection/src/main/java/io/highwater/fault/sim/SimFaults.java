@@ -90,6 +90,7 @@ final class SimFaults {
           case RESET -> reset(broker, other(broker));
           case CLOCK_JUMP -> jump(broker);
           case SLOW_DISK -> slowDisk(broker);
+          case WHIM -> whim(broker);
           case LATE_ANSWER -> false; // counted when it arrives
           case LATE_ALTER_PARTITION -> lateAlter();
         };
@@ -147,6 +148,11 @@ final class SimFaults {
       each.setTrap();
     }
     return false; // counted when somebody steps on it
+  }
+
+  private boolean whim(int broker) {
+    now(Happening.of(Kind.WHIM, broker, rng.below(Whim.values().length)));
+    return true;
   }
 
   private boolean lateAlter() {

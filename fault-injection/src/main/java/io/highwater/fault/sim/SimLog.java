@@ -39,6 +39,12 @@ final class SimLog {
   private long flushedEnd;
   private int generation;
 
+  /** An empty log. */
+  SimLog(long start) {
+    this.start = start;
+    this.flushedEnd = start;
+  }
+
   long start() {
     return start;
   }

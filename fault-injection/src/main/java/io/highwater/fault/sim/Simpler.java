@@ -40,7 +40,8 @@ final class Simpler {
             s.heartbeatMs(),
             skew,
             s.elr(),
-            s.unclean()));
+            s.unclean(),
+            s.logStart()));
   }
 
   /** The same story with something plainer in place of one step. */

@@ -68,6 +68,7 @@ record Step(long timeUs, Kind kind, int actor, int peer, int partition, List<Lon
           POWER_LOSS,
           RESTART,
           LEAVE,
+          WHIM,
           JUMP,
           RESET ->
           true;

@@ -47,7 +47,7 @@ public record Story(
         String.format(
             Locale.ROOT,
             "world brokers=%d replicas=%d min.insync.replicas=%d partitions=%d shards=%d"
-                + " flush.policy=%s lag.ms=%d session.ms=%d skew=%d elr=%d unclean=%d clients=%d"
+                + " flush.policy=%s lag.ms=%d session.ms=%d skew=%d elr=%d unclean=%d start=%d clients=%d"
                 + " seed=%d%n",
             shape.brokers(),
             shape.replicas(),
@@ -60,6 +60,7 @@ public record Story(
             shape.skewPerMille(),
             shape.elr() ? 1 : 0,
             shape.unclean() ? 1 : 0,
+            shape.logStart(),
             clients,
             seed));
     if (!mutant.isEmpty()) {
@@ -136,7 +137,8 @@ public record Story(
             250,
             (int) number(world, "skew"),
             world.getOrDefault("elr", "0").equals("1"),
-            world.getOrDefault("unclean", "0").equals("1"));
+            world.getOrDefault("unclean", "0").equals("1"),
+            Long.parseLong(world.getOrDefault("start", "0")));
       }
     }
     throw new IllegalArgumentException(

@@ -23,6 +23,7 @@ public final class Tally {
   private final Counts<KafkaError> errors = new Counts<>(KafkaError.class);
   private final Counts<Adversity> adversities = new Counts<>(Adversity.class);
   private final Counts<Chore> chores = new Counts<>(Chore.class);
+  private final Counts<Whim> whims = new Counts<>(Whim.class);
   private final Counts<ReplicaRole> roles = new Counts<>(ReplicaRole.class);
   private long events;
   private long effects;
@@ -66,6 +67,10 @@ public final class Tally {
     chores.add(chore, 1);
   }
 
+  void indulged(Whim whim) {
+    whims.add(whim, 1);
+  }
+
   void acknowledgement() {
     acknowledged++;
   }
@@ -95,6 +100,11 @@ public final class Tally {
     return chores.byName();
   }
 
+  /** How often brokers decided otherwise than by their clocks, those that never did included. */
+  public SortedMap<String, Long> whims() {
+    return whims.byName();
+  }
+
   /** How many kinds of fault took effect. */
   public int faultKinds() {
     return (int) adversities.byName().values().stream().filter(each -> each > 0).count();
@@ -121,6 +131,7 @@ public final class Tally {
     errors.add(other.errors);
     adversities.add(other.adversities);
     chores.add(other.chores);
+    whims.add(other.whims);
     roles.add(other.roles);
     events += other.events;
     effects += other.effects;

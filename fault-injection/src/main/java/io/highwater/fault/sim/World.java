@@ -204,6 +204,7 @@ final class World {
           SIGN_UP,
           REGISTERED,
           RELEASED,
+          WHIM,
           LEAVE ->
           broker(it.actor).happen(it);
       case ALTER, HEARTBEAT, REGISTER, WATCH, FENCE, COMMITTED, CONFIGURE, TOPIC, ELECT, REASSIGN ->
@@ -257,6 +258,11 @@ final class World {
         each.disconnected(broker);
       }
     }
+  }
+
+  /** Where a log begins that is made now: only those of the beginning have lost anything. */
+  long firstOffset() {
+    return judge.isSettled() ? 0 : shape.logStart();
   }
 
   /** Whether an answer may arrive after its fetch has been given up. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class SimNetworkTest {
   private final Schedule schedule = new Schedule();
   private final Shape shape =
-      new Shape(3, 3, 2, 1, 1, FlushPolicy.NEVER, 2_000, 2_000, 250, 0, false, false);
+      new Shape(3, 3, 2, 1, 1, FlushPolicy.NEVER, 2_000, 2_000, 250, 0, false, false, 0);
   private final SimNetwork network =
       new SimNetwork(5, schedule, new Rng(1), Weather.draw(new Rng(1), shape));
 

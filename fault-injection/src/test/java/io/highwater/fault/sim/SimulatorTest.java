@@ -77,7 +77,8 @@ final class SimulatorTest {
                             250,
                             skew,
                             elr,
-                            false)));
+                            false,
+                            0)));
   }
 
   @Test
