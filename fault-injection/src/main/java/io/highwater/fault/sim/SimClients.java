@@ -66,14 +66,14 @@ final class SimClients {
     }
   }
 
-  /** Whether every partition has acknowledged something since {@link #calm}. */
-  boolean progressed() {
-    for (boolean each : progress) {
-      if (!each) {
-        return false;
+  /** A partition that has acknowledged nothing since {@link #calm}, or -1. */
+  int silent() {
+    for (int partition = 0; partition < progress.length; partition++) {
+      if (!progress[partition]) {
+        return partition;
       }
     }
-    return true;
+    return -1;
   }
 
   /** Nobody begins anything any more. */
