@@ -69,11 +69,22 @@ final class Cluster {
   private boolean diskForgot;
   private final List<Violation> violations = new ArrayList<>();
   private BiConsumer<Integer, Effect> listener = (id, effect) -> {};
+  private ClusterTrace trace = ClusterTrace.OFF;
+
+  /** The same, told action by action. */
+  Cluster(Setup setup, ClusterTrace trace) {
+    this(setup, trace, new Member[setup.brokers()]);
+  }
 
   /** Everybody registered and unfenced, the topic created, all of it known to everybody. */
   Cluster(Setup setup) {
+    this(setup, ClusterTrace.OFF);
+  }
+
+  private Cluster(Setup setup, ClusterTrace trace, Member[] members) {
     this.setup = setup;
-    this.members = new Member[setup.brokers()];
+    this.trace = trace;
+    this.members = members;
     this.owned = new boolean[setup.brokers()];
     this.records = new ArrayList<>();
     this.versions = new ArrayList<>();
@@ -90,6 +101,7 @@ final class Cluster {
     }
     List<Integer> replicas = BrokerSet.of(ids()).toList();
     decide(
+        null,
         controller()
             .createTopic(
                 new Requests.CreateTopic(
@@ -201,6 +213,7 @@ final class Cluster {
       rest.remove(fetch);
       at.late = List.copyOf(rest);
     }
+    trace.receiving(request.leaderId(), request);
     dispatch(
         request.leaderId(),
         new Event.FollowerFetch(
@@ -231,6 +244,7 @@ final class Cluster {
   void deliverFetchResponse(int follower) {
     Member at = touch(follower);
     Event.FetchResponse response = at.fetch.response();
+    trace.receiving(follower, at.fetch.request());
     at.fetch = null;
     dispatch(follower, response);
   }
@@ -254,6 +268,7 @@ final class Cluster {
       if (waiting != null
           && waiting.stage() == Stage.PARKED
           && waiting.request().equals(fetch.request())) {
+        trace.answers(fetch, response);
         touch(fetch.follower()).fetch =
             new Fetch(Stage.RESPONSE, waiting.request(), waiting.brokerEpoch(), response);
       }
@@ -274,7 +289,7 @@ final class Cluster {
     return new Controller(metadata(), 2_000, 0, setup.bugs());
   }
 
-  private <R> R decide(Decision<R> decision) {
+  private <R> R decide(Object request, Decision<R> decision) {
     if (!decision.records().isEmpty()) {
       ClusterView before = versions.isEmpty() || newest().state() == null ? null : view();
       records = new ArrayList<>(records);
@@ -288,6 +303,7 @@ final class Cluster {
         judge(before);
       }
     }
+    trace.decided(request, decision, this::metadata);
     return decision.reply();
   }
 
@@ -295,6 +311,7 @@ final class Cluster {
     Member member = touch(id);
     Requests.Registered reply =
         decide(
+            null,
             controller()
                 .registerBroker(
                     new Requests.RegisterBroker(
@@ -310,6 +327,7 @@ final class Cluster {
     Member member = member(id);
     long offset = member.applied < 0 ? 0 : versions.get(member.applied).endOffset();
     return decide(
+        null,
         controller()
             .receiveHeartbeat(new Requests.Heartbeat(id, member.brokerEpoch, offset, false), 0));
   }
@@ -318,32 +336,33 @@ final class Cluster {
   void fence(int id) {
     Metadata metadata = metadata();
     long brokerEpoch = metadata.broker(id).brokerEpoch();
-    decide(controller().receiveHeartbeat(new Requests.Heartbeat(id, brokerEpoch, 0, true), 0));
+    decide(
+        null,
+        controller().receiveHeartbeat(new Requests.Heartbeat(id, brokerEpoch, 0, true), 0));
   }
 
   void configure(String key, String value) {
-    decide(new Decision<>(List.of(new MetadataRecord.TopicConfigured("t", key, value)), ""));
+    decide(null, new Decision<>(List.of(new MetadataRecord.TopicConfigured("t", key, value)), ""));
   }
 
   void removeTopic() {
-    decide(controller().deleteTopic(new Requests.DeleteTopic(PARTITION.topicId(), null)));
+    decide(null, controller().deleteTopic(new Requests.DeleteTopic(PARTITION.topicId(), null)));
   }
 
   /** A leader's request reaches the controller. */
   Requests.AlterPartitionReply deliverAlter(int leader, Alter alter) {
     Effect.SendAlterPartition request = alter.request();
+    Requests.AlterPartition asked =
+        new Requests.AlterPartition(
+            leader,
+            alter.brokerEpoch(),
+            PARTITION,
+            request.leaderEpoch(),
+            request.partitionEpoch(),
+            request.isr(),
+            request.brokerEpochs());
     Requests.AlterPartitionReply reply =
-        decide(
-            controller()
-                .receiveAlterPartitionRequest(
-                    new Requests.AlterPartition(
-                        leader,
-                        alter.brokerEpoch(),
-                        PARTITION,
-                        request.leaderEpoch(),
-                        request.partitionEpoch(),
-                        request.isr(),
-                        request.brokerEpochs())));
+        decide(asked, controller().receiveAlterPartitionRequest(asked));
     Member sender = touch(leader);
     List<Alter> rest = new ArrayList<>(sender.alters);
     rest.remove(alter);
@@ -407,7 +426,12 @@ final class Cluster {
   // ---- processes, disks, time ------------------------------------------------------------------
 
   void crash(int id) {
+    stop(id, "CrashBroker");
+  }
+
+  private void stop(int id, String action) {
     Member member = touch(id);
+    trace.stops(action, id, member.incarnation);
     member.checkpoint = replica(id) == null ? 0 : replica(id).highWatermark();
     member.stop();
     for (int other : ids()) {
@@ -420,7 +444,7 @@ final class Cluster {
 
   /** The machine dies, and with it what lies above {@code end}. */
   void losePower(int id, long end) {
-    crash(id);
+    stop(id, "LosePower");
     Member member = touch(id);
     diskForgot |= setup.flushPolicy() != FlushPolicy.COMMIT && end < member.diskEnd();
     member.cut(end);
@@ -430,6 +454,7 @@ final class Cluster {
   void start(int id, long highWatermark) {
     Member member = touch(id);
     member.start();
+    trace.starts(member);
     dispatch(
         id,
         new Event.Recovered(
@@ -543,8 +568,10 @@ final class Cluster {
       case Effect.Flush it -> member.flushes = plus(member.flushes, it);
       case Effect.RebuildProducers it -> member.rebuild = it;
       case Effect.ProduceReply it -> replied(member, it);
-      case Effect.SendFetch it ->
-          member.fetch = new Fetch(Stage.REQUEST, it, member.brokerEpoch, null);
+      case Effect.SendFetch it -> {
+        trace.fetches(member, it);
+        member.fetch = new Fetch(Stage.REQUEST, it, member.brokerEpoch, null);
+      }
       case Effect.StopFetching it -> member.fetch = null;
       case Effect.FetchAnswer it -> arrive(it.ticket(), FetchResponses.of(member, it));
       case Effect.FetchRejected it -> arrive(it.ticket(), FetchResponses.of(it));
