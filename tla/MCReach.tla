@@ -23,7 +23,7 @@ Note(event) ==
   IN  TLCGet(i) \/ (TLCSet(i, TRUE) /\ PrintT(<<"reached", event>>))
 
 Stalled(l) ==
-  IsLeader(l) /\ ~Enough(isr[l]) /\ \A m \in isr[l].committed : Counted(l, m, log[l], durable[l], progress[l]) > hw[l]
+  IsLeader(l) /\ ~Enough(isr[l]) /\ \A m \in isr[l].committed : Counted(l, log[l], durable[l], progress[l])[m] > hw[l]
 
 InState ==
   /\ (\E f \in Brokers : fetch[f] # None /\ fetch[f].state = "response" /\ fetch[f].diverging # None)

@@ -56,7 +56,7 @@ OneLeaderPerEpoch ==
 
 \* A leader counts on everyone who is in the controller's ISR.
 QuorumSuperset ==
-  \A l \in Brokers : IsLeader(l) /\ Epoch(l) = Newest.leaderEpoch => Newest.isr \subseteq Maximal(isr[l])
+  \A l \in Brokers : IsLeader(l) /\ Epoch(l) = Newest.leaderEpoch => Newest.isr \subseteq MaximalIsr(isr[l])
 
 \* The ISR's members are unfenced, but for the last one, which keeps its place while nobody leads.
 IsrUnfenced == Newest.isr \subseteq unfenced \/ (Cardinality(Newest.isr) = 1 /\ Newest.leader = None)

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * the simulator one fault for each of {@link #env()}.
  */
 public final class SpecActions {
-  private static final Pattern DISJUNCT = Pattern.compile("\\\\/ (\\w+)\\(");
+  private static final Pattern DISJUNCT = Pattern.compile("\\\\/ (?:\\\\E [^:]*: )*(\\w+)\\(");
 
   private final SpecText spec;
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** The specification's files: in the source tree, or unpacked from where the classes are. */
@@ -15,8 +16,19 @@ public final class SpecFiles {
   /** The system property that names a directory with the modules, instead of the packaged ones. */
   public static final String DIRECTORY_PROPERTY = "highwater.tla";
 
-  private static final Set<String> SHARED =
-      Set.of(Manifest.FILE, "Replication.tla", "Properties.tla", "MC.tla");
+  /** What every model is made of; what a property speaks of is defined in one of these. */
+  static final List<String> MODULES =
+      List.of(
+          "Settings.tla",
+          "LogOps.tla",
+          "ControllerKernel.tla",
+          "LeaderKernel.tla",
+          "FollowerKernel.tla",
+          "Replication.tla",
+          "Starts.tla",
+          "Grains.tla",
+          "Properties.tla",
+          "MC.tla");
 
   private SpecFiles() {}
 
@@ -34,10 +46,8 @@ public final class SpecFiles {
   private static Path unpack(Path target) {
     try {
       Files.createDirectories(target);
-      for (String name : SHARED) {
-        copy(name, target);
-      }
-      Set<String> files = new LinkedHashSet<>();
+      copy(Manifest.FILE, target);
+      Set<String> files = new LinkedHashSet<>(MODULES);
       for (Manifest.Model model : Manifest.read(target).models()) {
         files.add(model.module() + ".tla");
         files.add(model.config() + ".cfg");

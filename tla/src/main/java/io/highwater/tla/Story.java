@@ -1,11 +1,13 @@
 package io.highwater.tla;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A counterexample for people: each step in words and what it changed, the moments at which a
@@ -36,12 +38,11 @@ public final class Story {
    * @throws java.util.NoSuchElementException if nothing is violated
    */
   public static String of(ModelCheck.Outcome outcome, Manifest manifest) {
+    Stream<String> modules =
+        Stream.concat(SpecFiles.MODULES.stream(), Stream.of(outcome.model().module() + ".tla"));
     return of(
         outcome.result(),
-        SpecText.read(
-            manifest.directory().resolve("Replication.tla"),
-            manifest.directory().resolve("Properties.tla"),
-            manifest.directory().resolve(outcome.model().module() + ".tla")));
+        SpecText.read(modules.map(manifest.directory()::resolve).toArray(Path[]::new)));
   }
 
   static String of(TlcResult result, SpecText spec) {

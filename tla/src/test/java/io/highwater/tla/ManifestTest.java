@@ -43,7 +43,7 @@ class ManifestTest {
 
   @Test
   void everyWrongRuleIsCaughtBySomeModel() {
-    String known = SpecText.read(Path.of("Replication.tla")).definition("KnownBugs").orElseThrow();
+    String known = SpecText.read(Path.of("Settings.tla")).definition("KnownBugs").orElseThrow();
     Set<String> caught =
         manifest.models().stream()
             .filter(model -> !model.mustHold())

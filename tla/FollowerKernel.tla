@@ -1,0 +1,22 @@
+----------------------------- MODULE FollowerKernel -----------------------------
+(***************************************************************************)
+(* What a follower does with its leader's answer, as pure functions.       *)
+(***************************************************************************)
+EXTENDS LogOps
+
+\* Whether an answer is still the one to its question: it was asked in this epoch, at this offset.
+Heeds(isFollower, leaderEpoch, leo, answer) ==
+  isFollower /\ leaderEpoch = answer.leaderEpoch /\ leo = answer.offset
+
+\* How many of its records a follower keeps: no more than it shares with the leader, neither beyond the leader's end
+\* of the diverging epoch nor beyond its own.
+TruncationPoint(records, divergingEpoch, divergingEnd) ==
+  Min2(divergingEnd, EpochEnd(records, divergingEpoch).end)
+
+\* A high watermark never rises by a truncation ...
+TruncatedHighWatermark(highWatermark, leaderHighWatermark, fetchOffset, leo) ==
+  IF bug("A11") THEN Max2(highWatermark, Min2(leaderHighWatermark, fetchOffset)) ELSE Min2(highWatermark, leo)
+
+\* ... and otherwise follows the leader's, as far as there are records.
+LearntHighWatermark(highWatermark, leaderHighWatermark, leo) == Max2(highWatermark, Min2(leaderHighWatermark, leo))
+=============================================================================

@@ -1,0 +1,43 @@
+--------------------------------- MODULE Grains ---------------------------------
+(* Coarser grains: fine actions run to their end in one step, for models in which nothing can usefully happen in
+   between.  They are made of the same operators. *)
+EXTENDS Replication
+
+\* How many records f may get by fetching now; nothing if it cannot.
+FetchAtOnceSizes(f) ==
+  IF ~IsFollower(f) \/ fetch[f] # None THEN {}
+  ELSE LET r == FetchRequest(f)
+       IN  IF ~AcceptsFetch(r.to, f, r) THEN {} ELSE IF DivergesFrom(r.to, r) THEN {0} ELSE Offered(r.to, r)
+
+\* SendFetchRequest, ReceiveFetchRequest, SendFetchResponse and ReceiveFetchResponse, which brings n records.
+FetchAtOnce(f, n) ==
+  /\ LET r     == FetchRequest(f)
+         l     == r.to
+         heard == Noted(l, f, r)
+         mark  == HighWatermark(l, log[l], durable[l], isr[l], heard)
+     IN  IF DivergesFrom(l, r)
+         THEN LET kept == Truncated(f, EpochEnd(log[l], r.lastEpoch))
+              IN  /\ Follow(f, kept, TruncatedHighWatermark(hw[f], hw[l], r.offset, Len(kept)))
+                  /\ UNCHANGED <<progress, pending, com, acked>>
+         ELSE LET newLog == log[f] \o SubSeq(log[l], r.offset + 1, r.offset + n)
+              IN  /\ log' = [log EXCEPT ![f] = newLog]
+                  /\ progress' = [progress EXCEPT ![l] = heard]
+                  /\ AdvanceHighWatermark(l, [hw EXCEPT ![f] = LearntHighWatermark(@, mark, Len(newLog))],
+                                          log[l], durable[l], isr[l], heard, pending[l])
+                  /\ UNCHANGED durable
+  /\ UNCHANGED <<controllerVars, processVars, isr, epochStart, alterSlot, networkVars, told>>
+
+\* What leader l may ask for and be granted at once.
+GrantableProposals(l) ==
+  IF ~IsLeader(l) \/ alterSlot[l] # None \/ ~IsSettled(isr[l]) THEN {}
+  ELSE {s \in Proposals(l) : Verdict(AlterRequest(l, s, s.proposed)) = "granted"}
+
+\* SendAlterPartitionRequest, ReceiveAlterPartitionRequest and ReceiveAlterPartitionResponse, when granted.
+AlterPartitionAtOnce(l, proposal) ==
+  /\ LET settled == Settled(proposal.proposed, Len(meta) + 1)
+     IN  /\ meta' = Append(meta, [Newest EXCEPT !.isr = settled.committed])
+         /\ isr' = [isr EXCEPT ![l] = settled]
+         /\ AdvanceHighWatermark(l, hw, log[l], durable[l], settled, progress[l], pending[l])
+  /\ UNCHANGED <<unfenced, brokerEpoch, registeredAt, processVars, logVars, progress, epochStart, alterSlot,
+                 networkVars, told>>
+=================================================================================
