@@ -17,12 +17,12 @@ FetchAtOnce(f, n) ==
          mark  == HighWatermark(l, log[l], durable[l], isr[l], heard)
      IN  IF DivergesFrom(l, r)
          THEN LET kept == Truncated(f, EpochEnd(log[l], r.lastEpoch))
-              IN  /\ Follow(f, kept, TruncatedHighWatermark(hw[f], hw[l], r.offset, Len(kept)))
+              IN  /\ Follow(f, kept, TruncatedHighWatermark(hw[f], hw[l], r.offset, End(kept)))
                   /\ UNCHANGED <<progress, pending, com, acked>>
-         ELSE LET newLog == log[f] \o SubSeq(log[l], r.offset + 1, r.offset + n)
+         ELSE LET newLog == Joined(log[f], Slice(log[l], r.offset, n))
               IN  /\ log' = [log EXCEPT ![f] = newLog]
                   /\ progress' = [progress EXCEPT ![l] = heard]
-                  /\ AdvanceHighWatermark(l, [hw EXCEPT ![f] = LearntHighWatermark(@, mark, Len(newLog))],
+                  /\ AdvanceHighWatermark(l, [hw EXCEPT ![f] = LearntHighWatermark(@, mark, End(newLog))],
                                           log[l], durable[l], isr[l], heard, pending[l])
                   /\ UNCHANGED durable
   /\ UNCHANGED <<controllerVars, processVars, isr, epochStart, alterSlot, networkVars, told>>

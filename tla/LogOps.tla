@@ -9,6 +9,15 @@
 (***************************************************************************)
 EXTENDS Settings
 
+\* A log's records are touched by the operators of this module only: TraceReplication holds a log as runs of epochs
+\* (LogRuns) by replacing them.
+EmptyLog == <<>>
+End(records) == Len(records)
+EpochAt(records, offset) == records[offset]
+Extended(records, epoch, n) == IF n = 1 THEN Append(records, epoch) ELSE records \o [i \in 1..n |-> epoch]
+Slice(records, from, n) == SubSeq(records, from + 1, from + n)
+Joined(records, more) == records \o more
+
 Min2(a, b) == IF a < b THEN a ELSE b
 Max2(a, b) == IF a > b THEN a ELSE b
 Min(S)     == CHOOSE x \in S : \A y \in S : x <= y
@@ -22,6 +31,11 @@ EpochEnd(records, e) ==
   LET offsets == {i \in 1..Len(records) : records[i] <= e}
       end     == IF offsets = {} THEN 0 ELSE CHOOSE i \in offsets : \A j \in offsets : j <= i
   IN  [epoch |-> IF end = 0 THEN 0 ELSE records[end], end |-> end]
+
+\* Two logs that have a record in common have everything before it in common.
+Match(s, t) == \A i \in 1..Min2(Len(s), Len(t)) : s[i] = t[i] => Prefix(s, i) = Prefix(t, i)
+
+EpochsWithin(records, epochs) == \A i \in 1..Len(records) : records[i] \in epochs
 
 \* Whether a follower whose last record is of lastEpoch and whose LEO is offset holds what a leader with these
 \* records does not.

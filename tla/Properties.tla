@@ -13,7 +13,7 @@ TypeOK ==
   /\ \A b \in Brokers :
        /\ brokerEpoch[b] \in Nat /\ registeredAt[b] \in 1..Len(meta)
        /\ applied[b] \in 0..Len(meta) /\ (b \notin registered => applied[b] = 0)
-       /\ \A i \in 1..Leo(b) : log[b][i] \in 1..Newest.leaderEpoch
+       /\ EpochsWithin(log[b], 1..Newest.leaderEpoch)
        /\ hw[b] \in Nat /\ durable[b] \in 0..Leo(b) /\ epochStart[b] \in 0..Leo(b)
        /\ IF IsLeader(b) THEN b \in isr[b].committed /\ isr[b].pe \in applied[b]..Len(meta)
                          ELSE isr[b] = NoIsr /\ alterSlot[b] = None /\ pending[b] = {}
@@ -23,14 +23,17 @@ TypeOK ==
        /\ alterSlot[b] # None => alterSlot[b].state \in {"waiting", "granted", "ineligible", "stale"}
   /\ acked \subseteq Nat \X Nat
 
+\* record is <<offset, epoch>>.
+HasRecord(records, record) == End(records) >= record[1] /\ EpochAt(records, record[1]) = record[2]
+
 Holds(b, records) == IsPrefix(records, log[b])
 
 \* Every acknowledged record is committed, and is where it was on the broker that leads in the newest epoch.
 AckedDurable ==
   \A record \in acked : \A b \in Brokers :
-    IsLeader(b) /\ Epoch(b) = Newest.leaderEpoch => Leo(b) >= record[1] /\ log[b][record[1]] = record[2]
+    IsLeader(b) /\ Epoch(b) = Newest.leaderEpoch => HasRecord(log[b], record)
 
-AckedCommitted == \A record \in acked : Len(com) >= record[1] /\ com[record[1]] = record[2]
+AckedCommitted == \A record \in acked : HasRecord(com, record)
 
 \* The leader that the controller has named holds all that is committed, ...
 LeaderComplete == Newest.leader \in registered => Holds(Newest.leader, com)
@@ -42,9 +45,7 @@ CandidateComplete == \A b \in Newest.isr \cap registered : Holds(b, com)
 IsrHoldsCommitted == \A b \in Newest.isr : Holds(b, com)
 
 \* Two logs with the same record have the same records before it.
-LogMatching ==
-  \A a, b \in Brokers : \A i \in 1..Min2(Leo(a), Leo(b)) :
-    log[a][i] = log[b][i] => Prefix(log[a], i) = Prefix(log[b], i)
+LogMatching == \A a, b \in Brokers : Match(log[a], log[b])
 
 HwInRange == \A b \in Brokers : hw[b] <= Leo(b)
 
@@ -72,11 +73,11 @@ AtMostOneAlterInFlight ==
 NoAckBelowMinIsr ==
   [][\A record \in acked' \ acked :
        \E l \in Brokers : /\ IsLeader(l)' /\ Enough(isr'[l])
-                          /\ Len(log'[l]) >= record[1] /\ log'[l][record[1]] = record[2]]_acked
+                          /\ HasRecord(log'[l], record)]_acked
 
 Copies(offset, epoch) ==
   {b \in Brokers : /\ offset <= IF FlushPolicy = "commit" THEN durable[b] ELSE Leo(b)
-                   /\ log[b][offset] = epoch}
+                   /\ EpochAt(log[b], offset) = epoch}
 
 \* ... and as many logs (under "commit": as many disks) really hold it.  Nobody promises this where disks may forget
 \* what a follower has reported, which is power loss under "never".

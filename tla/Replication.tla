@@ -74,7 +74,7 @@ Version(b) == IF applied[b] = 0 THEN NoVersion ELSE meta[applied[b]]
 Epoch(b)   == Version(b).leaderEpoch
 IsLeader(b)   == Version(b).leader = b                  \* b believes it; a crash makes it forget
 IsFollower(b) == Version(b).leader \notin {None, b}
-Leo(b)        == Len(log[b])
+Leo(b)        == End(log[b])
 
 NoProgress == [f \in Brokers |-> None]
 
@@ -83,12 +83,15 @@ NoProgress == [f \in Brokers |-> None]
 
 \* How far each member of leader b's ISR counts.
 Counted(b, ownLog, ownDurable, prog) ==
-  [m \in Brokers |-> CASE m = b          -> Counts(Len(ownLog), ownDurable)
+  [m \in Brokers |-> CASE m = b          -> Counts(End(ownLog), ownDurable)
                        [] prog[m] = None -> 0
                        [] OTHER          -> Counts(prog[m].offset, prog[m].flushed)]
 
 HighWatermark(b, ownLog, ownDurable, isrState, prog) ==
-  NewHighWatermark(hw[b], isrState, Counted(b, ownLog, ownDurable, prog), MinIsr, Len(ownLog))
+  NewHighWatermark(hw[b], isrState, Counted(b, ownLog, ownDurable, prog), MinIsr, End(ownLog))
+
+\* What has been acknowledged with the records at these offsets of a log.
+Acknowledge(records, offsets) == acked \cup {<<o, EpochAt(records, o)>> : o \in offsets}
 
 \* Leader b moves its high watermark and acknowledges what it now covers.  Every other high watermark
 \* is as in others; waiting is what producers wait for.
@@ -96,25 +99,28 @@ AdvanceHighWatermark(b, others, ownLog, ownDurable, state, prog, waiting) ==
   LET mark == HighWatermark(b, ownLog, ownDurable, state, prog)
       done == {o \in waiting : o <= mark}
   IN  /\ hw' = [others EXCEPT ![b] = mark]
-      /\ com' = IF mark > Len(com) THEN Prefix(ownLog, mark) ELSE com
-      /\ acked' = acked \cup {<<o, ownLog[o]>> : o \in done}
+      /\ com' = IF mark > End(com) THEN Prefix(ownLog, mark) ELSE com
+      /\ acked' = Acknowledge(ownLog, done)
       \* A committed ISR that is too small lets nobody wait: NOT_ENOUGH_REPLICAS_AFTER_APPEND.
       /\ pending' = [pending EXCEPT ![b] = IF Enough(state) THEN waiting \ done ELSE {}]
 
 ----------------------------------------------------------------------------
 \* Appending.
 
-\* A producer's record reaches leader b.  acks=all is refused while the ISR is too small; acks=1 never is.
-WriteRecordToLeader(b, acks) ==
+\* A producer's batch of n records, acknowledged as one, reaches leader b.  acks=all is refused while the ISR is too
+\* small; acks=1 never is.
+WriteBatchToLeader(b, acks, n) ==
   /\ IsLeader(b)
   /\ acks = "all" => Enough(isr[b])
-  /\ LET newLog == Append(log[b], Epoch(b))
-         ticket == IF acks = "all" THEN {Len(newLog)} ELSE {}
+  /\ LET newLog == Extended(log[b], Epoch(b), n)
+         ticket == IF acks = "all" THEN {End(newLog)} ELSE {}
      IN  /\ log' = [log EXCEPT ![b] = newLog]
          /\ IF acks = "1" /\ bug("acks1")   \* an answer to acks=1 taken for a promise
-            THEN acked' = acked \cup {<<Len(newLog), Epoch(b)>>} /\ UNCHANGED <<hw, com, pending>>
+            THEN acked' = Acknowledge(newLog, {End(newLog)}) /\ UNCHANGED <<hw, com, pending>>
             ELSE AdvanceHighWatermark(b, hw, newLog, durable[b], isr[b], progress[b], pending[b] \cup ticket)
   /\ UNCHANGED <<controllerVars, processVars, durable, leaderVars, networkVars, told>>
+
+WriteRecordToLeader(b, acks) == WriteBatchToLeader(b, acks, 1)
 
 Unflushed(b) == (durable[b] + 1)..Leo(b)
 
@@ -151,7 +157,7 @@ Noted(l, f, r) ==
 
 DivergingResponse(l, r) ==
   [state |-> "response", leaderEpoch |-> r.leaderEpoch, offset |-> r.offset, hw |-> hw[l],
-   records |-> <<>>, diverging |-> EpochEnd(log[l], r.lastEpoch)]
+   records |-> EmptyLog, diverging |-> EpochEnd(log[l], r.lastEpoch)]
 
 \* What may arrive of follower f.
 Arriving(f) == {r \in late[f] \cup {fetch[f]} : r # None /\ r.state = "request" /\ r.to \in up}
@@ -191,24 +197,24 @@ SendFetchResponse(f, n) ==
      IN  fetch' = [fetch EXCEPT ![f] =
            IF ~LeadsFetch(l, r) THEN None
            ELSE [state |-> "response", leaderEpoch |-> r.leaderEpoch, offset |-> r.offset, hw |-> hw[l],
-                 records |-> SubSeq(log[l], r.offset + 1, r.offset + n), diverging |-> None]]
+                 records |-> Slice(log[l], r.offset, n), diverging |-> None]]
   /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, commitVars, late, alterRequests, told>>
 
 Truncated(f, diverging) == Prefix(log[f], TruncationPoint(log[f], diverging.epoch, diverging.end))
 
 Follow(f, newLog, newHw) ==
   /\ log' = [log EXCEPT ![f] = newLog]
-  /\ durable' = [durable EXCEPT ![f] = Min2(@, Len(newLog))]
+  /\ durable' = [durable EXCEPT ![f] = Min2(@, End(newLog))]
   /\ hw' = [hw EXCEPT ![f] = newHw]
 
 \* The answer reaches follower f, who heeds it only in the epoch and at the offset that it asked for.
 ReceiveFetchResponse(f) ==
   /\ fetch[f] # None /\ fetch[f].state = "response"
   /\ LET r      == fetch[f]
-         newLog == IF r.diverging = None THEN log[f] \o r.records ELSE Truncated(f, r.diverging)
+         newLog == IF r.diverging = None THEN Joined(log[f], r.records) ELSE Truncated(f, r.diverging)
      IN  CASE ~Heeds(IsFollower(f), Epoch(f), Leo(f), r) -> UNCHANGED <<logVars, hw>>
-           [] r.diverging = None -> Follow(f, newLog, LearntHighWatermark(hw[f], r.hw, Len(newLog)))
-           [] OTHER -> Follow(f, newLog, TruncatedHighWatermark(hw[f], r.hw, r.offset, Len(newLog)))
+           [] r.diverging = None -> Follow(f, newLog, LearntHighWatermark(hw[f], r.hw, End(newLog)))
+           [] OTHER -> Follow(f, newLog, TruncatedHighWatermark(hw[f], r.hw, r.offset, End(newLog)))
   /\ fetch' = [fetch EXCEPT ![f] = None]
   /\ UNCHANGED <<controllerVars, processVars, leaderVars, pending, com, acked, late, alterRequests, told>>
 
@@ -491,11 +497,11 @@ Next == CoreNext \/ EnvNext
 
 \* No record, no message, no request.
 NothingHappened ==
-  /\ log = [b \in Brokers |-> <<>>] /\ durable = [b \in Brokers |-> 0] /\ hw = [b \in Brokers |-> 0]
+  /\ log = [b \in Brokers |-> EmptyLog] /\ durable = [b \in Brokers |-> 0] /\ hw = [b \in Brokers |-> 0]
   /\ epochStart = [b \in Brokers |-> 0] /\ pending = [b \in Brokers |-> {}]
   /\ fetch = [b \in Brokers |-> None] /\ late = [b \in Brokers |-> {}]
   /\ alterSlot = [b \in Brokers |-> None] /\ alterRequests = {}
-  /\ com = <<>> /\ acked = {} /\ told = [offset |-> 0, epoch |-> 0]
+  /\ com = EmptyLog /\ acked = {} /\ told = [offset |-> 0, epoch |-> 0]
 
 \* Everyone is up and has applied all of versions.
 Idle(leader, versions) ==
