@@ -38,12 +38,9 @@ final class ClusterTrace {
     return sink != null;
   }
 
-  /** A process starts; the first ones are simply there. */
   void starts(Member member) {
     if (isOn()) {
-      if (member.incarnation > 1) {
-        harness.write("RestartBroker", null, life(member.id, member.incarnation), null, null);
-      }
+      harness.write("RestartBroker", null, life(member.id, member.incarnation), null, null);
       Trace trace = new TraceLines("broker-" + member.id, member.incarnation, sink);
       nodes.put(member.id, trace);
       member.node().trace(trace);

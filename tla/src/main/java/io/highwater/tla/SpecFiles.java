@@ -30,6 +30,10 @@ public final class SpecFiles {
           "Properties.tla",
           "MC.tla");
 
+  /** What traces are checked with, beside the modules of the protocol. */
+  private static final List<String> TRACES =
+      List.of("LogRuns.tla", "TraceFile.tla", "TraceReplication.tla", "TraceReplication.cfg");
+
   private SpecFiles() {}
 
   /**
@@ -48,6 +52,7 @@ public final class SpecFiles {
       Files.createDirectories(target);
       copy(Manifest.FILE, target);
       Set<String> files = new LinkedHashSet<>(MODULES);
+      files.addAll(TRACES);
       for (Manifest.Model model : Manifest.read(target).models()) {
         files.add(model.module() + ".tla");
         files.add(model.config() + ".cfg");

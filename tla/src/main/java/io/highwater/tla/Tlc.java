@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
@@ -48,21 +50,36 @@ public final class Tlc {
    */
   public TlcResult run(String module, String config, Consumer<TlcProgress> listener)
       throws InterruptedException {
+    return run(module, config, listener, Map.of());
+  }
+
+  /**
+   * The same, in a JVM with these system properties.
+   *
+   * @throws TlcException if TLC gives no verdict, with its own message
+   * @throws InterruptedException if interrupted; TLC has been killed then
+   */
+  public TlcResult run(
+      String module,
+      String config,
+      Consumer<TlcProgress> listener,
+      Map<String, String> properties)
+      throws InterruptedException {
     requireFile(module + ".tla");
     requireFile(config + ".cfg");
     try (Scratch scratch = Scratch.create("highwater-tlc-")) {
-      return run(module, config, scratch, listener);
+      return run(command(module, config, scratch.directory(), properties), config, scratch, listener);
     } catch (IOException e) {
       throw new TlcException("cannot run TLC: " + e.getMessage(), e);
     }
   }
 
   private TlcResult run(
-      String module, String config, Scratch scratch, Consumer<TlcProgress> listener)
+      List<String> command, String config, Scratch scratch, Consumer<TlcProgress> listener)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     Process process =
-        new ProcessBuilder(command(module, config, scratch.directory()))
+        new ProcessBuilder(command)
             .directory(specDirectory.toFile())
             .redirectErrorStream(true)
             .start();
@@ -82,27 +99,30 @@ public final class Tlc {
     }
   }
 
-  private List<String> command(String module, String config, Path scratch) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        HEAP,
-        "-XX:+UseSerialGC",
-        "-Djava.io.tmpdir=" + scratch,
-        "-cp",
-        locationOf(Tlc.class) + System.getProperty("path.separator") + jar(),
-        TlcChild.class.getName(),
-        "-tool",
-        "-workers",
-        "1",
-        "-fp",
-        "0",
-        "-deadlock",
-        "-nowarning",
-        "-metadir",
-        scratch.toString(),
-        "-config",
-        config + ".cfg",
-        module + ".tla");
+  private static List<String> command(
+      String module, String config, Path scratch, Map<String, String> properties) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(HEAP, "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + scratch));
+    properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.addAll(
+        List.of(
+            "-cp",
+            locationOf(Tlc.class) + System.getProperty("path.separator") + jar(),
+            TlcChild.class.getName(),
+            "-tool",
+            "-workers",
+            "1",
+            "-fp",
+            "0",
+            "-deadlock",
+            "-nowarning",
+            "-metadir",
+            scratch.toString(),
+            "-config",
+            config + ".cfg",
+            module + ".tla"));
+    return command;
   }
 
   private static void read(Process process, TlcOutput output) {

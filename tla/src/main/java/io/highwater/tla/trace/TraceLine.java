@@ -1,0 +1,150 @@
+package io.highwater.tla.trace;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One action of a trace; see {@code io.highwater.spec.Trace} for the format. */
+final class TraceLine {
+  private static final Set<String> FIELDS =
+      Set.of(
+          "actor", "incarnation", "shard", "seq", "action", "partition", "args", "message",
+          "after");
+
+  private final String file;
+  private final int number;
+  private final Map<String, Object> fields;
+
+  /**
+   * Takes a line apart.
+   *
+   * @throws Refusal.Found if it lacks a field or has one of another type
+   */
+  TraceLine(String file, int number, Map<String, Object> fields) {
+    this.file = file;
+    this.number = number;
+    this.fields = fields;
+    for (String each : fields.keySet()) {
+      if (!FIELDS.contains(each)) {
+        throw new Refusal.Found(this, "field " + each + " is not known");
+      }
+    }
+    if (!(fields.get("actor") instanceof String)
+        || !(fields.get("incarnation") instanceof Long)
+        || !(fields.get("shard") instanceof Long)
+        || !(fields.get("seq") instanceof Long)
+        || !(fields.get("action") instanceof String)
+        || !(fields.get("args") instanceof Map)) {
+      throw new Refusal.Found(this, "expected actor, incarnation, shard, seq, action and args");
+    }
+  }
+
+  String where() {
+    return file + ":" + number;
+  }
+
+  int number() {
+    return number;
+  }
+
+  String actor() {
+    return String.valueOf(fields.get("actor"));
+  }
+
+  /** Who acts: a node's incarnation's shard. */
+  String actorName() {
+    return actor() + "/" + fields.get("incarnation") + "/" + fields.get("shard");
+  }
+
+  long incarnation() {
+    return (Long) fields.get("incarnation");
+  }
+
+  long seq() {
+    return (Long) fields.get("seq");
+  }
+
+  String action() {
+    return String.valueOf(fields.get("action"));
+  }
+
+  /** The partition, or null if it concerns them all. */
+  String partition() {
+    return fields.get("partition") instanceof String text ? text : null;
+  }
+
+  /** The broker that acts. */
+  int broker() {
+    if (!actor().startsWith("broker-")) {
+      throw new Refusal.Found(this, "only a broker does that");
+    }
+    return Integer.parseInt(actor().substring("broker-".length()));
+  }
+
+  Fields args() {
+    return new Fields(this, "args", map(fields.get("args")));
+  }
+
+  /** The state, or null. */
+  Fields after() {
+    return fields.get("after") instanceof Map<?, ?> map ? new Fields(this, "after", map(map)) : null;
+  }
+
+  /** The message's name, or null. */
+  String message(String direction) {
+    if (!(fields.get("message") instanceof Map<?, ?> message)) {
+      return null;
+    }
+    Fields told = new Fields(this, "message", map(message));
+    if (!told.text("direction").equals(direction)) {
+      throw new Refusal.Found(this, "message.direction: expected " + direction);
+    }
+    return told.text("connection") + "#" + told.number("correlation");
+  }
+
+  @SuppressWarnings("unchecked") // keys are strings, as JSON has no others
+  static Map<String, Object> map(Object value) {
+    return (Map<String, Object>) value;
+  }
+
+  /** The fields of an object within a line, by type. */
+  record Fields(TraceLine line, String name, Map<String, Object> values) {
+    long number(String field) {
+      return values.get(field) instanceof Long number ? number : wrong(field, "a number");
+    }
+
+    String text(String field) {
+      return values.get(field) instanceof String text ? text : this.<String>wrong(field, "a text");
+    }
+
+    boolean truth(String field) {
+      return values.get(field) instanceof Boolean truth
+          ? truth
+          : this.<Boolean>wrong(field, "true or false");
+    }
+
+    List<?> list(String field) {
+      return values.get(field) instanceof List<?> list ? list : this.<List<?>>wrong(field, "a list");
+    }
+
+    /** An object, or null where null is said. */
+    Fields object(String field) {
+      Object value = values.get(field);
+      if (value == null && values.containsKey(field)) {
+        return null;
+      }
+      return value instanceof Map<?, ?> map
+          ? new Fields(line, name + "." + field, TraceLine.map(map))
+          : this.<Fields>wrong(field, "an object");
+    }
+
+    boolean has(String field) {
+      return values.containsKey(field);
+    }
+
+    private <T> T wrong(String field, String expected) {
+      throw new Refusal.Found(
+          line, "%s.%s: expected %s, not %s".formatted(name, field, expected, values.get(field)));
+    }
+  }
+}
