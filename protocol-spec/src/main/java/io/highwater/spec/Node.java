@@ -38,8 +38,13 @@ public final class Node {
 
   /** A node that follows some wrong rules, to see whether its judges notice. */
   public Node(int brokerId, long lagMsMax, Bugs bugs) {
+    this(brokerId, lagMsMax, bugs, Discretion.byClock(lagMsMax));
+  }
+
+  /** A node that does what it may when somebody else says so, as a replay of the model does. */
+  public Node(int brokerId, long lagMsMax, Bugs bugs, Discretion discretion) {
     Check.that(lagMsMax > 0, "the lag limit is positive", lagMsMax);
-    this.context = new ReplicaContext(brokerId, lagMsMax, bugs);
+    this.context = new ReplicaContext(brokerId, lagMsMax, bugs, discretion);
   }
 
   public int brokerId() {

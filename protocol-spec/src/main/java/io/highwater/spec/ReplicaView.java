@@ -30,12 +30,25 @@ public record ReplicaView(
    * @param epochStart its log's end when its epoch began
    * @param minIsr how many in-sync copies an acknowledgement needs
    * @param awaitedEnds what waiting {@code acks=all} requests need, ascending
+   * @param progress what the followers have said in this epoch; silent ones are absent
+   * @param requestOutstanding whether an AlterPartition waits for its answer
+   * @param strayRequest whether one of this partition epoch was given up and may still arrive
    */
-  public record LeaderView(long epochStart, Isr isr, int minIsr, List<Long> awaitedEnds) {
+  public record LeaderView(
+      long epochStart,
+      Isr isr,
+      int minIsr,
+      List<Long> awaitedEnds,
+      List<Progress> progress,
+      boolean requestOutstanding,
+      boolean strayRequest) {
     public boolean enoughInSync() {
       return isr.committed().size() >= minIsr;
     }
   }
+
+  /** How far a follower has come, as its last fetch said. */
+  public record Progress(int replicaId, long logEnd, long flushedEnd, long brokerEpoch) {}
 
   /** A replica whose broker is down: its log is all there is. */
   public static ReplicaView offline(int brokerId, LogView log, long flushedEnd) {

@@ -28,6 +28,7 @@ final class Dump {
           "lastEventMs",
           "brokerId",
           "lagMsMax",
+          "discretion",
           "bugs",
           "id");
 

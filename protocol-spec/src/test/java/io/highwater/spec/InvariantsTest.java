@@ -40,7 +40,7 @@ final class InvariantsTest {
         0,
         0,
         FlushPolicy.NEVER,
-        new LeaderView(0, isr, 2, Arrays.asList(awaited)));
+        new LeaderView(0, isr, 2, Arrays.asList(awaited), List.of(), false, false));
   }
 
   private static List<String> of(ReplicaView view) {

@@ -2,6 +2,7 @@ package io.highwater.spec.partition;
 
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.FlushPolicy;
+import io.highwater.spec.ReplicaView;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,6 +41,17 @@ final class Followers {
       }
     }
     return lowest;
+  }
+
+  /** What each follower that was heard in this epoch has said. */
+  List<ReplicaView.Progress> progress() {
+    return all.stream()
+        .filter(FollowerProgress::isKnown)
+        .map(
+            each ->
+                new ReplicaView.Progress(
+                    each.replicaId, each.logEnd(), each.flushedEnd(), each.brokerEpoch()))
+        .toList();
   }
 
   /** The followers that are not among {@code members}. */

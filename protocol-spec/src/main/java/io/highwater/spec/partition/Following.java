@@ -21,6 +21,7 @@ import io.highwater.spec.metadata.PartitionState;
  */
 final class Following implements Role {
   private final PartitionId id;
+  private final ReplicaContext context;
   private final int leaderId;
   private final int epoch;
   private final ReplicaLog log;
@@ -28,8 +29,14 @@ final class Following implements Role {
   private boolean fetchOutstanding;
   private FlushPolicy flushPolicy;
 
-  Following(PartitionId id, ReplicaLog log, ProducerState producers, PartitionState state) {
+  Following(
+      PartitionId id,
+      ReplicaContext context,
+      ReplicaLog log,
+      ProducerState producers,
+      PartitionState state) {
     this.id = id;
+    this.context = context;
     this.leaderId = state.leader();
     this.epoch = state.leaderEpoch();
     this.log = log;
@@ -54,7 +61,9 @@ final class Following implements Role {
   /** Asks the leader for what comes after this log's end, unless that was asked already. */
   @Action
   void sendFetchRequest(Effects out) {
-    if (fetchOutstanding || producers.isStale() || log.awaitsFlush(flushPolicy)) {
+    if (fetchOutstanding
+        || producers.isStale()
+        || !context.discretion().fetches(!log.awaitsFlush(flushPolicy))) {
       return;
     }
     fetchOutstanding = true;

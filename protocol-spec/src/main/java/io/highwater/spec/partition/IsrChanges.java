@@ -58,13 +58,17 @@ final class IsrChanges {
     return requestId != NO_REQUEST;
   }
 
+  boolean strayRequest() {
+    return strayRequest;
+  }
+
   /**
    * Proposes one change of the ISR, or repeats the one that is pending. One member changes at a
    * time, shrinking goes first.
    */
   @Action
   void sendAlterPartitionRequest(FlushPolicy policy, long nowMs, Effects out) {
-    if (requestOutstanding() || nowMs < proposeNotBeforeMs) {
+    if (requestOutstanding() || nowMs < proposeNotBeforeMs || !context.discretion().altersIsr()) {
       return;
     }
     if (isr instanceof Isr.Settled) {
@@ -89,7 +93,7 @@ final class IsrChanges {
     BrokerSet committed = isr.committed();
     for (FollowerProgress each : followers.all()) {
       if (committed.contains(each.replicaId)
-          && each.lagMs(policy, log.logEnd(), nowMs) > context.lagMsMax()) {
+          && context.discretion().drops(each.replicaId, each.lagMs(policy, log.logEnd(), nowMs))) {
         return new Isr.Shrinking(committed, isr.partitionEpoch(), each.replicaId);
       }
     }
@@ -105,16 +109,18 @@ final class IsrChanges {
   /**
    * A joiner holds everything that is committed. The high watermark alone does not say how much
    * that is: a new leader may still have an old one, so the epoch's start counts too (KAFKA-7128).
-   * Half the lag that would cost its place keeps a struggling follower from joining and leaving in
-   * turn.
    */
   private boolean mayJoin(FollowerProgress follower, FlushPolicy policy, long nowMs) {
     long counted = follower.counted(policy);
     return follower.isKnown()
         && counted >= log.highWatermark()
         && (counted >= epochStart || context.has(Bug.B1))
-        && follower.lagMs(policy, log.logEnd(), nowMs) <= context.lagMsMax() / 2
-        && inGoodStanding(follower);
+        && context
+            .discretion()
+            .admits(
+                follower.replicaId,
+                follower.lagMs(policy, log.logEnd(), nowMs),
+                inGoodStanding(follower));
   }
 
   private boolean inGoodStanding(FollowerProgress follower) {

@@ -72,7 +72,13 @@ final class Leading implements Role {
 
   ReplicaView.LeaderView view() {
     return new ReplicaView.LeaderView(
-        epochStart, isr(), state.minIsr(), acknowledgements.awaitedEnds());
+        epochStart,
+        isr(),
+        state.minIsr(),
+        acknowledgements.awaitedEnds(),
+        followers.progress(),
+        isrChanges.requestOutstanding(),
+        isrChanges.strayRequest());
   }
 
   // ---- clients ---------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ public final class Partition {
       role = new Role.Leaderless(state.leaderEpoch());
       return;
     }
-    Following following = new Following(id, log, producers, state);
+    Following following = new Following(id, context, log, producers, state);
     role = following;
     if (context.has(Bug.A1)) {
       following.truncate(log.highWatermark(), out);

@@ -2,6 +2,7 @@ package io.highwater.spec.partition;
 
 import io.highwater.spec.Bug;
 import io.highwater.spec.Bugs;
+import io.highwater.spec.Discretion;
 import io.highwater.spec.metadata.BrokerView;
 
 /** What all replicas of one node share: who they are, what they allow, whom they know. */
@@ -12,6 +13,7 @@ public final class ReplicaContext {
   private final int brokerId;
   private final long lagMsMax;
   private final Bugs bugs;
+  private final Discretion discretion;
   private BrokerView brokers = BrokerView.EMPTY;
   private long requestIds;
 
@@ -20,11 +22,13 @@ public final class ReplicaContext {
    * @param lagMsMax how long a follower may be behind what it was offered before it is proposed for
    *     removal ({@code replica.lag.time.max.ms})
    * @param bugs the wrong rules in force
+   * @param discretion when to do what the rules allow
    */
-  public ReplicaContext(int brokerId, long lagMsMax, Bugs bugs) {
+  public ReplicaContext(int brokerId, long lagMsMax, Bugs bugs, Discretion discretion) {
     this.brokerId = brokerId;
     this.lagMsMax = lagMsMax;
     this.bugs = bugs;
+    this.discretion = discretion;
   }
 
   public int brokerId() {
@@ -33,6 +37,10 @@ public final class ReplicaContext {
 
   public long lagMsMax() {
     return lagMsMax;
+  }
+
+  Discretion discretion() {
+    return discretion;
   }
 
   public BrokerView brokers() {
