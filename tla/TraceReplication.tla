@@ -241,12 +241,14 @@ TraceFlush(x) ==
       /\ IF x.offset = durable[b] THEN Stutter ELSE CompleteFlush(b, x.offset)
       /\ After(b, x.after)
 
-\* Opening a log may find more of it on the disk than was known to be there.
+\* Opening a log may find more of it on the disk than was known to be there; after a power loss, when all that is left
+\* is there, the broker may know less.
 TraceOpen(x) ==
   LET b == x.broker
   IN  /\ Need("the process runs, and has no role yet", b \in up /\ applied[b] = 0)
       /\ IF FlushPolicy = "commit"
-         THEN /\ Need("what is flushed stays flushed", x.after.durable \in durable[b]..Leo(b))
+         THEN /\ Need("what is flushed stays flushed", durable[b] = Leo(b) \/ x.after.durable >= durable[b])
+              /\ Need("no more is flushed than there is", x.after.durable <= Leo(b))
               /\ durable' = [durable EXCEPT ![b] = x.after.durable]
          ELSE UNCHANGED durable
       /\ UNCHANGED <<controllerVars, processVars, log, leaderVars, commitVars, networkVars, told>>
@@ -320,7 +322,11 @@ Started(s) ==
   /\ NothingHappened
 
 TraceInit == trace \in 1..TraceCount /\ place = 1 /\ Started(TraceStart(trace))
-TraceNext == place <= TraceLength(trace) /\ Step(Line) /\ place' = place + 1 /\ trace' = trace
+\* Bound, not passed: an argument would be looked up anew, and in the next state where that is primed.
+TraceNext ==
+  /\ place <= TraceLength(trace)
+  /\ place' = place + 1 /\ trace' = trace
+  /\ \E x \in {Line} : Step(x)
 
 \* A line after which an invariant is false is refused, too.
 Holding(name, invariant) == IF invariant THEN TRUE ELSE Refuse(trace, place - 1, name)

@@ -14,28 +14,63 @@ final class ReplicaLines {
   /** The request that each leading replica awaits an answer to. */
   private final Map<PartitionId, Long> outstanding = new TreeMap<>();
 
-  /** One action. */
-  record Line(String action, Map<String, ?> args, boolean isReceive) {}
+  /** The ISR that each leading replica was last told of with. */
+  private final Map<PartitionId, Told> told = new TreeMap<>();
+
+  private record Told(int leaderEpoch, Isr isr) {}
+
+  /** One action, and the replica after it. */
+  record Line(
+      String action, Map<String, ?> args, boolean isReceive, Map<String, Object> after) {
+    private Line(String action, Map<String, ?> args, boolean isReceive) {
+      this(action, args, isReceive, null);
+    }
+
+    private Line with(Map<String, Object> state) {
+      return new Line(action, args, isReceive, state);
+    }
+  }
 
   /** The actions, in order; an event that the model would call a stutter has none. */
   List<Line> of(Event event, List<Effect> effects, Partition replica) {
+    ReplicaView view = replica.view();
     List<Line> lines = new ArrayList<>();
     Line first = action(event, effects, replica);
-    if (first != null) {
-      lines.add(first);
+    if (first == null
+        && event instanceof Event.Tick
+        && has(effects, Effect.ProduceReply.class)) {
+      first = new Line("LeaveLate", args(), false);
     }
-    if (event instanceof Event.Tick && has(effects, Effect.ProduceReply.class)) {
-      lines.add(new Line("LeaveLate", args(), false));
+    if (first != null) {
+      boolean asks = has(effects, Effect.SendAlterPartition.class);
+      lines.add(first.with(after(view, asks ? unasked(replica.id(), view) : null)));
     }
     for (Effect each : effects) {
       if (each instanceof Effect.SendAlterPartition request) {
         outstanding.put(replica.id(), request.requestId());
-        lines.add(new Line("SendAlterPartitionRequest", args(request, replica), false));
+        lines.add(
+            new Line("SendAlterPartitionRequest", args(request, view), false)
+                .with(after(view, null)));
       } else if (each instanceof Effect.LeadershipChanged) {
         outstanding.remove(replica.id());
       }
     }
+    if (view.isLeader()) {
+      told.put(replica.id(), new Told(view.leaderEpoch(), view.leading().isr()));
+    }
     return lines;
+  }
+
+  /** The ISR before the request that followed in the same breath. */
+  private Isr unasked(PartitionId partition, ReplicaView view) {
+    Isr now = view.leading().isr();
+    Told before = told.get(partition);
+    boolean again =
+        before != null
+            && before.leaderEpoch() == view.leaderEpoch()
+            && before.isr().partitionEpoch() == now.partitionEpoch()
+            && !(before.isr() instanceof Isr.Settled);
+    return again ? before.isr() : new Isr.Settled(now.committed(), now.partitionEpoch());
   }
 
   private Line action(Event event, List<Effect> effects, Partition replica) {
@@ -174,21 +209,25 @@ final class ReplicaLines {
     return null;
   }
 
-  private static Map<String, Object> args(Effect.SendAlterPartition request, Partition replica) {
+  private static Map<String, Object> args(Effect.SendAlterPartition request, ReplicaView leader) {
     Map<String, Object> args = args("request", request.requestId());
     args.put("leaderEpoch", request.leaderEpoch());
     args.put("partitionEpoch", request.partitionEpoch());
     args.put("isr", request.isr());
     args.put(
         "brokerEpochs",
-        ControllerLines.brokerEpochs(request.isr(), request.brokerEpochs(), replica.leaderId()));
+        ControllerLines.brokerEpochs(request.isr(), request.brokerEpochs(), leader.brokerId()));
     return args;
   }
 
   // ---- the state -------------------------------------------------------------------------------
 
-  static Map<String, Object> after(Partition replica) {
-    ReplicaView view = replica.view();
+  /**
+   * The whole replica.
+   *
+   * @param unasked the ISR before it was asked to be changed, or null if it was not
+   */
+  private static Map<String, Object> after(ReplicaView view, Isr unasked) {
     Map<String, Object> after = args();
     after.put("leader", view.leaderId());
     after.put("leaderEpoch", view.leaderEpoch());
@@ -201,14 +240,15 @@ final class ReplicaLines {
     }
     after.put("epochs", epochs);
     if (view.isLeader()) {
-      lead(view.leading(), after);
+      lead(view.leading(), unasked, after);
     }
     return after;
   }
 
-  private static void lead(ReplicaView.LeaderView leading, Map<String, Object> after) {
+  private static void lead(
+      ReplicaView.LeaderView leading, Isr unasked, Map<String, Object> after) {
     after.put("epochStart", leading.epochStart());
-    Isr isr = leading.isr();
+    Isr isr = unasked == null ? leading.isr() : unasked;
     Map<String, Object> state = args("committed", isr.committed());
     state.put("proposed", isr.proposed());
     state.put(
@@ -225,7 +265,7 @@ final class ReplicaLines {
     state.put("partitionEpoch", isr.partitionEpoch());
     state.put("stray", leading.strayRequest());
     after.put("isr", state);
-    after.put("asked", leading.requestOutstanding());
+    after.put("asked", unasked == null && leading.requestOutstanding());
     Map<Integer, Object> progress = new TreeMap<>();
     for (ReplicaView.Progress each : leading.progress()) {
       Map<String, Object> heard = args("offset", each.logEnd());

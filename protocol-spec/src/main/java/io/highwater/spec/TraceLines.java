@@ -65,7 +65,7 @@ public final class TraceLines implements Trace {
           replica.id(),
           line.args(),
           line.isReceive() ? told(message, "receive") : null,
-          ReplicaLines.after(replica));
+          line.after());
     }
   }
 

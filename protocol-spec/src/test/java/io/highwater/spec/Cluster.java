@@ -204,9 +204,10 @@ final class Cluster {
 
   /** A follower's request reaches its leader: the outstanding one, or one it has given up. */
   void deliverFetch(int follower, Fetch fetch) {
-    Effect.SendFetch request = fetch.request();
     Member at = touch(follower);
-    if (fetch.equals(at.fetch)) {
+    boolean isAwaited = fetch.equals(at.fetch);
+    Effect.SendFetch request = isAwaited ? at.fetch.request() : fetch.request();
+    if (isAwaited) {
       at.fetch = new Fetch(Stage.PARKED, request, fetch.brokerEpoch(), null);
     } else {
       List<Fetch> rest = new ArrayList<>(at.late);
