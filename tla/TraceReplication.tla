@@ -227,7 +227,7 @@ TraceExpireAlter(x) ==
 TraceLearn(x) ==
   LET b == x.broker
   IN  /\ Need("the broker is registered", b \in registered)
-      /\ Need("the controller has made this version", x.pe <= Len(meta))
+      /\ Need("the controller has made this version", x.pe \in 1..Len(meta))
       /\ SameVersion(meta[x.pe], x)
       /\ IF x.pe = applied[b] THEN Stutter
          ELSE /\ Need("it is the next version", x.pe \in NextVersions(b))

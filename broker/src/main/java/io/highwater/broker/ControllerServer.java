@@ -19,6 +19,8 @@ import io.highwater.spec.metadata.MetadataRecord.Endpoint;
 import io.highwater.spec.metadata.TopicDefaults;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
@@ -35,6 +37,7 @@ public final class ControllerServer implements Server {
   private final EventLoops loops;
   private final ExecutorService io;
   private final ControllerLoop loop;
+  private final Optional<TraceWriter> tracing;
   private final Thread loopThread;
   private final Listener listener;
   private final Endpoint endpoint;
@@ -56,6 +59,8 @@ public final class ControllerServer implements Server {
             Clock::monotonicMs,
             () -> ready.complete(null),
             this::failed);
+    tracing = BrokerServer.tracing(config, "controller", UUID.randomUUID());
+    tracing.ifPresent(writer -> loop.trace(writer.trace()));
     loopThread = Threads.daemon(loop, name + "-control");
     loops = EventLoops.start(1, name + "-net");
     Apis apis = ControllerApis.of(config, loop);
@@ -140,6 +145,7 @@ public final class ControllerServer implements Server {
     Threads.join(loopThread);
     listener.close();
     loops.close();
+    tracing.ifPresent(TraceWriter::close);
     Threads.finish(io);
   }
 

@@ -36,7 +36,12 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
   /** The commands, in the order of the help text. */
   private static final List<Class<?>> COMMANDS =
-      List.of(TestCommand.class, ServeCommand.class, ModelCheckCommand.class, CheckCommand.class);
+      List.of(
+          TestCommand.class,
+          ServeCommand.class,
+          ModelCheckCommand.class,
+          TraceCheckCommand.class,
+          CheckCommand.class);
 
   private static final String STACKTRACE_VARIABLE = "HIGHWATER_STACKTRACE";
 

@@ -144,6 +144,7 @@ class HarnessTest {
         flushPolicy,
         1,
         keep,
+        false,
         Optional.of(dir.resolve("out")));
   }
 }

@@ -18,8 +18,7 @@ final class ControllerLines {
   private ControllerLines() {}
 
   /** One action; a null partition: it concerns them all. */
-  record Line(
-      String action, PartitionId partition, Map<String, ?> args, Map<String, ?> after) {}
+  record Line(String action, PartitionId partition, Map<String, ?> args, Map<String, ?> after) {}
 
   static List<Line> of(Object request, Decision<?> decision, Metadata metadata) {
     if (request instanceof Requests.AlterPartition alter) {
@@ -37,7 +36,8 @@ final class ControllerLines {
             standing = broker("UnfenceBroker", it.brokerId(), it.brokerEpoch());
         case MetadataRecord.PartitionCreated it -> lines.add(creation(it, metadata));
         case MetadataRecord.TopicRemoved it ->
-            lines.add(new Line("RemoveTopic", null, args("topicId", it.topicId().toString()), null));
+            lines.add(
+                new Line("RemoveTopic", null, args("topicId", it.topicId().toString()), null));
         case MetadataRecord.TopicConfigured it ->
             lines.add(new Line("ConfigureTopic", null, args("topic", it.topic()), null));
         case MetadataRecord.TopicCreated it -> {}
@@ -65,8 +65,7 @@ final class ControllerLines {
     args.put("partitionEpoch", request.partitionEpoch());
     args.put("isr", request.isr());
     args.put(
-        "brokerEpochs",
-        brokerEpochs(request.isr(), request.brokerEpochs(), request.brokerId()));
+        "brokerEpochs", brokerEpochs(request.isr(), request.brokerEpochs(), request.brokerId()));
     args.put("error", ((Requests.AlterPartitionReply) decision.reply()).error().toString());
     return new Line(
         "ReceiveAlterPartitionRequest",

@@ -61,6 +61,11 @@ public final class Node {
     return Collections.unmodifiableCollection(partitions.values());
   }
 
+  /** Who is told of everything. */
+  public Trace trace() {
+    return trace;
+  }
+
   /** From now on everything is told, before its effects are emitted. */
   public void trace(Trace to) {
     trace = to;

@@ -20,8 +20,7 @@ final class ReplicaLines {
   private record Told(int leaderEpoch, Isr isr) {}
 
   /** One action, and the replica after it. */
-  record Line(
-      String action, Map<String, ?> args, boolean isReceive, Map<String, Object> after) {
+  record Line(String action, Map<String, ?> args, boolean isReceive, Map<String, Object> after) {
     private Line(String action, Map<String, ?> args, boolean isReceive) {
       this(action, args, isReceive, null);
     }
@@ -36,9 +35,7 @@ final class ReplicaLines {
     ReplicaView view = replica.view();
     List<Line> lines = new ArrayList<>();
     Line first = action(event, effects, replica);
-    if (first == null
-        && event instanceof Event.Tick
-        && has(effects, Effect.ProduceReply.class)) {
+    if (first == null && event instanceof Event.Tick && has(effects, Effect.ProduceReply.class)) {
       first = new Line("LeaveLate", args(), false);
     }
     if (first != null) {
@@ -245,8 +242,7 @@ final class ReplicaLines {
     return after;
   }
 
-  private static void lead(
-      ReplicaView.LeaderView leading, Isr unasked, Map<String, Object> after) {
+  private static void lead(ReplicaView.LeaderView leading, Isr unasked, Map<String, Object> after) {
     after.put("epochStart", leading.epochStart());
     Isr isr = unasked == null ? leading.isr() : unasked;
     Map<String, Object> state = args("committed", isr.committed());

@@ -338,8 +338,7 @@ final class Cluster {
     Metadata metadata = metadata();
     long brokerEpoch = metadata.broker(id).brokerEpoch();
     decide(
-        null,
-        controller().receiveHeartbeat(new Requests.Heartbeat(id, brokerEpoch, 0, true), 0));
+        null, controller().receiveHeartbeat(new Requests.Heartbeat(id, brokerEpoch, 0, true), 0));
   }
 
   void configure(String key, String value) {

@@ -60,15 +60,13 @@ public final class Tlc {
    * @throws InterruptedException if interrupted; TLC has been killed then
    */
   public TlcResult run(
-      String module,
-      String config,
-      Consumer<TlcProgress> listener,
-      Map<String, String> properties)
+      String module, String config, Consumer<TlcProgress> listener, Map<String, String> properties)
       throws InterruptedException {
     requireFile(module + ".tla");
     requireFile(config + ".cfg");
     try (Scratch scratch = Scratch.create("highwater-tlc-")) {
-      return run(command(module, config, scratch.directory(), properties), config, scratch, listener);
+      return run(
+          command(module, config, scratch.directory(), properties), config, scratch, listener);
     } catch (IOException e) {
       throw new TlcException("cannot run TLC: " + e.getMessage(), e);
     }

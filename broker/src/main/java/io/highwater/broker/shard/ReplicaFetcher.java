@@ -3,6 +3,7 @@ package io.highwater.broker.shard;
 import io.highwater.spec.Effect;
 import io.highwater.spec.Event;
 import io.highwater.spec.PartitionId;
+import io.highwater.spec.Trace;
 import io.highwater.wire.ErrorCode;
 import io.highwater.wire.message.Fetch;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +40,7 @@ final class ReplicaFetcher {
 
   private static final long RETRY_MS = 50;
 
-  /** Where a fetcher's events and tasks go, and how much it asks for. */
+  /** Who fetches, and how much it asks for. */
   record Settings(
       int brokerId, int maxWaitMs, int minBytes, int maxBytesPerPartition, int maxBytes) {}
 
@@ -48,21 +48,20 @@ final class ReplicaFetcher {
   private final Settings settings;
   private final long brokerEpoch;
   private final LeaderLink link;
-  private final Consumer<Event> post;
-  private final Consumer<Runnable> later;
+  private final Shard shard;
   private final LongSupplier clockMs;
   private final Map<PartitionId, Effect.SendFetch> positions = new LinkedHashMap<>();
   private final Set<PartitionId> changed = new LinkedHashSet<>();
   private final Set<PartitionId> forgotten = new LinkedHashSet<>();
 
   /** The request that last told the leader of a partition; absent if it is not in the session. */
-  private final Map<PartitionId, Long> inSession = new HashMap<>(); // looked up only
+  private final Map<PartitionId, Integer> inSession = new HashMap<>(); // looked up only
 
   private int sessionId;
   private int sessionEpoch;
   private int generation;
   private int inFlight;
-  private long requests;
+  private int requests;
   private long pauseUntilMs;
 
   ReplicaFetcher(
@@ -71,15 +70,13 @@ final class ReplicaFetcher {
       long brokerEpoch,
       LongSupplier clockMs,
       LeaderLink link,
-      Consumer<Event> post,
-      Consumer<Runnable> later) {
+      Shard shard) {
     this.leaderId = leaderId;
     this.settings = settings;
     this.brokerEpoch = brokerEpoch;
     this.clockMs = clockMs;
     this.link = link;
-    this.post = post;
-    this.later = later;
+    this.shard = shard;
   }
 
   void fetchFrom(Effect.SendFetch position) {
@@ -110,16 +107,16 @@ final class ReplicaFetcher {
         || (inFlight > 0 && sessionId == 0)) {
       return;
     }
-    long number = ++requests;
+    int number = ++requests;
     Fetch.Request request = nextRequest(number);
     inFlight++;
     int sentIn = generation;
     CompletionStage<Fetch.Response> answer =
-        link.fetch(request, settings.maxWaitMs() + PATIENCE_MS);
+        link.fetch(request, number, settings.maxWaitMs() + PATIENCE_MS);
     answer.whenComplete(
         (response, failure) -> {
           FetchedBatches batches = failure == null ? FetchedBatches.of(response) : null;
-          later.accept(() -> answered(sentIn, number, response, batches, failure));
+          shard.later(() -> answered(sentIn, number, response, batches, failure));
         });
   }
 
@@ -128,7 +125,7 @@ final class ReplicaFetcher {
     link.close();
   }
 
-  private Fetch.Request nextRequest(long number) {
+  private Fetch.Request nextRequest(int number) {
     Map<UUID, List<Fetch.Partition>> topics = new TreeMap<>();
     for (PartitionId id : changed) {
       Effect.SendFetch from = positions.get(id);
@@ -144,6 +141,9 @@ final class ReplicaFetcher {
                   settings.maxBytesPerPartition(),
                   from.flushedOffset()));
       inSession.put(id, number);
+      if (shard.node().trace().isOn()) {
+        shard.node().trace().fetchLeaves(from, brokerEpoch, message(number));
+      }
     }
     Map<UUID, List<Integer>> gone = new TreeMap<>();
     for (PartitionId id : forgotten) {
@@ -171,8 +171,12 @@ final class ReplicaFetcher {
             .toList());
   }
 
+  private Trace.Message message(int number) {
+    return Trace.Message.fetch(settings.brokerId(), brokerEpoch, leaderId, number);
+  }
+
   private void answered(
-      int sentIn, long number, Fetch.Response response, FetchedBatches batches, Throwable failure) {
+      int sentIn, int number, Fetch.Response response, FetchedBatches batches, Throwable failure) {
     if (sentIn != generation) {
       return;
     }
@@ -189,9 +193,9 @@ final class ReplicaFetcher {
     }
   }
 
-  private void received(FetchedBatches.Part part, long number) {
+  private void received(FetchedBatches.Part part, int number) {
     Effect.SendFetch asked = positions.get(part.id());
-    Long toldIn = inSession.get(part.id());
+    Integer toldIn = inSession.get(part.id());
     if (asked == null || toldIn == null || toldIn > number || changed.contains(part.id())) {
       return; // An answer to an older position: the newer one will have an answer of its own.
     }
@@ -201,10 +205,10 @@ final class ReplicaFetcher {
     }
     if (part.problem() != null) {
       LOG.warn("{} from broker {}: {}", part.id(), leaderId, part.problem());
-      post.accept(new Event.FetchExpired(part.id(), asked.leaderEpoch()));
+      shard.post(new Event.FetchExpired(part.id(), asked.leaderEpoch()));
       return;
     }
-    post.accept(part.event(asked.leaderEpoch(), asked.fetchOffset()));
+    shard.post(part.event(asked.leaderEpoch(), asked.fetchOffset()), message(number));
   }
 
   /** The session is over: nobody waits at the leader any more, and the core must know. */
@@ -219,6 +223,6 @@ final class ReplicaFetcher {
     List<Effect.SendFetch> lost = new ArrayList<>(positions.values());
     positions.clear();
     pauseUntilMs = clockMs.getAsLong() + RETRY_MS;
-    lost.forEach(each -> post.accept(new Event.FetchExpired(each.partition(), each.leaderEpoch())));
+    lost.forEach(each -> shard.post(new Event.FetchExpired(each.partition(), each.leaderEpoch())));
   }
 }

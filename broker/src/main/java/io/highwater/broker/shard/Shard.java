@@ -12,6 +12,7 @@ import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.Node;
 import io.highwater.spec.PartitionId;
 import io.highwater.spec.Payload;
+import io.highwater.spec.Trace;
 import io.highwater.spec.partition.Partition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,6 +65,16 @@ public final class Shard implements Replicas, Runnable {
         new FetchDesk(
             new FetchDesk.Shelf() {
               @Override
+              public int brokerId() {
+                return node.brokerId();
+              }
+
+              @Override
+              public Trace trace() {
+                return node.trace();
+              }
+
+              @Override
               public void dispatchNow(Event event) {
                 Shard.this.dispatchNow(event);
               }
@@ -82,6 +93,19 @@ public final class Shard implements Replicas, Runnable {
   @Override
   public void post(Event event) {
     mailbox.put(event);
+  }
+
+  /** The same for an event that came in a message; that is told when the event is taken. */
+  void post(Event event, Trace.Message message) {
+    if (node.trace().isOn()) {
+      later(
+          () -> {
+            node.trace().receiving(message);
+            receive(event);
+          });
+    } else {
+      post(event);
+    }
   }
 
   @Override

@@ -77,8 +77,7 @@ final class AlterPairs {
       throw new Refusal.Found(line, "args.request: never sent");
     }
     String error = line.args().text("error");
-    for (TraceLine decided :
-        decisions.getOrDefault(content(sent, sent.broker()), List.of())) {
+    for (TraceLine decided : decisions.getOrDefault(content(sent, sent.broker()), List.of())) {
       if (decided.args().text("error").equals(error) && paired.add(decided)) {
         paired.add(sent);
         cause.accept(sent, decided);

@@ -180,7 +180,9 @@ final class Causality {
     Map<String, List<TraceLine>> learned =
         lines.stream()
             .filter(each -> each.action().equals("ReceiveMetadataUpdate"))
-            .collect(Collectors.groupingBy(TraceLine::actorName, LinkedHashMap::new, Collectors.toList()));
+            .collect(
+                Collectors.groupingBy(
+                    TraceLine::actorName, LinkedHashMap::new, Collectors.toList()));
     learned.forEach(
         (actor, all) -> {
           all.forEach(each -> learn(versions, each));
@@ -238,7 +240,8 @@ final class Causality {
     }
     if (sorted.size() < lines.size()) {
       Set<TraceLine> done = new HashSet<>(sorted); // looked up only
-      TraceLine stuck = lines.stream().filter(each -> !done.contains(each)).findFirst().orElseThrow();
+      TraceLine stuck =
+          lines.stream().filter(each -> !done.contains(each)).findFirst().orElseThrow();
       throw new Refusal.Found(stuck, "no order has every cause before its effect");
     }
     return sorted;

@@ -30,7 +30,8 @@ record PartitionLines(
   static final String HARNESS = "harness";
 
   private static final String CREATION = "CreatePartition";
-  private static final Set<String> STANDING = Set.of("RegisterBroker", "FenceBroker", "UnfenceBroker");
+  private static final Set<String> STANDING =
+      Set.of("RegisterBroker", "FenceBroker", "UnfenceBroker");
 
   /** Every partition that was created in a run. */
   static List<PartitionLines> of(TraceFolder folder) {

@@ -66,8 +66,7 @@ final class Projection {
     }
     Fields args = partition.creation().args();
     return new Projected(
-        new Setting(
-            partition.replicas().size(), args.number("minIsr"), args.text("flushPolicy")),
+        new Setting(partition.replicas().size(), args.number("minIsr"), args.text("flushPolicy")),
         projection.start(),
         lines,
         projected);
@@ -99,7 +98,7 @@ final class Projection {
       case PartitionLines.CONTROLLER -> controller(line, said);
       case PartitionLines.HARNESS -> life(line, said);
       default -> {
-        said.put("broker", broker(line.broker()));
+        said.put("broker", replica(line, line.broker()));
         arguments(line, said);
         if (line.after() != null) {
           said.put("after", replica(line, line.after()));
@@ -124,7 +123,7 @@ final class Projection {
         fetch(args, line.broker(), said);
       }
       case "ReceiveFetchRequest" -> {
-        said.put("replica", broker(args.number("replica")));
+        said.put("replica", replica(args.line(), args.number("replica")));
         fetch(args, args.number("replica"), said);
         said.put("diverging", diverging(args.object("diverging")));
       }
@@ -158,14 +157,16 @@ final class Projection {
     said.put("brokerEpoch", ordinal(follower, args.number("brokerEpoch")));
   }
 
-  /** Only flush policy commit counts what is flushed; elsewhere the model assumes that nothing is. */
+  /**
+   * Only flush policy commit counts what is flushed; elsewhere the model assumes that nothing is.
+   */
   private long flushed(long offset) {
     return partition.countsFlushed() ? offset : 0;
   }
 
   private void answer(TraceLine line, Fields args, Map<String, Object> said) {
     TraceLine reader = ordered.readers().get(line);
-    said.put("replica", broker(args.number("replica")));
+    said.put("replica", replica(args.line(), args.number("replica")));
     said.put("leaderEpoch", args.number("leaderEpoch") + 1);
     said.put("offset", args.number("offset"));
     said.put("empty", args.truth("empty"));
@@ -182,7 +183,11 @@ final class Projection {
     said.put("count", args.number("count"));
     said.put(
         "records",
-        runs(args, args.list("epochs"), args.number("offset"), args.number("offset") + args.number("count")));
+        runs(
+            args,
+            args.list("epochs"),
+            args.number("offset"),
+            args.number("offset") + args.number("count")));
     said.put("hw", args.number("hw"));
     said.put("diverging", diverging(args.object("diverging")));
   }
@@ -250,7 +255,8 @@ final class Projection {
     boolean lastIsEmpty =
         !epochs.isEmpty()
             && number(after, ((List<?>) epochs.getLast()).get(1)) == after.number("leo");
-    said.put("emptyEpoch", lastIsEmpty ? number(after, ((List<?>) epochs.getLast()).get(0)) + 1 : 0);
+    said.put(
+        "emptyEpoch", lastIsEmpty ? number(after, ((List<?>) epochs.getLast()).get(0)) + 1 : 0);
     said.put("hw", after.number("hw"));
     said.put("durable", after.number("durable"));
     said.put("leads", after.has("isr"));
@@ -308,7 +314,7 @@ final class Projection {
     if (after == null) {
       throw new Refusal.Found(line, "expected what the controller was like after");
     }
-    said.put("broker", broker(args.number("broker")));
+    said.put("broker", replica(line, args.number("broker")));
     if (line.action().equals("ReceiveAlterPartitionRequest")) {
       said.put("leaderEpoch", args.number("leaderEpoch") + 1);
       said.put("requestPe", args.number("partitionEpoch") + 1);
@@ -346,7 +352,7 @@ final class Projection {
   /** What the next life finds tells what the crash left. */
   private void life(TraceLine line, Map<String, Object> said) {
     long broker = line.args().number("broker");
-    said.put("broker", broker(broker));
+    said.put("broker", replica(line, broker));
     if (!line.action().equals("RestartBroker")) {
       long life = line.args().number("incarnation");
       TraceLine found = null;
@@ -371,6 +377,15 @@ final class Projection {
   /** The model's number of a broker; null for none, 0 for one that has no replica. */
   private Object broker(long id) {
     return id < 0 ? null : (Object) (partition.replicas().indexOf((int) id) + 1);
+  }
+
+  /** The model's number of a broker that must have a replica. */
+  private int replica(TraceLine line, long id) {
+    int index = partition.replicas().indexOf((int) id);
+    if (index < 0) {
+      throw new Refusal.Found(line, "broker %d has no replica".formatted(id));
+    }
+    return index + 1;
   }
 
   private Map<String, Object> set(List<?> brokers) {

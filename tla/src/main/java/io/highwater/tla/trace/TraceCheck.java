@@ -109,7 +109,9 @@ public final class TraceCheck {
     for (Run run : runs) {
       if (run.refusal == null) {
         for (Projected each : run.partitions) {
-          bySetting.computeIfAbsent(each.setting(), key -> new ArrayList<>()).add(new Checked(run, each));
+          bySetting
+              .computeIfAbsent(each.setting(), key -> new ArrayList<>())
+              .add(new Checked(run, each));
         }
       }
     }

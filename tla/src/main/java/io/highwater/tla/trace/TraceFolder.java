@@ -74,7 +74,9 @@ record TraceFolder(String name, List<TraceLine> lines, Map<String, String> lives
       lines.add(line);
       if (line.action().equals("RestartBroker") && line.args().has("id")) {
         Map<String, Object> args = line.args().values();
-        lives.put("broker-" + args.get("broker") + "/" + args.get("incarnation"), (String) args.get("id"));
+        lives.put(
+            "broker-" + args.get("broker") + "/" + args.get("incarnation"),
+            (String) args.get("id"));
       }
     }
   }
@@ -86,7 +88,8 @@ record TraceFolder(String name, List<TraceLine> lines, Map<String, String> lives
     } catch (IllegalArgumentException e) {
       throw new TraceException(file + ":1: " + e.getMessage());
     }
-    if (!"highwater-trace".equals(header.get("format")) || !Long.valueOf(1).equals(header.get("version"))) {
+    if (!"highwater-trace".equals(header.get("format"))
+        || !Long.valueOf(1).equals(header.get("version"))) {
       throw new TraceException(file + ":1: expected the header of a highwater-trace, version 1");
     }
     if (header.get("id") instanceof String id) {

@@ -8,7 +8,14 @@ import java.util.Set;
 final class TraceLine {
   private static final Set<String> FIELDS =
       Set.of(
-          "actor", "incarnation", "shard", "seq", "action", "partition", "args", "message",
+          "actor",
+          "incarnation",
+          "shard",
+          "seq",
+          "action",
+          "partition",
+          "args",
+          "message",
           "after");
 
   private final String file;
@@ -87,7 +94,9 @@ final class TraceLine {
 
   /** The state, or null. */
   Fields after() {
-    return fields.get("after") instanceof Map<?, ?> map ? new Fields(this, "after", map(map)) : null;
+    return fields.get("after") instanceof Map<?, ?> map
+        ? new Fields(this, "after", map(map))
+        : null;
   }
 
   /** The message's name, or null. */
@@ -124,7 +133,9 @@ final class TraceLine {
     }
 
     List<?> list(String field) {
-      return values.get(field) instanceof List<?> list ? list : this.<List<?>>wrong(field, "a list");
+      return values.get(field) instanceof List<?> list
+          ? list
+          : this.<List<?>>wrong(field, "a list");
     }
 
     /** An object, or null where null is said. */
