@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * Compares the replicas of each partition byte by byte below the high watermark: {@code
  * replica-divergence}.
  *
- * <p>After a clean stop all replicas of the ISR hold the same bytes up to the lowest of their high
- * watermarks, from the highest of their log starts on. A batch that reaches over the high watermark
- * is compared whole.
+ * <p>After a clean stop of a cluster that was whole, all replicas hold the same bytes up to the
+ * highest of their high watermarks, from the highest of their log starts on: a replica that lags in
+ * what it knows to be committed must have it all the same. Of a cluster that was not whole that can
+ * be asked only up to the lowest. A batch that reaches over the high watermark is compared whole.
  */
 public final class ReplicaLogs {
   /** The fields of a v2 batch header, by the position of their first byte. */
@@ -40,37 +42,58 @@ public final class ReplicaLogs {
   private ReplicaLogs() {}
 
   /**
-   * Compares replicas of any number of partitions. A partition with fewer than two replicas, or
-   * whose replicas hold records but know of none that is committed, is in doubt.
+   * What there must be.
+   *
+   * @param topic its name
+   * @param partitions how many it has
+   * @param replicas how many copies of each
+   * @param whole whether every replica was in its ISR when the cluster stopped
+   */
+  public record Expected(String topic, int partitions, int replicas, boolean whole) {}
+
+  /**
+   * Compares replicas of any number of partitions. A replica that is missing, or a partition whose
+   * replicas hold records but know of none that is committed, is in doubt; so is everything if only
+   * one replica was expected.
    *
    * @throws MalformedLogException never: a log that cannot be read below the high watermark is a
    *     divergence
    */
-  public static CheckResult compare(List<? extends ReplicaLog> logs) {
+  public static CheckResult compare(List<? extends ReplicaLog> logs, Expected expected) {
     Map<String, List<ReplicaLog>> byPartition = new TreeMap<>(PartitionOrder.BY_KEY);
+    for (int index = 0; index < expected.partitions(); index++) {
+      byPartition.put(expected.topic() + "-" + index, new ArrayList<>());
+    }
     for (ReplicaLog log : logs) {
       byPartition.computeIfAbsent(log.partition(), p -> new ArrayList<>()).add(log);
     }
     Findings findings = new Findings();
-    byPartition.forEach((partition, replicas) -> comparePartition(replicas, findings));
-    if (byPartition.isEmpty()) {
-      findings.doubt("there are no replicas' logs to compare");
-    }
+    byPartition.forEach(
+        (partition, replicas) -> comparePartition(partition, replicas, expected, findings));
     return findings.result();
   }
 
-  private static void comparePartition(List<ReplicaLog> replicas, Findings findings) {
+  private static void comparePartition(
+      String partition, List<ReplicaLog> replicas, Expected expected, Findings findings) {
     replicas.sort(Comparator.comparingInt(ReplicaLog::broker));
-    ReplicaLog first = replicas.getFirst();
-    if (replicas.size() < 2) {
+    if (replicas.size() < expected.replicas()) {
       findings.doubt(
-          "partition " + first.partition() + " has one replica only, nothing to compare it with");
+          "partition "
+              + partition
+              + " has "
+              + replicas.size()
+              + " replicas' logs of "
+              + expected.replicas());
+    }
+    if (replicas.size() < 2) {
+      findings.doubt("partition " + partition + " has no two replicas to compare");
       return;
     }
-    long highWatermark = replicas.stream().mapToLong(ReplicaLog::highWatermark).min().orElseThrow();
+    ReplicaLog first = replicas.getFirst();
+    LongStream marks = replicas.stream().mapToLong(ReplicaLog::highWatermark);
+    long highWatermark = (expected.whole() ? marks.max() : marks.min()).orElseThrow();
     if (highWatermark == 0 && replicas.stream().anyMatch(log -> log.batches().hasNext())) {
-      findings.doubt(
-          "partition " + first.partition() + " has records, but a replica's high watermark is 0");
+      findings.doubt("partition " + partition + " has records, but its high watermark is 0");
       return;
     }
     for (ReplicaLog other : replicas.subList(1, replicas.size())) {

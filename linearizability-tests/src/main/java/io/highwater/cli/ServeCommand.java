@@ -1,10 +1,12 @@
 package io.highwater.cli;
 
 import io.highwater.broker.ConfigException;
+import io.highwater.broker.Server;
 import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.fault.cluster.EmbeddedCluster;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -32,6 +36,8 @@ import picocli.CommandLine.Spec;
 public final class ServeCommand implements Callable<Integer> {
   private static final int PORT_MAX = 65_535;
   private static final int BROKERS_MAX = 16;
+  private static final Set<Set<String>> NOBODY_SERVES =
+      Set.of(Set.of(), Set.of(EmbeddedCluster.CONTROLLER));
 
   @Spec private CommandSpec spec;
 
@@ -84,12 +90,25 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (config != null) {
+      refuseBeside("--config", "--brokers", "--host", "--port", "--data");
       return serveOne();
+    }
+    if (data != null && data.toString().isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--data is empty: expected a directory");
     }
     check(brokers >= 1 && brokers <= BROKERS_MAX, "--brokers", brokers, "1 to " + BROKERS_MAX);
     int last = PORT_MAX - brokers + 1;
     check(port >= 0 && port <= last, "--port", port, "0 to " + last);
     return serveCluster();
+  }
+
+  private void refuseBeside(String option, String... others) {
+    for (String other : others) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(other)) {
+        throw new ParameterException(
+            spec.commandLine(), other + " makes no sense with " + option + ", which decides that");
+      }
+    }
   }
 
   private void check(boolean holds, String option, int value, String expected) {
@@ -119,14 +138,53 @@ public final class ServeCommand implements Callable<Integer> {
       errors.println(wrong.getMessage());
       return ExitCode.USAGE;
     } catch (IOException | LogDirFailure failure) {
-      errors.println("cannot start: " + failure.getMessage());
+      errors.println("cannot start: " + reason(failure));
       return ExitCode.INTERNAL_ERROR;
     }
     Thread closing = new Thread(cluster::close, "shutdown");
     Runtime.getRuntime().addShutdownHook(closing);
     announce("ready bootstrap=" + cluster.bootstrap());
-    new CountDownLatch(1).await();
-    return ExitCode.HOLDS;
+    awaitEnd(cluster.nodes(), errors);
+    return ExitCode.INTERNAL_ERROR;
+  }
+
+  /** A file system's messages are often no more than a path. */
+  private static String reason(Exception failure) {
+    return failure instanceof FileSystemException wrong && wrong.getReason() == null
+        ? wrong.getMessage() + ": " + wrong.getClass().getSimpleName()
+        : failure.getMessage();
+  }
+
+  /** Tells of each node that has to stop; returns when there is no broker left. */
+  static void awaitEnd(Map<String, Server> nodes, PrintWriter errors) throws InterruptedException {
+    Set<String> left = new TreeSet<>(nodes.keySet());
+    CountDownLatch end = new CountDownLatch(1);
+    nodes.forEach(
+        (name, node) ->
+            node.stopped()
+                .exceptionally(
+                    failure -> {
+                      if (NOBODY_SERVES.contains(lose(name, failure, left, errors))) {
+                        end.countDown();
+                      }
+                      return null;
+                    }));
+    end.await();
+  }
+
+  private static Set<String> lose(
+      String name, Throwable failure, Set<String> left, PrintWriter errors) {
+    synchronized (left) {
+      left.remove(name);
+      errors.println(
+          name
+              + " had to stop: "
+              + failure.getMessage()
+              + "; left: "
+              + (left.isEmpty() ? "nobody" : String.join(", ", left)));
+      errors.flush();
+      return Set.copyOf(left);
+    }
   }
 
   private void announce(String line) throws IOException {

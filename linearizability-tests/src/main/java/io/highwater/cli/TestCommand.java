@@ -146,6 +146,9 @@ final class TestCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "--out " + out + " is in use; expected a new or an empty folder");
       }
+      if (out != null) {
+        make(out);
+      }
       return new Plan(
           Nemeses.parse(nemesis),
           timeLimitS,
@@ -170,6 +173,14 @@ final class TestCommand implements Callable<Integer> {
     if (!given.equals(served)) {
       throw new ParameterException(
           spec.commandLine(), option + " is " + served + " for now, not '" + given + "'");
+    }
+  }
+
+  private static void make(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("--out " + folder + " cannot be made: " + e, e);
     }
   }
 

@@ -15,11 +15,14 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Does what a plan says, judges what happened, and tells. */
 public final class Harness {
   /** How long a cluster that nobody breaks may take until every partition has its full ISR. */
   static final Duration WHOLE_LIMIT = Duration.ofSeconds(30);
+
+  private static final int CALM_PERCENT_MIN = 50;
 
   private final Plan plan;
   private final Backend backend;
@@ -49,16 +52,22 @@ public final class Harness {
    * @throws IOException if a file of the run cannot be written or read
    */
   public Verdict run() throws IOException, InterruptedException {
+    Leftovers.end(out);
     RunFolder folder = RunFolder.create(plan);
     long sessionTimeoutMs = backend.spec(plan, folder.data(), folder.root()).sessionTimeoutMs();
     out.println(plan.commandLine());
     out.println("session timeout " + sessionTimeoutMs + " ms; results in " + folder.root());
     out.flush();
     Clock clock = Clock.startingNow();
+    Thread farewell =
+        new Thread(() -> out.println("\nInterrupted. What there is: " + folder.root()), "farewell");
+    Runtime.getRuntime().addShutdownHook(farewell);
     try (HistoryRecorder history = HistoryRecorder.create(folder.history(), clock::nanos)) {
       CheckResult beside =
           new Run(plan, backend, folder, history, clock, out, wholeLimit).perform();
       return judge(folder, history.history(), beside, sessionTimeoutMs);
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(farewell);
     }
   }
 
@@ -68,6 +77,7 @@ public final class Harness {
     Observations seen = Observations.of(history);
     CheckResult result = Checkers.all().check(seen).and(beside);
     Stats stats = Stats.of(seen);
+    result = result.and(availability(stats));
     boolean holds =
         Verdict.of(result, stats, plan.nemeses().names(), List.of()).valid() == Validity.TRUE;
     Verdict verdict =
@@ -80,6 +90,25 @@ public final class Harness {
     out.print(verdict.text());
     out.flush();
     return verdict;
+  }
+
+  /** Durable is easy for who refuses everything; faults may stop writes, calm may not. */
+  private CheckResult availability(Stats stats) {
+    Stats.Share calm = stats.outsideFaults();
+    boolean answered = plan.acks() != Acks.NONE;
+    List<String> doubts =
+        answered && calm.percent() < CALM_PERCENT_MIN
+            ? List.of(
+                "of "
+                    + calm.sends()
+                    + " sends outside faults only "
+                    + calm.acknowledged()
+                    + " were acknowledged, expected at least "
+                    + CALM_PERCENT_MIN
+                    + " %")
+            : List.of();
+    return new CheckResult(
+        doubts.isEmpty() ? Validity.TRUE : Validity.UNKNOWN, Map.of(), doubts, Map.of());
   }
 
   private List<String> notes(RunFolder folder, long sessionTimeoutMs, boolean holds) {

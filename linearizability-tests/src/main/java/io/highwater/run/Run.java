@@ -50,6 +50,7 @@ final class Run {
   private final PrintWriter out;
   private final Duration wholeLimit;
   private final List<String> doubts = new ArrayList<>();
+  private boolean wholeAtEnd;
 
   Run(
       Plan plan,
@@ -88,7 +89,7 @@ final class Run {
       }
       sendAndBreak(cluster, watch);
       if (cluster.deaths().isEmpty()) {
-        awaitWhole(watch, "after the last fault was healed");
+        wholeAtEnd = awaitWhole(watch, "after the last fault was healed");
       }
       readBack(cluster);
     }
@@ -250,7 +251,9 @@ final class Run {
     } catch (MalformedLogException e) {
       return doubtful(List.of("the replicas' logs cannot be compared: " + e.getMessage()));
     }
-    return ReplicaLogs.compare(logs);
+    return ReplicaLogs.compare(
+        logs,
+        new ReplicaLogs.Expected(TOPIC, plan.partitions(), plan.replicationFactor(), wholeAtEnd));
   }
 
   private static CheckResult doubtful(List<String> doubts) {

@@ -19,6 +19,9 @@ final class RunFolder {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS", Locale.ROOT);
 
+  /** Where runs leave their folders unless they are told otherwise. */
+  static final Path STORE = Path.of("store");
+
   private final Path root;
 
   private RunFolder(Path root) {
@@ -31,10 +34,9 @@ final class RunFolder {
         plan.out()
             .orElseGet(
                 () ->
-                    Path.of(
-                        "store",
-                        "log-" + plan.nemeses().label().replace(',', '-'),
-                        LocalDateTime.now(ZoneId.systemDefault()).format(TIME)));
+                    STORE
+                        .resolve("log-" + plan.nemeses().label().replace(',', '-'))
+                        .resolve(LocalDateTime.now(ZoneId.systemDefault()).format(TIME)));
     root = root.toAbsolutePath().normalize();
     Files.createDirectories(root);
     Files.writeString(root.resolve("plan.txt"), plan.commandLine() + "\n", StandardCharsets.UTF_8);

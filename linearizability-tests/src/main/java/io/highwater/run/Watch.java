@@ -68,6 +68,9 @@ final class Watch implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      // Nobody looks any more, so nobody may take the last look for what is.
+      views.remove(broker);
     }
   }
 

@@ -56,11 +56,15 @@ class ReplicaLogsTest {
   }
 
   private CheckResult compare(int... brokers) throws IOException {
+    return compare(true, brokers);
+  }
+
+  private CheckResult compare(boolean whole, int... brokers) throws IOException {
     List<ReplicaLog> logs = new ArrayList<>();
     for (int broker : brokers) {
       logs.addAll(DataDirectory.read(broker, directory(broker)));
     }
-    return ReplicaLogs.compare(logs);
+    return ReplicaLogs.compare(logs, new ReplicaLogs.Expected("t", 1, brokers.length, whole));
   }
 
   private static String only(CheckResult result) {
@@ -84,14 +88,13 @@ class ReplicaLogsTest {
   }
 
   @Test
-  void differencesAboveTheLowestHighWatermarkDoNotMatter() throws IOException {
+  void differencesBelowTheHighestHighWatermarkMatterInAWholeCluster() throws IOException {
     segment(1, "t-0", 0, batch(0, 3, "abc"), batch(3, 1, "d"));
     segment(2, "t-0", 0, batch(0, 3, "abc"), batch(3, 1, "X"));
     checkpoint(1, "t 0 4");
     checkpoint(2, "t 0 3");
-    assertThat(compare(1, 2).valid()).isEqualTo(Validity.TRUE);
-    checkpoint(2, "t 0 4");
-    assertThat(only(compare(1, 2)))
+    assertThat(compare(false, 1, 2).valid()).isEqualTo(Validity.TRUE);
+    assertThat(only(compare(true, 1, 2)))
         .isEqualTo(
             "at offset 3 of partition t-0, below the high watermark 4, broker 1 has a batch of"
                 + " offsets 3..3, broker 2 one of offsets 3..3; they first differ at byte 61"
@@ -141,18 +144,31 @@ class ReplicaLogsTest {
         .contains("broker 2 cannot be read on")
         .contains("00000000000000000000.log at byte 64");
     checkpoint(2, "t 0 3");
-    assertThat(compare(1, 2).valid()).isEqualTo(Validity.TRUE);
+    assertThat(compare(false, 1, 2).valid()).isEqualTo(Validity.TRUE);
+    assertThat(only(compare(true, 1, 2))).contains("broker 2 cannot be read on");
   }
 
   @Test
   void nothingToCompareIsUnknown() throws IOException {
-    assertThat(ReplicaLogs.compare(List.of()).valid()).isEqualTo(Validity.UNKNOWN);
+    assertThat(compare().doubts()).containsExactly("partition t-0 has no two replicas to compare");
     segment(1, "t-0", 0, batch(0, 1, "a"));
-    checkpoint(1, "t 0 1");
-    assertThat(compare(1).doubts().getFirst()).contains("has one replica only");
+    checkpoint(1);
+    assertThat(compare(1).doubts()).containsExactly("partition t-0 has no two replicas to compare");
     segment(2, "t-0", 0, batch(0, 1, "a"));
     checkpoint(2);
     assertThat(compare(1, 2).doubts().getFirst()).contains("high watermark is 0");
+  }
+
+  @Test
+  void aReplicaThatIsNotThereIsMissed() throws IOException {
+    for (int broker = 1; broker <= 2; broker++) {
+      segment(broker, "t-0", 0, batch(0, 1, "a"));
+      checkpoint(broker, "t 0 1");
+    }
+    Files.createDirectories(directory(3));
+    checkpoint(3, "t 0 1");
+    assertThat(compare(1, 2, 3).doubts())
+        .containsExactly("partition t-0 has 2 replicas' logs of 3");
   }
 
   @Test

@@ -95,6 +95,15 @@ class TestCommandTest {
     assertThat(err.toString()).contains("is in use; expected a new or an empty folder");
   }
 
+  @Test
+  void aResultsFolderThatCannotBeMadeIsRefused(@TempDir Path dir) throws IOException {
+    Path file = Files.writeString(dir.resolve("thesis.txt"), "the only copy");
+    StringWriter err = new StringWriter();
+    CommandLine commandLine = new CommandLine(new TestCommand()).setErr(new PrintWriter(err));
+    assertThat(commandLine.execute("--out", file + "/results")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("thesis.txt/results cannot be made: ");
+  }
+
   private static Plan plan(String... options) {
     TestCommand command = new TestCommand();
     new CommandLine(command).parseArgs(options);

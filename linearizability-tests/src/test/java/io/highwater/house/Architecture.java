@@ -96,6 +96,8 @@ final class Architecture {
         .doNotHaveFullyQualifiedName(base + ".broker.Main")
         .and()
         .doNotHaveFullyQualifiedName(base + ".cli.Main")
+        .and()
+        .doNotHaveFullyQualifiedName(base + ".fault.cluster.Lifeline")
         .should()
         .callMethodWhere(
             target(owner(are(resideInAnyPackage("java.lang"))))

@@ -85,6 +85,15 @@ class HarnessTest {
   }
 
   @Test
+  void aClusterThatRefusesMostWritesInCalmTimesHasShownNothing() throws Exception {
+    log.refuseEvery(1);
+    Verdict verdict = run(plan("none", false), Map.of());
+    assertThat(verdict.exitCode()).isEqualTo(3);
+    assertThat(console.toString())
+        .containsPattern("of [0-9]+ sends outside faults only 0 were acknowledged");
+  }
+
+  @Test
   void aClusterThatNeverBecomesWholeIsNotTested() throws Exception {
     wholeLimit = Duration.ofMillis(500);
     Verdict verdict = run(plan("kill", false), Map.of("standin.leaderless", "true"));

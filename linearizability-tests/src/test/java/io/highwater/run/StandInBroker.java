@@ -11,7 +11,7 @@ import java.util.Properties;
  * the tests keep their records elsewhere. The key {@code standin.die-after-ms} makes broker 1 end
  * by itself.
  */
-final class StandInBroker {
+public final class StandInBroker {
   private StandInBroker() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {

@@ -55,7 +55,7 @@ class LogWorkloadTest {
   @Test
   void anUnknownOutcomeRetiresTheProcessAndItsClient() throws InterruptedException {
     log.unknownEvery = 10;
-    log.refusedEvery = 7;
+    log.refuseEvery(7);
     LogWorkload workload = run(300, LogWorkload.AckListener.NONE);
     Counts counts = workload.counts();
     assertThat(counts.unknown()).isPositive();

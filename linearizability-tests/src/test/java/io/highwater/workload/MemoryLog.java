@@ -19,7 +19,7 @@ public final class MemoryLog implements LogClients {
   int unknownEvery;
 
   /** Every so many appends one is refused; 0 for never. */
-  int refusedEvery;
+  private volatile int refusedEvery;
 
   private volatile int lostEvery;
 
@@ -36,6 +36,11 @@ public final class MemoryLog implements LogClients {
   /** From now on every so many appends one is acknowledged and forgotten. */
   public void loseEvery(int appends) {
     lostEvery = appends;
+  }
+
+  /** From now on every so many appends one is refused. */
+  public void refuseEvery(int appends) {
+    refusedEvery = appends;
   }
 
   @Override

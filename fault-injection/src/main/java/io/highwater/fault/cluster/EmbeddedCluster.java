@@ -2,7 +2,9 @@ package io.highwater.fault.cluster;
 
 import io.highwater.broker.BrokerConfig;
 import io.highwater.broker.BrokerServer;
+import io.highwater.broker.ConfigException;
 import io.highwater.broker.ControllerServer;
+import io.highwater.broker.Server;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +30,24 @@ import java.util.stream.Stream;
  * <p>For one thread at a time.
  */
 public final class EmbeddedCluster implements AutoCloseable {
+  /** The controller's name among the {@link #nodes}. */
+  public static final String CONTROLLER = "controller";
+
   private static final int CONTROLLER_ID = 100;
   private static final long READY_TIMEOUT_MS = 60_000;
+  private static final Set<String> OWN_KEYS =
+      Set.of(
+          "process.roles",
+          "node.id",
+          "broker.id",
+          "listeners",
+          "advertised.listeners",
+          "controller.listener.names",
+          "controller.quorum.bootstrap.servers",
+          "controller.quorum.voters",
+          "inter.broker.listener.name",
+          "log.dir",
+          "log.dirs");
 
   /**
    * What to start.
@@ -37,12 +56,17 @@ public final class EmbeddedCluster implements AutoCloseable {
    * @param host where to listen
    * @param port the first broker's port, the others follow; 0 for any free ports
    * @param data where to keep the data; null for a directory that is deleted at the end
-   * @param overrides {@code server.properties} keys for every node
+   * @param overrides {@code server.properties} keys for every node, none of {@link #ownKeys}
    */
   public record Settings(
       int brokers, String host, int port, Path data, Map<String, String> overrides) {
     public Settings {
       overrides = Map.copyOf(overrides);
+      for (String key : overrides.keySet()) {
+        if (OWN_KEYS.contains(key)) {
+          throw new ConfigException(key + " is set by the cluster itself, broker by broker");
+        }
+      }
     }
 
     public static Settings of(int brokers) {
@@ -110,6 +134,19 @@ public final class EmbeddedCluster implements AutoCloseable {
   /** A broker, alive or killed. */
   public BrokerServer broker(int id) {
     return brokers.get(id);
+  }
+
+  /** Every node by its name, as it was started last. */
+  public Map<String, Server> nodes() {
+    Map<String, Server> nodes = new LinkedHashMap<>();
+    nodes.put(CONTROLLER, controller);
+    brokers.forEach((id, broker) -> nodes.put("broker-" + id, broker));
+    return nodes;
+  }
+
+  /** The settings that the cluster gives each node itself. */
+  public static Set<String> ownKeys() {
+    return OWN_KEYS;
   }
 
   /** Where the data is: {@code broker-1}, {@code broker-2}, ..., {@code controller}. */

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param java the {@code java} binary
  * @param flags the JVM's flags
- * @param classPath as for {@code -cp}
+ * @param classPath as for {@code -cp}; {@link Lifeline} is on it
  * @param mainClass takes {@code --config FILE --ready-file FILE}
  */
 public record Launch(Path java, List<String> flags, String classPath, String mainClass) {
@@ -43,7 +43,7 @@ public record Launch(Path java, List<String> flags, String classPath, String mai
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(flags);
-    command.addAll(List.of("-cp", classPath, mainClass));
+    command.addAll(List.of("-cp", classPath, Lifeline.class.getName(), mainClass));
     command.addAll(List.of("--config", config.toString()));
     command.addAll(List.of("--ready-file", readyFile.toString()));
     return command;

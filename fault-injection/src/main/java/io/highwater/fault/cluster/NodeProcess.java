@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 /**
  * One node as a process: started, killed, paused and started again on the same files and ports.
  *
+ * <p>Its standard input is a pipe that nobody writes to: the {@link Lifeline}.
+ *
  * <p>Not safe for concurrent use, except {@link #destroy}.
  */
 final class NodeProcess {
@@ -51,7 +53,6 @@ final class NodeProcess {
               new ProcessBuilder(command)
                   .redirectErrorStream(true)
                   .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                  .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                   .start());
       current = started;
       // Its own handle: the exit of an old incarnation must not be blamed on the new one.
@@ -133,7 +134,8 @@ final class NodeProcess {
       return;
     }
     current.endIsExpected = true;
-    current.process.destroy();
+    // By the handle: Process.destroy would cut the lifeline as well.
+    current.process.toHandle().destroy();
     if (!exitsWithin(limit.toMillis())) {
       kill();
       throw new ClusterException(

@@ -15,17 +15,31 @@ import java.util.Optional;
  * Which processes a cluster has started, on disk, so that those of a harness that was itself killed
  * can be found and ended.
  *
- * <p>One line a process: name, pid, start time. The start time tells a leftover from a stranger
- * that was given the same pid later.
+ * <p>One line a process: name, pid, start time; the first is the harness itself. The start time
+ * tells a leftover from a stranger that was given the same pid later.
  */
 public final class PidFile {
   /** The file's name in a cluster's directory. */
   public static final String NAME = "pids";
 
+  private static final String OWNER = "harness";
+
+  /** A line of the file. */
+  private record Entry(String name, long pid, String start) {
+    boolean isAlive() {
+      return process().isPresent();
+    }
+
+    Optional<ProcessHandle> process() {
+      return ProcessHandle.of(pid).filter(process -> startOf(process).equals(start));
+    }
+  }
+
   private final Path file;
 
   PidFile(Path directory) {
     this.file = directory.resolve(NAME);
+    add(OWNER, ProcessHandle.current());
   }
 
   synchronized void add(String name, ProcessHandle process) {
@@ -51,27 +65,37 @@ public final class PidFile {
   }
 
   /**
-   * Kills what is still alive of the processes that a pid file lists, then deletes the file.
+   * Kills what is still alive of the processes that a pid file lists, then deletes the file; does
+   * nothing while the harness that wrote it lives.
    *
    * @return the names of those that were killed
    * @throws IOException if the file cannot be read or deleted, or holds anything else
    */
   public static List<String> killLeftovers(Path pidFile) throws IOException {
+    List<Entry> entries = read(pidFile);
+    if (entries.stream().anyMatch(entry -> entry.name().equals(OWNER) && entry.isAlive())) {
+      return List.of();
+    }
     List<String> killed = new ArrayList<>();
-    for (String line : Files.readAllLines(pidFile, StandardCharsets.US_ASCII)) {
-      String[] fields = line.split(" ", -1);
-      if (fields.length != 3 || !fields[1].matches("[0-9]+")) {
-        throw new IOException(pidFile + ": expected 'name pid start' but found '" + line + "'");
-      }
-      Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(fields[1]));
-      if (process.isPresent() && startOf(process.get()).equals(fields[2])) {
-        if (process.get().destroyForcibly()) {
-          killed.add(fields[0]);
-        }
+    for (Entry entry : entries) {
+      if (entry.process().map(ProcessHandle::destroyForcibly).orElse(false)) {
+        killed.add(entry.name());
       }
     }
     Files.delete(pidFile);
     return killed;
+  }
+
+  private static List<Entry> read(Path pidFile) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (String line : Files.readAllLines(pidFile, StandardCharsets.US_ASCII)) {
+      String[] fields = line.split(" ", -1);
+      if (fields.length != 3 || !fields[1].matches("[0-9]{1,18}")) {
+        throw new IOException(pidFile + ": expected 'name pid start' but found '" + line + "'");
+      }
+      entries.add(new Entry(fields[0], Long.parseLong(fields[1]), fields[2]));
+    }
+    return entries;
   }
 
   private static String startOf(ProcessHandle process) {

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Brokers and one controller as real processes on loopback, every link between them cuttable.
  *
- * <p>A node keeps its ports and its files when it is killed and started again. Children never
- * outlive this JVM: a shutdown hook kills them, paused ones too; those of a JVM that was itself
- * killed are listed in {@link PidFile}.
+ * <p>A node keeps its ports and its files when it is killed and started again. Children do not
+ * outlive this JVM: a shutdown hook kills them, paused ones too, and if this JVM is itself killed,
+ * their {@link Lifeline} ends. Only one that is paused just then stays; {@link PidFile} lists it.
  *
  * <p>Not safe for concurrent use, except {@link #deaths} and {@link #close}.
  */
@@ -43,8 +43,9 @@ public final class ProcessCluster implements AutoCloseable {
   private final NavigableMap<Integer, NodeProcess> nodes = new TreeMap<>();
   private final Map<Integer, InetSocketAddress> clientAddresses = new TreeMap<>();
   private final List<Death> deaths = new CopyOnWriteArrayList<>();
-  private final Thread killOnExit = new Thread(this::destroyAll, "kill brokers on exit");
-  private volatile boolean closed;
+  private final Thread killOnExit = new Thread(this::abandon, "kill brokers on exit");
+  private final Object starting = new Object();
+  private boolean closed;
 
   private ProcessCluster(ClusterSpec spec) {
     this.spec = spec;
@@ -194,12 +195,14 @@ public final class ProcessCluster implements AutoCloseable {
 
   /** Starts a node that is down, on its old ports and files, and returns at once. */
   public void restart(int node) {
-    if (closed) {
-      throw new IllegalStateException("the cluster is closed; " + name(node) + " stays down");
+    synchronized (starting) {
+      if (closed) {
+        throw new IllegalStateException("the cluster is closed; " + name(node) + " stays down");
+      }
+      lives.begins(node);
+      node(node).start();
+      pids.add(name(node), node(node).handle());
     }
-    lives.begins(node);
-    node(node).start();
-    pids.add(name(node), node(node).handle());
   }
 
   /** SIGSTOP; returns when the kernel shows the process as stopped. */
@@ -254,7 +257,9 @@ public final class ProcessCluster implements AutoCloseable {
   /** Kills what still lives and frees the ports; files stay. */
   @Override
   public void close() {
-    closed = true;
+    synchronized (starting) {
+      closed = true;
+    }
     nodes.values().stream().filter(NodeProcess::isAlive).forEach(NodeProcess::kill);
     links.close();
     ports.close();
@@ -264,6 +269,14 @@ public final class ProcessCluster implements AutoCloseable {
     } catch (IllegalStateException e) {
       log.debug("the JVM is exiting; its hook finds nothing left to kill", e);
     }
+  }
+
+  /** What the hook does: nobody may start another node behind its back. */
+  private void abandon() {
+    synchronized (starting) {
+      closed = true;
+    }
+    destroyAll();
   }
 
   private void destroyAll() {

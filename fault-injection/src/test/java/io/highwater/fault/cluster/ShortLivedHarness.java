@@ -1,8 +1,9 @@
 package io.highwater.fault.cluster;
 
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 
-/** A harness that pauses a node and then leaves without a word. */
+/** A harness that pauses a node and then leaves without a word, or waits to be killed. */
 final class ShortLivedHarness {
   private ShortLivedHarness() {}
 
@@ -12,6 +13,10 @@ final class ShortLivedHarness {
         ClusterSpec.of(1, dir, dir.resolve("logs")).withLaunch(ProcessClusterTest.launch());
     ProcessCluster cluster = ProcessCluster.start(spec);
     cluster.pause(1);
-    System.exit(0);
+    if (args[1].equals("exit")) {
+      System.exit(0);
+    }
+    System.out.println("waiting to be killed");
+    LockSupport.park();
   }
 }

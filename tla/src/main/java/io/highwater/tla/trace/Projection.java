@@ -40,6 +40,22 @@ final class Projection {
 
   /** The model's constants. */
   record Setting(int brokers, long minIsr, String flushPolicy) {
+    private static Setting of(PartitionLines partition) {
+      Fields args = partition.creation().args();
+      int brokers = partition.replicas().size();
+      long minIsr = args.number("minIsr");
+      String flushPolicy = args.text("flushPolicy");
+      if (minIsr < 1 || minIsr > brokers) {
+        throw new Refusal.Found(
+            partition.creation(), "args.minIsr: expected 1 to " + brokers + ", not " + minIsr);
+      }
+      if (!flushPolicy.equals("never") && !flushPolicy.equals("commit")) {
+        throw new Refusal.Found(
+            partition.creation(), "args.flushPolicy: expected never or commit, not " + flushPolicy);
+      }
+      return new Setting(brokers, minIsr, flushPolicy);
+    }
+
     /** A configuration with these constants in the places of its own. */
     String applied(String config) {
       String ids =
@@ -64,9 +80,8 @@ final class Projection {
         projected.add(said);
       }
     }
-    Fields args = partition.creation().args();
     return new Projected(
-        new Setting(partition.replicas().size(), args.number("minIsr"), args.text("flushPolicy")),
+        Setting.of(partition),
         projection.start(),
         lines,
         projected);
