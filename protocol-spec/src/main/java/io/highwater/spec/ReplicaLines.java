@@ -17,6 +17,8 @@ final class ReplicaLines {
   /** The ISR that each leading replica was last told of with. */
   private final Map<PartitionId, Told> told = new TreeMap<>();
 
+  private final Map<PartitionId, Boolean> flushCounts = new TreeMap<>();
+
   private record Told(int leaderEpoch, Isr isr) {}
 
   /** One action, and the replica after it. */
@@ -52,10 +54,16 @@ final class ReplicaLines {
         outstanding.remove(replica.id());
       }
     }
+    flushCounts.put(replica.id(), view.flushPolicy() == FlushPolicy.COMMIT);
     if (view.isLeader()) {
       told.put(replica.id(), new Told(view.leaderEpoch(), view.leading().isr()));
     }
     return lines;
+  }
+
+  /** Whether what is flushed is of interest, as the partition's flush policy was last seen. */
+  boolean flushCounts(PartitionId partition) {
+    return flushCounts.getOrDefault(partition, false);
   }
 
   /** The ISR before the request that followed in the same breath. */
@@ -73,7 +81,7 @@ final class ReplicaLines {
   private Line action(Event event, List<Effect> effects, Partition replica) {
     return switch (event) {
       case Event.Produce it -> produced(it, effects, replica);
-      case Event.FollowerFetch it -> fetched(it, effects);
+      case Event.FollowerFetch it -> fetched(it, effects, replica);
       case Event.FetchResponse it -> new Line("ReceiveFetchResponse", args(it), true);
       case Event.FetchExpired it ->
           new Line("ExpireFetchRequest", args("leaderEpoch", it.leaderEpoch()), false);
@@ -128,7 +136,7 @@ final class ReplicaLines {
     return new Line("WriteRecordToLeader", args, false);
   }
 
-  private static Line fetched(Event.FollowerFetch event, List<Effect> effects) {
+  private static Line fetched(Event.FollowerFetch event, List<Effect> effects, Partition replica) {
     if (has(effects, Effect.FetchRejected.class)) {
       return null;
     }
@@ -138,7 +146,9 @@ final class ReplicaLines {
     args.put("leaderEpoch", event.leaderEpoch());
     args.put("offset", event.fetchOffset());
     args.put("lastEpoch", event.lastFetchedEpoch());
-    args.put("flushed", event.flushedOffset());
+    if (replica.flushPolicy() == FlushPolicy.COMMIT) {
+      args.put("flushed", event.flushedOffset());
+    }
     Map<String, Object> diverging = null;
     for (Effect each : effects) {
       if (each instanceof Effect.FetchDiverged it) {
@@ -226,23 +236,28 @@ final class ReplicaLines {
    */
   private static Map<String, Object> after(ReplicaView view, Isr unasked) {
     Map<String, Object> after = args();
+    // Before it knows of a version every policy is possible.
+    boolean flushCounts = view.flushPolicy() == FlushPolicy.COMMIT || view.leaderEpoch() < 0;
     after.put("leader", view.leaderId());
     after.put("leaderEpoch", view.leaderEpoch());
     after.put("leo", view.log().end());
     after.put("hw", view.highWatermark());
-    after.put("durable", view.flushedEnd());
+    if (flushCounts) {
+      after.put("durable", view.flushedEnd());
+    }
     List<List<Long>> epochs = new ArrayList<>();
     for (EpochStart each : view.log().epochs()) {
       epochs.add(List.of((long) each.epoch(), each.startOffset()));
     }
     after.put("epochs", epochs);
     if (view.isLeader()) {
-      lead(view.leading(), unasked, after);
+      lead(view.leading(), unasked, flushCounts, after);
     }
     return after;
   }
 
-  private static void lead(ReplicaView.LeaderView leading, Isr unasked, Map<String, Object> after) {
+  private static void lead(
+      ReplicaView.LeaderView leading, Isr unasked, boolean flushCounts, Map<String, Object> after) {
     after.put("epochStart", leading.epochStart());
     Isr isr = unasked == null ? leading.isr() : unasked;
     Map<String, Object> state = args("committed", isr.committed());
@@ -265,7 +280,9 @@ final class ReplicaLines {
     Map<Integer, Object> progress = new TreeMap<>();
     for (ReplicaView.Progress each : leading.progress()) {
       Map<String, Object> heard = args("offset", each.logEnd());
-      heard.put("flushed", each.flushedEnd());
+      if (flushCounts) {
+        heard.put("flushed", each.flushedEnd());
+      }
       heard.put("brokerEpoch", each.brokerEpoch());
       progress.put(each.replicaId(), heard);
     }

@@ -76,7 +76,9 @@ public final class TraceLines implements Trace {
     args.put("leaderEpoch", fetch.leaderEpoch());
     args.put("offset", fetch.fetchOffset());
     args.put("lastEpoch", fetch.lastFetchedEpoch());
-    args.put("flushed", fetch.flushedOffset());
+    if (replicas.flushCounts(fetch.partition())) {
+      args.put("flushed", fetch.flushedOffset());
+    }
     args.put("brokerEpoch", brokerEpoch);
     write("SendFetchRequest", fetch.partition(), args, told(message, "send"), null);
   }

@@ -76,6 +76,9 @@ final class Causality {
         TraceLine before = last.put(actor, line);
         if (before != null) {
           cause(before, line);
+        } else if (!line.actor().equals(PartitionLines.CONTROLLER)
+            && !line.action().equals("OpenLog")) {
+          throw new Refusal.Found(line, "a life begins with OpenLog");
         }
       }
     }
@@ -138,6 +141,16 @@ final class Causality {
     String message = line.message("send");
     if (message == null) {
       throw new Refusal.Found(line, "expected a message");
+    }
+    TraceLine.Fields args = line.args();
+    String expected =
+        args.has("replica")
+            ? "broker-" + args.number("replica") + "/"
+            : "broker-%d/%d>broker-%d#"
+                .formatted(line.broker(), args.number("brokerEpoch"), args.number("leader"));
+    if (!message.startsWith(expected)
+        || (args.has("replica") && !message.contains(">broker-" + line.broker() + "#"))) {
+      throw new Refusal.Found(line, "message.connection: it is not between these brokers");
     }
     if (sent.put(message, line) != null) {
       throw new Refusal.Found(line, "message: sent before");

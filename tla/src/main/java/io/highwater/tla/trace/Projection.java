@@ -2,6 +2,7 @@ package io.highwater.tla.trace;
 
 import io.highwater.tla.trace.TraceLine.Fields;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 final class Projection {
   private final PartitionLines partition;
   private final Causality.Ordered ordered;
+  private final Map<String, Long> emptyEpochs = new HashMap<>(); // looked up only
   private long partitionEpoch;
 
   private Projection(PartitionLines partition) {
@@ -80,16 +82,15 @@ final class Projection {
         projected.add(said);
       }
     }
-    return new Projected(
-        Setting.of(partition),
-        projection.start(),
-        lines,
-        projected);
+    return new Projected(Setting.of(partition), projection.start(), lines, projected);
   }
 
   private Map<String, Object> start() {
     Fields after = partition.creation().after();
     Fields version = after.object("versions").object(partition.partition());
+    if (version.number("leaderEpoch") != 0 || version.number("partitionEpoch") != 0) {
+      throw new Refusal.Found(partition.creation(), "after.versions: epochs begin with 0");
+    }
     Map<String, Object> start = new LinkedHashMap<>();
     start.put("leader", broker(version.number("leader")));
     start.put("isr", set(version.list("isr")));
@@ -168,15 +169,8 @@ final class Projection {
     said.put("leaderEpoch", args.number("leaderEpoch") + 1);
     said.put("offset", args.number("offset"));
     said.put("lastEpoch", args.number("lastEpoch") + 1);
-    said.put("flushed", flushed(args.number("flushed")));
+    said.put("flushed", partition.countsFlushed() ? args.number("flushed") : 0);
     said.put("brokerEpoch", ordinal(follower, args.number("brokerEpoch")));
-  }
-
-  /**
-   * Only flush policy commit counts what is flushed; elsewhere the model assumes that nothing is.
-   */
-  private long flushed(long offset) {
-    return partition.countsFlushed() ? offset : 0;
   }
 
   private void answer(TraceLine line, Fields args, Map<String, Object> said) {
@@ -262,6 +256,9 @@ final class Projection {
 
   private Map<String, Object> replica(TraceLine line, Fields after) {
     Map<String, Object> said = new LinkedHashMap<>();
+    if (after.number("leader") != -1) {
+      replica(line, after.number("leader"));
+    }
     said.put("leader", broker(after.number("leader")));
     said.put("leaderEpoch", after.number("leaderEpoch") + 1);
     said.put("leo", after.number("leo"));
@@ -270,10 +267,18 @@ final class Projection {
     boolean lastIsEmpty =
         !epochs.isEmpty()
             && number(after, ((List<?>) epochs.getLast()).get(1)) == after.number("leo");
-    said.put(
-        "emptyEpoch", lastIsEmpty ? number(after, ((List<?>) epochs.getLast()).get(0)) + 1 : 0);
+    long empty = lastIsEmpty ? number(after, ((List<?>) epochs.getLast()).get(0)) : -1;
+    Long earlier = emptyEpochs.put(line.actorName(), empty);
+    if (!after.has("isr") && empty >= 0 && (earlier == null || earlier != empty)) {
+      throw new Refusal.Found(line, "after.epochs: only a leader begins an epoch without records");
+    }
+    said.put("emptyEpoch", empty + 1);
     said.put("hw", after.number("hw"));
-    said.put("durable", after.number("durable"));
+    long durable = partition.countsFlushed() || after.has("durable") ? after.number("durable") : 0;
+    if (durable > after.number("leo")) {
+      throw new Refusal.Found(line, "after.durable: there is no more than " + after.number("leo"));
+    }
+    said.put("durable", durable);
     said.put("leads", after.has("isr"));
     if (after.has("isr")) {
       said.put("epochStart", after.number("epochStart"));
@@ -290,6 +295,9 @@ final class Projection {
   /** A withdrawn joiner still counts, so to the model it is still proposed. */
   private Map<String, Object> isr(Fields isr) {
     long joiner = isr.number("joiner");
+    if (joiner != -1) {
+      replica(isr.line(), joiner);
+    }
     boolean withdrawn = joiner >= 0 && !isr.has("joinerEpoch");
     List<?> proposed = isr.list("proposed");
     Map<String, Object> said = new LinkedHashMap<>();
@@ -314,7 +322,7 @@ final class Projection {
       Fields heard = progress.object(String.valueOf(replica));
       Map<String, Object> each = new LinkedHashMap<>();
       each.put("offset", heard.number("offset"));
-      each.put("flushed", flushed(heard.number("flushed")));
+      each.put("flushed", partition.countsFlushed() ? heard.number("flushed") : 0);
       each.put("brokerEpoch", ordinal(replica, heard.number("brokerEpoch")));
       said.add(each);
     }

@@ -108,6 +108,7 @@ record TraceFolder(String name, List<TraceLine> lines, Map<String, String> lives
       }
       last.put(line.actorName(), expected);
     }
+    Standing.check(lines);
   }
 
   /** The incarnation that registered with an id, as {@code broker-N/incarnation}, or null. */

@@ -55,18 +55,23 @@ final class Damage {
     }
   }
 
-  /** Swaps some pairs of neighbours. */
+  /**
+   * Swaps some lines, each with the next of the same actor: other orders are not told by a file.
+   */
   void swap(List<String> trace, int times) {
     for (int i = 0; i < times; i++) {
-      int at = random.nextInt(1, trace.size() - 1);
-      List<String> lines = new ArrayList<>(trace);
-      lines.set(at, trace.get(at + 1));
-      lines.set(at + 1, trace.get(at));
-      add(
-          "swapped %s and %s".formatted(action(trace, at), action(trace, at + 1)),
-          at,
-          LegalChanges.swap(trace, at),
-          lines);
+      int at = random.nextInt(1, trace.size());
+      int next = LegalChanges.nextOfActor(trace, at);
+      if (next > 0) {
+        List<String> lines = new ArrayList<>(trace);
+        lines.set(at, trace.get(next));
+        lines.set(next, trace.get(at));
+        add(
+            "swapped %s and %s".formatted(action(trace, at), action(trace, next)),
+            at,
+            LegalChanges.swap(trace, at, next),
+            lines);
+      }
     }
   }
 
@@ -108,7 +113,10 @@ final class Damage {
         (key, value) -> {
           List<String> deeper = new ArrayList<>(path);
           deeper.add(key);
-          boolean counted = path.isEmpty() && (key.equals("seq") || key.equals("action"));
+          // Counters are renumbered, actions are dropped and swapped, a topic's name is for people.
+          boolean counted =
+              (path.isEmpty() && (key.equals("seq") || key.equals("action")))
+                  || key.equals("topic");
           String field = name + "." + (key.matches("\\d+|.*-\\d+") ? "*" : key);
           if (value instanceof Map<?, ?>) {
             collect(trace, at, field, TraceLine.map(value), deeper, places);
@@ -134,7 +142,10 @@ final class Damage {
     lines.set(place.at(), Json.write(line));
     all.add(
         new Damaged(
-            "%s: %s instead of %s".formatted(field, after, before), place.at(), false, lines));
+            "%s: %s instead of %s".formatted(field, after, before),
+            place.at(),
+            key.equals("acks") && LegalChanges.acknowledgedAtOnce(line),
+            lines));
   }
 
   private Object other(String key, Object value) {

@@ -5,61 +5,156 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Which damage leaves a behaviour, told from the lines alone and not by the model: neighbours that
- * are concurrent may change places, and what changed nothing for anybody may be missing.
+ * Which damage leaves a behaviour, told from the lines alone and not by the model: what changed
+ * nothing for anybody may be missing or happen elsewhere, and an actor may have stopped before its
+ * last line if nobody heard of that.
  */
 final class LegalChanges {
   private LegalChanges() {}
 
-  /**
-   * Two neighbours commute if different actors did them and neither heard of the other; or if one
-   * of them changed nothing and sent nothing.
-   */
-  static boolean swap(List<String> trace, int at) {
-    Map<String, Object> first = Json.object(trace.get(at));
-    Map<String, Object> second = Json.object(trace.get(at + 1));
-    if (first.get("actor").equals(second.get("actor"))) {
-      return changesNothing(trace, at) && changesNothing(trace, at + 1);
-    }
-    return !Objects.equals(message(first), message(second))
-        && !isGlobal(first)
-        && !isGlobal(second);
+  /** Where all is committed at once, nobody waits, whatever acks says. */
+  static boolean acknowledgedAtOnce(Map<String, Object> write) {
+    Map<?, ?> after = (Map<?, ?>) write.get("after");
+    return after.get("hw").equals(after.get("leo"));
   }
 
-  /** A line may be missing if its actor is the same after it as before it, and nobody heard it. */
-  static boolean drop(List<String> trace, int at) {
-    return changesNothing(trace, at);
-  }
-
-  /** Lives, standing and versions concern others without a message that names them. */
-  private static boolean isGlobal(Map<String, Object> line) {
-    return line.get("actor").equals("harness") || line.get("actor").equals("controller");
-  }
-
-  private static boolean changesNothing(List<String> trace, int at) {
+  /** The next line of the same actor, or 0. */
+  static int nextOfActor(List<String> trace, int at) {
     Map<String, Object> line = Json.object(trace.get(at));
-    if (line.get("after") == null || isGlobal(line)) {
-      return !isGlobal(line) && line.get("message") != null && !isHeard(trace, line);
-    }
-    for (int before = at - 1; before > 0; before--) {
-      Map<String, Object> earlier = Json.object(trace.get(before));
-      if (earlier.get("actor").equals(line.get("actor")) && earlier.get("after") != null) {
-        return earlier.get("after").equals(line.get("after"))
-            && earlier.get("incarnation").equals(line.get("incarnation"))
-            && line.get("message") == null;
+    for (int next = at + 1; next < trace.size(); next++) {
+      Map<String, Object> other = Json.object(trace.get(next));
+      if (isOfSameActor(other, line)) {
+        return next;
       }
     }
-    return false;
+    return 0;
   }
 
+  private static boolean isOfSameActor(Map<String, Object> one, Map<String, Object> other) {
+    return one.get("actor").equals(other.get("actor"))
+        && one.get("incarnation").equals(other.get("incarnation"));
+  }
+
+  /**
+   * Two lines of one actor commute if they are the same but for their number; if one of them
+   * changed nothing and neither is a message that leaves; or if one is such a message, and the
+   * other neither changed what that tells nor belongs to its exchange. Lives of different brokers
+   * have nothing to do with each other.
+   */
+  static boolean swap(List<String> trace, int first, int second) {
+    Map<String, Object> one = Json.object(trace.get(first));
+    Map<String, Object> other = Json.object(trace.get(second));
+    one.remove("seq");
+    other.remove("seq");
+    if (one.get("actor").equals("harness")) {
+      return !arg(one, "broker").equals(arg(other, "broker"));
+    }
+    if (isSend(one) && isSend(other)) {
+      return !Objects.equals(peer(one), peer(other));
+    }
+    return one.equals(other)
+        || (isSend(one) && keepsWhatIsTold(trace, second) && !isExchange(other, one))
+        || (isSend(other) && keepsWhatIsTold(trace, first) && !isExchange(one, other))
+        || (isStutter(trace, first) && isStutter(trace, second));
+  }
+
+  private static Object arg(Map<String, Object> line, String name) {
+    return ((Map<?, ?>) line.get("args")).get(name);
+  }
+
+  private static boolean isSend(Map<String, Object> line) {
+    return line.get("after") == null && line.get("message") != null;
+  }
+
+  private static Object peer(Map<String, Object> send) {
+    Object replica = arg(send, "replica");
+    return replica == null ? "leader" : replica;
+  }
+
+  /** The line is of the exchange to which the message belongs. */
+  private static boolean isExchange(Map<String, Object> line, Map<String, Object> send) {
+    return switch ((String) line.get("action")) {
+      case "ReceiveFetchRequest" -> arg(line, "replica").equals(peer(send));
+      case "ReceiveFetchResponse", "ExpireFetchRequest" -> peer(send).equals("leader");
+      default -> false;
+    };
+  }
+
+  private static boolean keepsWhatIsTold(List<String> trace, int at) {
+    Map<String, Object> before = before(trace, at);
+    return before != null
+        && Json.object(trace.get(at)).get("after") instanceof Map<?, ?> after
+        && List.of("leader", "leaderEpoch", "leo", "hw").stream()
+            .allMatch(each -> Objects.equals(before.get(each), after.get(each)));
+  }
+
+  /** A line may be missing if it changed nothing, or is its actor's last, and nobody heard it. */
+  static boolean drop(List<String> trace, int at) {
+    Map<String, Object> line = Json.object(trace.get(at));
+    return (isStutter(trace, at) || isLastState(trace, at)) && !isHeard(trace, line);
+  }
+
+  /** The actor says no more of what it is like. */
+  private static boolean isLastState(List<String> trace, int at) {
+    int next = nextOfActor(trace, at);
+    while (next > 0 && Json.object(trace.get(next)).get("after") == null) {
+      next = nextOfActor(trace, next);
+    }
+    return next == 0;
+  }
+
+  /** The actor is after it as it was before it. */
+  private static boolean isStutter(List<String> trace, int at) {
+    Map<String, Object> line = Json.object(trace.get(at));
+    return isSend(line)
+        || (line.get("after") != null && line.get("after").equals(before(trace, at)));
+  }
+
+  /** What the actor was like before, or null. */
+  private static Map<String, Object> before(List<String> trace, int at) {
+    Map<String, Object> line = Json.object(trace.get(at));
+    for (int before = at - 1; before > 0; before--) {
+      Map<String, Object> earlier = Json.object(trace.get(before));
+      if (isOfSameActor(earlier, line) && earlier.get("after") != null) {
+        return TraceLine.map(earlier.get("after"));
+      }
+    }
+    return null;
+  }
+
+  /** Somebody has received what it sent, or has applied what it decided. */
   private static boolean isHeard(List<String> trace, Map<String, Object> line) {
-    String message = message(line);
-    return trace.stream()
-            .skip(1)
-            .map(Json::object)
-            .filter(each -> Objects.equals(message(each), message))
-            .count()
-        > 1;
+    return trace.stream().skip(1).map(Json::object).anyMatch(each -> hears(each, line));
+  }
+
+  private static boolean hears(Map<String, Object> hearer, Map<String, Object> line) {
+    if (line.get("actor").equals("harness")) {
+      return true;
+    }
+    if (line.get("actor").equals("controller")) {
+      return hearsDecision(hearer, line);
+    }
+    return isSend(line)
+        && Objects.equals(message(hearer), message(line))
+        && !hearer.get("actor").equals(line.get("actor"));
+  }
+
+  /** Somebody has applied the version or got the answer. */
+  private static boolean hearsDecision(Map<String, Object> hearer, Map<String, Object> line) {
+    if (hearer.get("action").equals("ReceiveAlterPartitionResponse")) {
+      return line.get("action").equals("ReceiveAlterPartitionRequest")
+          && hearer.get("actor").equals("broker-" + arg(line, "broker"))
+          && arg(hearer, "error").equals(arg(line, "error"));
+    }
+    Object error = arg(line, "error");
+    return (error == null || error.equals("NONE"))
+        && hearer.get("action").equals("ReceiveMetadataUpdate")
+        && line.get("after") instanceof Map<?, ?> after
+        && after.get("versions") instanceof Map<?, ?> versions
+        && versions.values().stream()
+            .anyMatch(
+                each ->
+                    ((Map<?, ?>) each).get("partitionEpoch").equals(arg(hearer, "partitionEpoch")));
   }
 
   private static String message(Map<String, Object> line) {

@@ -74,7 +74,8 @@ class TraceCheckTest {
         Damage.counts(damage.all()),
         unnoticed.size(),
         unnoticed.stream().filter(Damaged::isLegal).count());
-    unnoticed.forEach(each -> System.out.println("  accepted: " + each.what() + " legal=" + each.isLegal()));
+    unnoticed.forEach(
+        each -> System.out.println("  accepted: " + each.what() + " legal=" + each.isLegal()));
     assertThat(all).isGreaterThanOrEqualTo(200);
     assertThat(unnoticed.size() * 100).isLessThanOrEqualTo(all * UNNOTICED_PERCENT);
     assertThat(unnoticed).as("each must be a legal behaviour").allMatch(Damaged::isLegal);
@@ -129,9 +130,7 @@ class TraceCheckTest {
     List<Verdict> verdicts = check.check();
 
     for (String bug : List.of("A10")) {
-      assertThat(verdicts)
-          .as(bug)
-          .anyMatch(each -> each.run().equals(bug) && !each.isAccepted());
+      assertThat(verdicts).as(bug).anyMatch(each -> each.run().equals(bug) && !each.isAccepted());
     }
   }
 }
