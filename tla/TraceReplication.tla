@@ -25,6 +25,9 @@ Same(what, model, traced) == IF model = traced THEN TRUE ELSE Differ(trace, plac
 
 Stutter == UNCHANGED vars
 
+\* Only flush policy commit speaks of what is flushed.
+Flushed(offset) == IF FlushPolicy = "commit" THEN offset ELSE 0
+
 LastAcknowledged(records, offsets) ==
   LET all == acked \cup {<<o, EpochAt(records, o)>> : o \in offsets}
   IN  {a \in all : \A other \in all : other[2] = a[2] => other[1] <= a[1]}
@@ -51,7 +54,8 @@ After(b, a) ==
           /\ Same("isr.partitionEpoch", isr'[b].pe, a.isr.pe)
           /\ Same("isr.stray", isr'[b].stray, a.isr.stray)
           /\ Same("asked", alterSlot'[b] # None, a.asked)
-          /\ Same("progress", progress'[b], a.progress)
+          /\ Same("progress", [f \in Brokers |-> IF progress'[b][f] = None THEN None
+                                                 ELSE [progress'[b][f] EXCEPT !.flushed = Flushed(@)]], a.progress)
           /\ Same("pending", pending'[b], a.pending)
      ELSE Need("it leads", Version(b)'.leader # b)
 
@@ -109,12 +113,12 @@ TraceSendFetch(x) ==
       /\ Same("leaderEpoch", FetchRequest(f).leaderEpoch, x.leaderEpoch)
       /\ Same("offset", FetchRequest(f).offset, x.offset)
       /\ Same("lastEpoch", FetchRequest(f).lastEpoch, x.lastEpoch)
-      /\ Same("flushed", FetchRequest(f).flushed, x.flushed)
+      /\ Same("flushed", Flushed(FetchRequest(f).flushed), x.flushed)
       /\ Same("brokerEpoch", FetchRequest(f).brokerEpoch, x.brokerEpoch)
       /\ IF x.leader \in up THEN SendFetchRequest(f) ELSE Stutter
 
 Asked(x) == {r \in Arriving(x.replica) : /\ r.to = x.broker /\ r.leaderEpoch = x.leaderEpoch /\ r.offset = x.offset
-                                         /\ r.lastEpoch = x.lastEpoch /\ r.flushed = x.flushed
+                                         /\ r.lastEpoch = x.lastEpoch /\ Flushed(r.flushed) = x.flushed
                                          /\ r.brokerEpoch = x.brokerEpoch}
 
 TraceReceiveFetch(x) ==

@@ -91,16 +91,37 @@ final class LegalChanges {
   /** A line may be missing if it changed nothing, or is its actor's last, and nobody heard it. */
   static boolean drop(List<String> trace, int at) {
     Map<String, Object> line = Json.object(trace.get(at));
-    return (isStutter(trace, at) || isLastState(trace, at)) && !isHeard(trace, line);
+    return (isStutter(trace, at) || isLastState(trace, at) || isOvertaken(trace, at))
+        && !isHeard(trace, line);
+  }
+
+  /** A life may begin with any version, and of a follower's fetches only the newest counts. */
+  private static boolean isOvertaken(List<String> trace, int at) {
+    Map<String, Object> line = Json.object(trace.get(at));
+    int next = nextState(trace, at);
+    if (next == 0 || !Json.object(trace.get(next)).get("action").equals(line.get("action"))) {
+      return false;
+    }
+    return switch ((String) line.get("action")) {
+      case "ReceiveMetadataUpdate" ->
+          Objects.equals(((Map<?, ?>) before(trace, at)).get("leaderEpoch"), -1L);
+      case "ReceiveFetchRequest" ->
+          arg(line, "replica").equals(arg(Json.object(trace.get(next)), "replica"));
+      default -> false;
+    };
   }
 
   /** The actor says no more of what it is like. */
   private static boolean isLastState(List<String> trace, int at) {
+    return nextState(trace, at) == 0;
+  }
+
+  private static int nextState(List<String> trace, int at) {
     int next = nextOfActor(trace, at);
     while (next > 0 && Json.object(trace.get(next)).get("after") == null) {
       next = nextOfActor(trace, next);
     }
-    return next == 0;
+    return next;
   }
 
   /** The actor is after it as it was before it. */
