@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -44,16 +43,18 @@ final class TraceWriter implements AutoCloseable {
    */
   static TraceWriter open(Path directory, String node, UUID id) throws IOException {
     Files.createDirectories(directory);
-    for (int life = 1; ; life++) {
-      Path path = directory.resolve("%s.%d.ndjson".formatted(node, life));
-      try {
-        FileChannel file =
-            FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        return new TraceWriter(file, node, life, id);
-      } catch (FileAlreadyExistsException earlierLife) {
-        continue;
-      }
+    int life = 1;
+    while (Files.exists(file(directory, node, life))) {
+      life++;
     }
+    FileChannel file =
+        FileChannel.open(
+            file(directory, node, life), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    return new TraceWriter(file, node, life, id);
+  }
+
+  private static Path file(Path directory, String node, int life) {
+    return directory.resolve("%s.%d.ndjson".formatted(node, life));
   }
 
   Trace trace() {

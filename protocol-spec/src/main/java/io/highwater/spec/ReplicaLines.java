@@ -119,7 +119,7 @@ final class ReplicaLines {
             .anyMatch(
                 each ->
                     each instanceof Effect.ProduceReply reply
-                        && reply.ticket() == event.ticket()
+                        && reply.ticket().equals(event.ticket())
                         && reply.error() != KafkaError.NONE);
     if (refused || !replica.isLeader()) {
       return null;

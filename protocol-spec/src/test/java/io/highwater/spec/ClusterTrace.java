@@ -19,7 +19,7 @@ final class ClusterTrace {
 
   private final Consumer<String> sink;
   private final Map<Integer, Trace> nodes = new TreeMap<>();
-  private final Map<Effect.SendFetch, Message> messages = new IdentityHashMap<>();
+  private final IdentityHashMap<Effect.SendFetch, Message> messages = new IdentityHashMap<>();
   private final Trace controller;
   private final TraceLines harness;
   private long correlations;

@@ -16,6 +16,7 @@ import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.Node;
 import io.highwater.spec.PartitionId;
+import io.highwater.spec.Trace;
 import io.highwater.spec.metadata.PartitionState;
 import io.highwater.wire.LogRecord;
 import io.highwater.wire.RecordData;
@@ -165,6 +166,16 @@ class ShardTest {
     FetchDesk desk =
         new FetchDesk(
             new FetchDesk.Shelf() {
+              @Override
+              public int brokerId() {
+                return SELF;
+              }
+
+              @Override
+              public Trace trace() {
+                return Trace.OFF;
+              }
+
               @Override
               public void dispatchNow(Event event) {}
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -95,9 +94,9 @@ final class Causality {
       boolean begins = line.action().equals("RestartBroker");
       long brokerEpoch = partition.epochOf(broker, life);
       for (TraceLine other : lines) {
-        if (other.actor().equals("broker-" + broker) && other.incarnation() == life
-            || other.actor().equals(PartitionLines.CONTROLLER)
-                && isOfLife(other, broker, brokerEpoch)) {
+        if ((other.actor().equals("broker-" + broker) && other.incarnation() == life)
+            || (other.actor().equals(PartitionLines.CONTROLLER)
+                && isOfLife(other, broker, brokerEpoch))) {
           cause(begins ? line : other, begins ? other : line);
         } else if (begins
             && other.actor().equals(PartitionLines.HARNESS)
@@ -258,11 +257,5 @@ final class Causality {
       throw new Refusal.Found(stuck, "no order has every cause before its effect");
     }
     return sorted;
-  }
-
-  /** Groups by a key in the order met. */
-  static <K> Map<K, List<TraceLine>> grouped(List<TraceLine> lines, Function<TraceLine, K> key) {
-    return lines.stream()
-        .collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
   }
 }

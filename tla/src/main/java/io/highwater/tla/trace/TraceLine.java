@@ -119,23 +119,31 @@ final class TraceLine {
   /** The fields of an object within a line, by type. */
   record Fields(TraceLine line, String name, Map<String, Object> values) {
     long number(String field) {
-      return values.get(field) instanceof Long number ? number : wrong(field, "a number");
+      if (values.get(field) instanceof Long number) {
+        return number;
+      }
+      throw wrong(field, "a number");
     }
 
     String text(String field) {
-      return values.get(field) instanceof String text ? text : this.<String>wrong(field, "a text");
+      if (values.get(field) instanceof String text) {
+        return text;
+      }
+      throw wrong(field, "a text");
     }
 
     boolean truth(String field) {
-      return values.get(field) instanceof Boolean truth
-          ? truth
-          : this.<Boolean>wrong(field, "true or false");
+      if (values.get(field) instanceof Boolean truth) {
+        return truth;
+      }
+      throw wrong(field, "true or false");
     }
 
     List<?> list(String field) {
-      return values.get(field) instanceof List<?> list
-          ? list
-          : this.<List<?>>wrong(field, "a list");
+      if (values.get(field) instanceof List<?> list) {
+        return list;
+      }
+      throw wrong(field, "a list");
     }
 
     /** An object, or null where null is said. */
@@ -144,17 +152,18 @@ final class TraceLine {
       if (value == null && values.containsKey(field)) {
         return null;
       }
-      return value instanceof Map<?, ?> map
-          ? new Fields(line, name + "." + field, TraceLine.map(map))
-          : this.<Fields>wrong(field, "an object");
+      if (value instanceof Map<?, ?> map) {
+        return new Fields(line, name + "." + field, TraceLine.map(map));
+      }
+      throw wrong(field, "an object");
     }
 
     boolean has(String field) {
       return values.containsKey(field);
     }
 
-    private <T> T wrong(String field, String expected) {
-      throw new Refusal.Found(
+    private Refusal.Found wrong(String field, String expected) {
+      return new Refusal.Found(
           line, "%s.%s: expected %s, not %s".formatted(name, field, expected, values.get(field)));
     }
   }

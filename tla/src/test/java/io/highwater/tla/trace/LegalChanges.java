@@ -23,7 +23,7 @@ final class LegalChanges {
     Map<String, Object> line = Json.object(trace.get(at));
     for (int next = at + 1; next < trace.size(); next++) {
       Map<String, Object> other = Json.object(trace.get(next));
-      if (isOfSameActor(other, line)) {
+      if (isOfSameActor(line, other)) {
         return next;
       }
     }
@@ -136,7 +136,7 @@ final class LegalChanges {
     Map<String, Object> line = Json.object(trace.get(at));
     for (int before = at - 1; before > 0; before--) {
       Map<String, Object> earlier = Json.object(trace.get(before));
-      if (isOfSameActor(earlier, line) && earlier.get("after") != null) {
+      if (isOfSameActor(line, earlier) && earlier.get("after") != null) {
         return TraceLine.map(earlier.get("after"));
       }
     }
