@@ -41,7 +41,7 @@ final class JsonLine {
         }
         out.append('}');
       }
-      // tidy: a value is any object
+      // A value is any object.
       default -> throw new IllegalArgumentException("no JSON for a " + value.getClass());
     }
   }

@@ -71,20 +71,16 @@ final class Cluster {
   private BiConsumer<Integer, Effect> listener = (id, effect) -> {};
   private ClusterTrace trace = ClusterTrace.OFF;
 
-  /** The same, told action by action. */
-  Cluster(Setup setup, ClusterTrace trace) {
-    this(setup, trace, new Member[setup.brokers()]);
-  }
-
   /** Everybody registered and unfenced, the topic created, all of it known to everybody. */
   Cluster(Setup setup) {
     this(setup, ClusterTrace.OFF);
   }
 
-  private Cluster(Setup setup, ClusterTrace trace, Member[] members) {
+  /** The same, told action by action. */
+  Cluster(Setup setup, ClusterTrace trace) {
     this.setup = setup;
     this.trace = trace;
-    this.members = members;
+    this.members = new Member[setup.brokers()];
     this.owned = new boolean[setup.brokers()];
     this.records = new ArrayList<>();
     this.versions = new ArrayList<>();

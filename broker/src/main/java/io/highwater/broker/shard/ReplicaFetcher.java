@@ -54,6 +54,9 @@ final class ReplicaFetcher {
   private final Set<PartitionId> changed = new LinkedHashSet<>();
   private final Set<PartitionId> forgotten = new LinkedHashSet<>();
 
+  /** Positions that no answer has been handed on for: each is answered once. */
+  private final Set<PartitionId> awaiting = new LinkedHashSet<>();
+
   /** The request that last told the leader of a partition; absent if it is not in the session. */
   private final Map<PartitionId, Integer> inSession = new HashMap<>(); // looked up only
 
@@ -82,6 +85,7 @@ final class ReplicaFetcher {
   void fetchFrom(Effect.SendFetch position) {
     positions.put(position.partition(), position);
     changed.add(position.partition());
+    awaiting.add(position.partition());
     forgotten.remove(position.partition());
   }
 
@@ -199,6 +203,9 @@ final class ReplicaFetcher {
     if (asked == null || toldIn == null || toldIn > number || changed.contains(part.id())) {
       return; // An answer to an older position: the newer one will have an answer of its own.
     }
+    if (!awaiting.remove(part.id())) {
+      return; // A second answer to one position, while the core has not looked at the first.
+    }
     if (part.error() != ErrorCode.NONE || part.problem() != null) {
       // Out of the session until the core has learned more; else each request would be refused.
       stop(part.id());
@@ -220,8 +227,10 @@ final class ReplicaFetcher {
     inSession.clear();
     forgotten.clear();
     changed.clear();
-    List<Effect.SendFetch> lost = new ArrayList<>(positions.values());
+    List<Effect.SendFetch> lost =
+        positions.values().stream().filter(each -> awaiting.contains(each.partition())).toList();
     positions.clear();
+    awaiting.clear();
     pauseUntilMs = clockMs.getAsLong() + RETRY_MS;
     lost.forEach(each -> shard.post(new Event.FetchExpired(each.partition(), each.leaderEpoch())));
   }

@@ -194,7 +194,7 @@ final class Json {
         out.append(']');
       }
       case String string -> quote(string, out);
-      // tidy: numbers and truth values
+      // Numbers and truth values.
       default -> out.append(value);
     }
   }

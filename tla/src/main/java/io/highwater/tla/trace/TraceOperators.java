@@ -101,7 +101,7 @@ public final class TraceOperators {
         yield new RecordValue(names, values(List.copyOf(new ArrayList<>(mapped(map)))), false)
             .normalize();
       }
-      // tidy: nothing else comes out of JSON
+      // Nothing else comes out of JSON.
       default -> throw new IllegalArgumentException("no TLA+ for a " + value.getClass());
     };
   }
