@@ -348,15 +348,7 @@ final class Cluster {
   /** A leader's request reaches the controller. */
   Requests.AlterPartitionReply deliverAlter(int leader, Alter alter) {
     Effect.SendAlterPartition request = alter.request();
-    Requests.AlterPartition asked =
-        new Requests.AlterPartition(
-            leader,
-            alter.brokerEpoch(),
-            PARTITION,
-            request.leaderEpoch(),
-            request.partitionEpoch(),
-            request.isr(),
-            request.brokerEpochs());
+    Requests.AlterPartition asked = alter.by(leader);
     Requests.AlterPartitionReply reply =
         decide(asked, controller().receiveAlterPartitionRequest(asked));
     Member sender = touch(leader);
@@ -561,7 +553,7 @@ final class Cluster {
                       .at(it.baseOffset(), it.leaderEpoch())));
       case Effect.AppendFetched it -> member.write(((Data) it.payload()).batches());
       case Effect.Truncate it -> member.cut(it.logEnd());
-      case Effect.Flush it -> member.flushes = plus(member.flushes, it);
+      case Effect.Flush it -> member.flushes = Member.plus(member.flushes, it);
       case Effect.RebuildProducers it -> member.rebuild = it;
       case Effect.ProduceReply it -> replied(member, it);
       case Effect.SendFetch it -> {
@@ -573,7 +565,7 @@ final class Cluster {
       case Effect.FetchRejected it -> arrive(it.ticket(), FetchResponses.of(it));
       case Effect.FetchDiverged it -> arrive(it.ticket(), FetchResponses.of(it));
       case Effect.SendAlterPartition it ->
-          member.alters = plus(member.alters, new Alter(it, member.brokerEpoch, true));
+          member.alters = Member.plus(member.alters, new Alter(it, member.brokerEpoch, true));
       case Effect.LatestOffset it -> told(it);
       case Effect.RestartLog it -> {}
       case Effect.StoreEpochs it -> {}
@@ -586,12 +578,6 @@ final class Cluster {
       case Effect.IsrChanged it -> {}
       case Effect.EpochEnd it -> {}
     }
-  }
-
-  private static <T> List<T> plus(List<T> list, T last) {
-    List<T> grown = new ArrayList<>(list);
-    grown.add(last);
-    return List.copyOf(grown);
   }
 
   private void told(Effect.LatestOffset it) {
