@@ -17,8 +17,9 @@ import java.util.Optional;
  * How one process is set up: a {@code server.properties} file as Kafka spells it. Immutable. The
  * table of all keys with ranges and defaults is {@code ConfigKeys}.
  *
- * <p>A key nobody knows is a {@linkplain #warnings() warning}; one that Kafka acts upon and
- * Highwater cannot (TLS, SASL, ACLs, transactions, tiered storage, ZooKeeper) is an error.
+ * <p>A key nobody knows is a {@linkplain #warnings() warning}. One of Kafka's that Highwater does
+ * not have is an error, unless leaving it out changes nothing that anybody could rely on ({@code
+ * KafkaKeys}): then it is ignored, and a warning says so once for all of them.
  */
 public final class BrokerConfig {
   /** What a process is. */
@@ -77,24 +78,31 @@ public final class BrokerConfig {
     Map<String, Entry> given = new LinkedHashMap<>(ConfigText.read(source, text));
     overrides.forEach((key, value) -> given.put(key, new Entry(key, value, "override")));
     List<String> warnings = new ArrayList<>();
+    List<String> harmless = new ArrayList<>();
     for (Entry entry : given.values()) {
       ConfigKey key = ConfigKeys.all().get(entry.key());
+      Optional<KafkaKeys.Rule> rule = KafkaKeys.ruleFor(entry.key());
       if (key != null) {
         key.check(entry);
-      } else if (ConfigKeys.isUnsupported(entry.key())) {
-        throw new ConfigException(
-            "%s: %s is a setting of Apache Kafka that Highwater does not support: remove it"
-                .formatted(entry.place(), entry.key()));
-      } else {
+      } else if (rule.isEmpty()) {
         warnings.add("%s: %s is not known and was ignored".formatted(entry.place(), entry.key()));
+      } else if (rule.get().standing() == KafkaKeys.Standing.HARMLESS) {
+        harmless.add("%s (%s)".formatted(entry.key(), rule.get().reason()));
+      } else {
+        throw new ConfigException(
+            "%s: %s is a setting of Apache Kafka that Highwater does not support: remove it (%s)"
+                .formatted(entry.place(), entry.key(), rule.get().reason()));
       }
+    }
+    if (!harmless.isEmpty()) {
+      warnings.add("%s: ignored on purpose: %s".formatted(source, String.join(", ", harmless)));
     }
     return new BrokerConfig(given, warnings);
   }
 
   // ---- the node --------------------------------------------------------------------------------
 
-  /** What deserves a line in the log: keys that were ignored. */
+  /** What deserves a line each in the log: keys that were ignored. */
   public List<String> warnings() {
     return warnings;
   }
@@ -226,7 +234,7 @@ public final class BrokerConfig {
     return number(ConfigKeys.REPLICA_FETCH_RESPONSE);
   }
 
-  /** How long a node waits for another's answer, beyond what it asked the other to wait. */
+  /** How long a follower waits for a leader's answer, beyond what it asked the leader to wait. */
   public int replicaSocketTimeoutMs() {
     return number(ConfigKeys.REPLICA_SOCKET_TIMEOUT);
   }

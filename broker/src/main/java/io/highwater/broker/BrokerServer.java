@@ -10,6 +10,7 @@ import io.highwater.broker.net.EventLoops;
 import io.highwater.broker.net.Listener;
 import io.highwater.broker.net.PeerChannel;
 import io.highwater.broker.net.RemoteController;
+import io.highwater.broker.shard.FetchSettings;
 import io.highwater.broker.shard.LeaderLink;
 import io.highwater.broker.shard.Mailbox;
 import io.highwater.broker.shard.ReplicaPeers;
@@ -75,26 +76,28 @@ public final class BrokerServer implements Server {
   private long nextRecoveryPointsMs;
   private boolean ended;
 
-  private BrokerServer(BrokerConfig config, Storage storage) throws IOException {
+  private BrokerServer(BrokerConfig config, Storage storage, EventLoops loops, ExecutorService io)
+      throws IOException {
     this.config = config;
     this.storage = storage;
     this.store = storage.store();
-    String name = "broker-" + config.nodeId();
-    loops = EventLoops.start(config.networkThreads(), name + "-net");
-    io = Threads.single(name + "-io");
+    this.loops = loops;
+    this.io = io;
     RemoteController controller = remoteController("control");
     peers =
         new ReplicaPeers(
-            config.nodeId(),
-            config.replicaFetchWaitMsMax(),
-            config.replicaFetchBytesMin(),
-            config.replicaFetchBytesMax(),
-            config.replicaFetchResponseBytesMax(),
+            new FetchSettings(
+                config.nodeId(),
+                config.replicaFetchWaitMsMax(),
+                config.replicaSocketTimeoutMs(),
+                config.replicaFetchBytesMin(),
+                config.replicaFetchBytesMax(),
+                config.replicaFetchResponseBytesMax()),
             this::linkTo,
             controller,
             Clock::monotonicMs);
     UUID incarnation = UUID.randomUUID();
-    tracing = tracing(config, name, incarnation);
+    tracing = tracing(config, name(config), incarnation);
     Node node = new Node(config.nodeId(), config.replicaLagMsMax());
     tracing.ifPresent(writer -> node.trace(writer.trace()));
     shard = new Shard(node, io, Clock::monotonicMs, peers, new ShardEvents());
@@ -108,7 +111,7 @@ public final class BrokerServer implements Server {
             config.nodeId(),
             metadata,
             store,
-            Storage.logConfig(config),
+            topic -> Storage.logConfig(config, topic.configs()),
             shard,
             io,
             mailbox::put,
@@ -124,8 +127,8 @@ public final class BrokerServer implements Server {
             new LoopEvents(),
             Clock::monotonicMs,
             mailbox);
-    shardThread = Threads.daemon(shard, name + "-shard");
-    loopThread = Threads.daemon(loop, name + "-control");
+    shardThread = Threads.daemon(shard, name(config) + "-shard");
+    loopThread = Threads.daemon(loop, name(config) + "-control");
   }
 
   /**
@@ -142,10 +145,7 @@ public final class BrokerServer implements Server {
   static BrokerServer start(BrokerConfig config, Disk disk) throws IOException {
     Storage storage = Storage.open(config, disk);
     try {
-      BrokerServer server = new BrokerServer(config, storage);
-      server.shardThread.start();
-      server.loopThread.start();
-      return server;
+      return start(config, storage);
     } catch (IOException | RuntimeException e) {
       storage.close();
       throw e;
@@ -158,6 +158,26 @@ public final class BrokerServer implements Server {
     return directory.isEmpty()
         ? Optional.empty()
         : Optional.of(TraceWriter.open(directory.get(), node, incarnation));
+  }
+
+  /** Leaves no thread behind if it fails. */
+  private static BrokerServer start(BrokerConfig config, Storage storage) throws IOException {
+    EventLoops loops = EventLoops.start(config.networkThreads(), name(config) + "-net");
+    ExecutorService io = Threads.single(name(config) + "-io");
+    try {
+      BrokerServer server = new BrokerServer(config, storage, loops, io);
+      server.shardThread.start();
+      server.loopThread.start();
+      return server;
+    } catch (IOException | RuntimeException e) {
+      loops.close();
+      io.shutdown();
+      throw e;
+    }
+  }
+
+  private static String name(BrokerConfig config) {
+    return "broker-" + config.nodeId();
   }
 
   private RemoteController remoteController(String purpose) {
@@ -180,22 +200,16 @@ public final class BrokerServer implements Server {
             config, () -> image, shard, controller, () -> brokerEpoch, Clock::monotonicMs);
     BrokerApis apis = new BrokerApis(services);
     ConnectionLimits limits = ConnectionLimits.of(config.requestBytesMax());
-    try {
-      for (int i = 0; i < config.listeners().size(); i++) {
-        Endpoint where = config.listeners().get(i);
-        boolean peersOnly =
-            config.listeners().size() > 1 && where.listener().equals(config.interBrokerListener());
-        Apis served = peersOnly ? apis.peers() : apis.clients();
-        Listener listener = Listener.open(loops, where, served, limits);
-        listeners.add(listener);
-        Endpoint told = config.advertisedListeners().get(i);
-        int port = told.port() == 0 ? listener.port() : told.port();
-        endpoints.add(new Endpoint(told.listener(), told.host(), port));
-      }
-    } catch (IOException e) {
-      closeNetwork();
-      io.shutdown();
-      throw e;
+    for (int i = 0; i < config.listeners().size(); i++) {
+      Endpoint where = config.listeners().get(i);
+      boolean peersOnly =
+          config.listeners().size() > 1 && where.listener().equals(config.interBrokerListener());
+      Apis served = peersOnly ? apis.peers() : apis.clients();
+      Listener listener = Listener.open(loops, where, served, limits);
+      listeners.add(listener);
+      Endpoint told = config.advertisedListeners().get(i);
+      int port = told.port() == 0 ? listener.port() : told.port();
+      endpoints.add(new Endpoint(told.listener(), told.host(), port));
     }
   }
 
@@ -308,7 +322,7 @@ public final class BrokerServer implements Server {
         () -> {
           try {
             work.run();
-          } catch (LogDirFailure failure) {
+          } catch (RuntimeException | Error failure) {
             failed(failure);
           }
         });

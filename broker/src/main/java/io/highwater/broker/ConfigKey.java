@@ -63,6 +63,11 @@ public record ConfigKey(
     return new ConfigKey(name, Kind.CHOICE, choices.get(0), 0, 0, choices, documentation);
   }
 
+  /** A key with one value. */
+  static ConfigKey always(String name, Kind kind, String value, String documentation) {
+    return new ConfigKey(name, kind, value, 0, 0, List.of(value), documentation);
+  }
+
   static ConfigKey text(String name, String fallback, String documentation) {
     return new ConfigKey(name, Kind.TEXT, fallback, 0, 0, List.of(), documentation);
   }
@@ -73,24 +78,29 @@ public record ConfigKey(
 
   /** What a value must look like, for an error text. */
   public String expectation() {
+    if (choices.size() == 1) {
+      return "%s (%s)".formatted(choices.get(0), documentation);
+    }
     return switch (kind) {
       case INT, LONG ->
           most == Integer.MAX_VALUE || most == Long.MAX_VALUE
               ? String.format(Locale.ROOT, "a whole number from %d", least)
               : String.format(Locale.ROOT, "a whole number from %d to %d", least, most);
       case BOOLEAN -> "true or false";
-      case CHOICE -> choices.size() == 1 ? choices.get(0) : "one of " + choices;
+      case CHOICE -> "one of " + choices;
       case TEXT, LIST -> "some text";
     };
   }
 
   /** Whether a value is of the right form and in range. */
   public boolean accepts(String value) {
+    if (!choices.isEmpty()) {
+      return choices.contains(value);
+    }
     return switch (kind) {
       case INT, LONG -> isInRange(value);
       case BOOLEAN -> value.equals("true") || value.equals("false");
-      case CHOICE -> choices.contains(value);
-      case TEXT, LIST -> !value.isEmpty();
+      case CHOICE, TEXT, LIST -> !value.isEmpty();
     };
   }
 

@@ -1,5 +1,6 @@
 package io.highwater.broker;
 
+import static io.highwater.broker.ConfigKey.always;
 import static io.highwater.broker.ConfigKey.choice;
 import static io.highwater.broker.ConfigKey.flag;
 import static io.highwater.broker.ConfigKey.list;
@@ -8,6 +9,7 @@ import static io.highwater.broker.ConfigKey.number;
 import static io.highwater.broker.ConfigKey.required;
 import static io.highwater.broker.ConfigKey.text;
 
+import io.highwater.broker.ConfigKey.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,30 +58,7 @@ final class ConfigKeys {
   static final String FETCH_BYTES = "fetch.max.bytes";
   static final String FETCH_SESSIONS = "max.incremental.fetch.session.cache.slots";
 
-  /** Prefixes of keys that Kafka acts upon and Highwater cannot; a file that has one is refused. */
-  private static final List<String> UNSUPPORTED =
-      List.of(
-          "authorizer.",
-          "client.quota.",
-          "delegation.token.",
-          "kafka.metrics.",
-          "listener.name.",
-          "metric.reporters",
-          "password.encoder.",
-          "principal.builder.",
-          "quota.",
-          "remote.log.",
-          "remote.storage.",
-          "sasl.",
-          "security.",
-          "ssl.",
-          "super.users",
-          "transaction.",
-          "transactional.",
-          "zookeeper.");
-
-  /** Starts like something unsupported, but only tunes a topic that will never be made. */
-  private static final String HARMLESS = "transaction.state.log.";
+  private static final String ALL_KEPT = "all records are kept";
 
   private static final Map<String, ConfigKey> ALL = index(nodes(), topics(), replication(), logs());
 
@@ -87,10 +66,6 @@ final class ConfigKeys {
 
   static Map<String, ConfigKey> all() {
     return ALL;
-  }
-
-  static boolean isUnsupported(String name) {
-    return !name.startsWith(HARMLESS) && UNSUPPORTED.stream().anyMatch(name::startsWith);
   }
 
   private static List<ConfigKey> nodes() {
@@ -116,7 +91,11 @@ final class ConfigKeys {
     return List.of(
         number(NUM_PARTITIONS, 1, 1, "partitions of a topic that does not say"),
         number(DEFAULT_RF, 1, 1, "replicas of a partition whose topic does not say"),
-        number(MIN_ISR, 1, 1, "in-sync replicas below which acks=all is refused"),
+        number(
+            MIN_ISR,
+            1,
+            1,
+            "in-sync replicas below which acks=all is refused; all if there are fewer"),
         flag(AUTO_CREATE, true, "create topics that clients ask for"),
         number(MESSAGE_BYTES, 1048588, 1, "bytes of the largest record batch"),
         number(FETCH_BYTES, 55 << 20, 1024, "bytes of records of the largest answer to a consumer"),
@@ -130,11 +109,19 @@ final class ConfigKeys {
             "log.message.timestamp.type",
             List.of("CreateTime"),
             "timestamps stay as the producer set them"),
-        choice("log.cleanup.policy", List.of("delete"), "how old records leave"));
+        choice("log.cleanup.policy", List.of("delete"), "nothing is compacted"),
+        always("delete.topic.enable", Kind.BOOLEAN, "true", "topics can be deleted"));
   }
 
   private static List<ConfigKey> replication() {
     return List.of(
+        always(
+            "auto.leader.rebalance.enable", Kind.BOOLEAN, "false", "leaders stay where they are"),
+        always(
+            "controlled.shutdown.enable",
+            Kind.BOOLEAN,
+            "true",
+            "a broker that ends hands its leaderships over first"),
         longNumber(REPLICA_LAG, 2000, 1, "ms after which a lagging follower leaves (Kafka: 30000)"),
         number(HEARTBEAT_INTERVAL, 250, 1, "ms between heartbeats (Kafka: 2000)"),
         number(SESSION_TIMEOUT, 2000, 1, "ms of silence that fence a broker (Kafka: 9000)"),
@@ -144,15 +131,15 @@ final class ConfigKeys {
         number(REPLICA_FETCH_RESPONSE, 10 << 20, 0, "bytes that a follower fetches at once"),
         number(
             REPLICA_SOCKET_TIMEOUT,
-            2000,
+            3000,
             1,
-            "ms that a node waits for another's answer, long polls aside (Kafka: 30000)"));
+            "ms a follower waits for a leader beyond replica.fetch.wait.max.ms (Kafka: 30000)"));
   }
 
   private static List<ConfigKey> logs() {
     return List.of(
         list(LOG_DIRS, null, "the data directory; log.dir if not set"),
-        text(LOG_DIR, "/tmp/highwater-logs", "the data directory"),
+        text(LOG_DIR, "/tmp/highwater-logs", "the data directory (Kafka: /tmp/kafka-logs)"),
         number(SEGMENT_BYTES, 1 << 30, 14, "bytes of a segment file"),
         longNumber(ROLL_MS, 7L * 24 * 60 * 60 * 1000, 1, "ms of records in a segment"),
         number(INDEX_INTERVAL, 4096, 0, "bytes between two entries of an index"),
@@ -161,9 +148,12 @@ final class ConfigKeys {
             FLUSH_POLICY,
             List.of("never", "interval", "commit"),
             "when records are forced to the disk"),
-        longNumber(FLUSH_INTERVAL, 1000, 1, "ms between flushes with log.flush.policy=interval"),
-        longNumber("log.retention.ms", -1, -1, "accepted, but all records are kept"),
-        longNumber("log.retention.bytes", -1, -1, "accepted, but all records are kept"));
+        longNumber(
+            FLUSH_INTERVAL, 1000, 1, "ms between flushes with policy interval (Kafka: none)"),
+        always("log.retention.ms", Kind.LONG, "-1", ALL_KEPT),
+        always("log.retention.minutes", Kind.INT, "-1", ALL_KEPT),
+        always("log.retention.hours", Kind.INT, "-1", ALL_KEPT),
+        always("log.retention.bytes", Kind.LONG, "-1", ALL_KEPT));
   }
 
   @SafeVarargs

@@ -45,12 +45,14 @@ public final class ControllerServer implements Server {
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private boolean ended;
 
-  private ControllerServer(BrokerConfig config, Storage storage) throws IOException {
+  private ControllerServer(
+      BrokerConfig config, Storage storage, EventLoops loops, ExecutorService io)
+      throws IOException {
     this.config = config;
     this.storage = storage;
-    String name = "controller-" + config.nodeId();
+    this.loops = loops;
+    this.io = io;
     PartitionLog log = openLog(storage.store());
-    io = Threads.single(name + "-io");
     loop =
         new ControllerLoop(
             task -> new SingleVoter(log, io, task, Clock::wallMs, this::failed),
@@ -61,17 +63,10 @@ public final class ControllerServer implements Server {
             this::failed);
     tracing = BrokerServer.tracing(config, "controller", UUID.randomUUID());
     tracing.ifPresent(writer -> loop.trace(writer.trace()));
-    loopThread = Threads.daemon(loop, name + "-control");
-    loops = EventLoops.start(1, name + "-net");
+    loopThread = Threads.daemon(loop, name(config) + "-control");
     Apis apis = ControllerApis.of(config, loop);
     Endpoint where = config.listeners().get(0);
-    try {
-      listener = Listener.open(loops, where, apis, ConnectionLimits.of(config.requestBytesMax()));
-    } catch (IOException e) {
-      loops.close();
-      io.shutdown();
-      throw e;
-    }
+    listener = Listener.open(loops, where, apis, ConnectionLimits.of(config.requestBytesMax()));
     endpoint = new Endpoint(where.listener(), where.host(), listener.port());
   }
 
@@ -84,13 +79,30 @@ public final class ControllerServer implements Server {
   public static ControllerServer start(BrokerConfig config) throws IOException {
     Storage storage = Storage.open(config, Disk.REAL);
     try {
-      ControllerServer server = new ControllerServer(config, storage);
-      server.loopThread.start();
-      return server;
+      return start(config, storage);
     } catch (IOException | RuntimeException e) {
       storage.close();
       throw e;
     }
+  }
+
+  /** Leaves no thread behind if it fails. */
+  private static ControllerServer start(BrokerConfig config, Storage storage) throws IOException {
+    EventLoops loops = EventLoops.start(1, name(config) + "-net");
+    ExecutorService io = Threads.single(name(config) + "-io");
+    try {
+      ControllerServer server = new ControllerServer(config, storage, loops, io);
+      server.loopThread.start();
+      return server;
+    } catch (IOException | RuntimeException e) {
+      loops.close();
+      io.shutdown();
+      throw e;
+    }
+  }
+
+  private static String name(BrokerConfig config) {
+    return "controller-" + config.nodeId();
   }
 
   private static PartitionLog openLog(LogStore store) {

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionException;
 
 /**
  * One broker or controller process: {@code --config FILE [--override KEY=VALUE]... [--ready-file
- * FILE]}. SIGTERM shuts it down cleanly. Exit codes: 0 after a clean shutdown, 1 after a failure of
- * disk, address or program, 2 for wrong usage or configuration.
+ * FILE]}. SIGTERM shuts it down cleanly; the JVM then exits with 143, as after any SIGTERM. Other
+ * exit codes: 1 after a failure of disk, address or program, 2 for wrong usage or configuration.
  */
 public final class Main {
   private static final int FAILED = 1;

@@ -5,6 +5,7 @@ import io.highwater.broker.storage.FlushJournal;
 import io.highwater.broker.storage.LogConfig;
 import io.highwater.broker.storage.LogDir;
 import io.highwater.broker.storage.LogStore;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,12 +22,22 @@ record Storage(LogStore store, Optional<FlushJournal> journal) implements AutoCl
     return new Storage(store, journal);
   }
 
-  static LogConfig logConfig(BrokerConfig config) {
+  /**
+   * How a topic's logs are kept.
+   *
+   * @param own the settings made for the topic; the broker's hold for what it does not say
+   */
+  static LogConfig logConfig(BrokerConfig config, Map<String, String> own) {
     return new LogConfig(
-        config.segmentBytes(),
-        config.segmentMs(),
-        config.indexIntervalBytes(),
-        config.indexBytesMax());
+        (int) number(own, LogConfig.SEGMENT_BYTES, config.segmentBytes()),
+        number(own, LogConfig.SEGMENT_MS, config.segmentMs()),
+        (int) number(own, LogConfig.INDEX_INTERVAL_BYTES, config.indexIntervalBytes()),
+        (int) number(own, LogConfig.INDEX_MAX_BYTES, config.indexBytesMax()));
+  }
+
+  private static long number(Map<String, String> own, String name, long fallback) {
+    String text = own.get(name);
+    return text == null ? fallback : Long.parseLong(text);
   }
 
   void closeCleanly(long brokerEpoch) {

@@ -230,6 +230,18 @@ public final class RecordBatch {
     buffer.putInt(position + LEADER_EPOCH, leaderEpoch);
   }
 
+  /**
+   * Makes the header tell the records' largest timestamp, which indexes and look-ups by time rely
+   * on. Some producers write the last one's; Kafka's brokers correct that too. Only then does the
+   * batch get another checksum.
+   */
+  public void correctMaxTimestamp(long timestamp) {
+    if (maxTimestamp() != timestamp) {
+      buffer.putLong(position + MAX_TIMESTAMP, timestamp);
+      sign();
+    }
+  }
+
   /** Says what is wrong with the batch, checksum included, or nothing. */
   public Optional<Defect> validate() {
     int available = buffer.limit() - position;
@@ -285,10 +297,7 @@ public final class RecordBatch {
     return crc32c.getValue();
   }
 
-  /**
-   * Writes the checksum that fits the batch's bytes; for whoever builds or repairs one, never for a
-   * broker that passes one on.
-   */
+  /** Writes the checksum that fits the batch's bytes; for whoever builds or repairs one. */
   void sign() {
     buffer.putInt(position + CRC, (int) computeCrc());
   }

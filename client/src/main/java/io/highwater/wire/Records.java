@@ -17,7 +17,10 @@ import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 
-/** Builds record batches, and reads the records inside. The broker's hot path needs neither. */
+/**
+ * Builds record batches, and reads the records inside. The broker's hot path needs neither, see
+ * {@link RecordWalk}.
+ */
 public final class Records {
   private Records() {}
 

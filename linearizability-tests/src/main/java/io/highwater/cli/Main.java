@@ -39,9 +39,13 @@ public final class Main implements Runnable {
       List.of(
           TestCommand.class,
           ServeCommand.class,
+          SimulateCommand.class,
           ModelCheckCommand.class,
           TraceCheckCommand.class,
-          CheckCommand.class);
+          ExplainCommand.class,
+          ZooCommand.class,
+          CheckCommand.class,
+          BenchCommand.class);
 
   private static final String STACKTRACE_VARIABLE = "HIGHWATER_STACKTRACE";
 

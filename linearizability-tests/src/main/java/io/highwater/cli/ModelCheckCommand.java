@@ -6,13 +6,18 @@ import io.highwater.tla.ModelCheck;
 import io.highwater.tla.ModelCheck.Outcome;
 import io.highwater.tla.Scratch;
 import io.highwater.tla.SpecFiles;
-import io.highwater.tla.Story;
 import io.highwater.tla.Tlc;
 import io.highwater.tla.TlcException;
 import io.highwater.tla.TlcProgress;
 import io.highwater.tla.TlcResult;
+import io.highwater.tla.replay.TlcTrace;
+import io.highwater.tla.story.Telling;
+import io.highwater.tla.story.TextStory;
+import io.highwater.tla.story.TraceException;
+import io.highwater.tla.story.TraceFile;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +39,9 @@ import picocli.CommandLine.Spec;
       "",
       "Without --model, every model runs, and 0 means that each did what the manifest says:",
       "the protocol's models hold, the weakened ones are caught, with the exact figures.",
-      "With --model, the raw verdict: 0 holds, 1 violated (with the story), 2 unknown model."
+      "With --model, the raw verdict: 0 holds, 1 violated (with the story), 2 unknown model.",
+      "With --replay, random walks through the model are done step by step on the Java core;",
+      "0 means that both did the same, and that every action of the specification was among it."
     })
 public final class ModelCheckCommand implements Callable<Integer> {
   private static final long PROGRESS_EVERY_MS = 5_000;
@@ -44,6 +51,26 @@ public final class ModelCheckCommand implements Callable<Integer> {
 
   @Option(names = "--list", description = "List the models and what each must do.")
   private boolean list;
+
+  @Option(
+      names = "--replay",
+      paramLabel = "N",
+      description = "Replay N random behaviours of the model on the Java core.")
+  private Integer replays;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of the walks for --replay. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "store/model",
+      description = "Where traces for `explain` are written. Default: ${DEFAULT-VALUE}.")
+  private Path folder;
 
   @Spec private CommandSpec spec;
 
@@ -55,7 +82,13 @@ public final class ModelCheckCommand implements Callable<Integer> {
         manifest.models().forEach(this::describe);
         return ExitCode.HOLDS;
       }
+      if (replays != null) {
+        return new ReplayRun(manifest.directory(), folder, out(), err()).run(replays, seed);
+      }
       return name == null ? checkAll(manifest) : checkOne(manifest);
+    } catch (TraceException e) {
+      err().println(e.getMessage());
+      return ExitCode.USAGE;
     } catch (TlcException e) {
       err().println("TLC gave no verdict: " + e.getMessage());
       return ExitCode.INCONCLUSIVE;
@@ -109,7 +142,8 @@ public final class ModelCheckCommand implements Callable<Integer> {
   /** A counterexample where none should be is worth telling in full. */
   private void surprise(Outcome outcome, Manifest manifest) {
     if (outcome.model().mustHold() && outcome.result().violated().isPresent()) {
-      print("%n%s:%n%s", outcome.model().name(), Story.of(outcome, manifest));
+      print("%n%s:", outcome.model().name());
+      tell(outcome, manifest);
     }
   }
 
@@ -140,8 +174,16 @@ public final class ModelCheckCommand implements Callable<Integer> {
       return ExitCode.HOLDS;
     }
     print("%s (%s): %s is violated: %s%n", name, model.get().family(), result.verdict(), figures);
-    print("%s", Story.of(outcome, manifest));
+    tell(outcome, manifest);
     return ExitCode.VIOLATED;
+  }
+
+  private void tell(Outcome outcome, Manifest manifest) {
+    TraceFile trace = TlcTrace.of(outcome, manifest);
+    Path file = folder.resolve(outcome.model().name() + ".ndjson");
+    trace.write(file);
+    print("%s", TextStory.of(Telling.of(trace, null)));
+    print("To see it: bin/highwater explain %s --html story.html", file);
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // the annotation's library is not used here

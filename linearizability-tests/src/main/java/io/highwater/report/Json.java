@@ -5,11 +5,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Writes maps, lists, strings, numbers, booleans and null as JSON. */
-final class Json {
+public final class Json {
 
   private Json() {}
 
-  static String write(Object value) {
+  /** The value as JSON, in one line; an object that is none of these is an error. */
+  public static String write(Object value) {
     StringBuilder out = new StringBuilder();
     write(value, out);
     return out.toString();

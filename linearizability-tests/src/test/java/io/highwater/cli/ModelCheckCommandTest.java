@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class ModelCheckCommandTest {
+  @TempDir private Path folder;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -20,7 +23,7 @@ class ModelCheckCommandTest {
 
   @Test
   void tellsTheStoryOfAViolatedModel() {
-    assertThat(run("--model", "acks1")).isEqualTo(ExitCode.VIOLATED);
+    assertThat(run("--model", "acks1", "--out", folder.toString())).isEqualTo(ExitCode.VIOLATED);
     assertThat(out.toString())
         .startsWith("acks1 (acks=1 counted as durable): AckedDurable is violated: 33 distinct")
         .containsSubsequence("ACKNOWLEDGED", "LOST", "Violated: AckedDurable");
@@ -38,5 +41,16 @@ class ModelCheckCommandTest {
     assertThat(out.toString())
         .containsPattern("(?m)^divergence .* must hold$")
         .containsPattern("(?m)^acks1 .* must violate AckedDurable$");
+  }
+
+  @Test
+  void replaysBehavioursOnTheProgram() {
+    assertThat(run("--replay", "10", "--out", folder.toString()))
+        .isIn(ExitCode.HOLDS, ExitCode.INCONCLUSIVE);
+    assertThat(out.toString())
+        .startsWith("10 behaviours of the model replayed on the Java core, ")
+        .contains(", 0 mismatches, ")
+        .containsPattern("ReceiveFetchRequest +\\d+");
+    assertThat(run("--replay", "0")).isEqualTo(ExitCode.USAGE);
   }
 }

@@ -7,6 +7,7 @@ import io.highwater.spec.metadata.MetadataRecord.Endpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -47,8 +48,11 @@ class ServeCommandTest {
     Thread later =
         Thread.ofPlatform()
             .start(() -> two.stopped.completeExceptionally(new IOException("on fire")));
-    ServeCommand.awaitEnd(
-        Map.of("controller", controller, "broker-1", one, "broker-2", two), new PrintWriter(err));
+    Map<String, Server> nodes = new LinkedHashMap<>();
+    nodes.put("controller", controller);
+    nodes.put("broker-1", one);
+    nodes.put("broker-2", two);
+    ServeCommand.awaitEnd(nodes, new PrintWriter(err));
     later.join();
     assertThat(err.toString())
         .contains("broker-1 had to stop: no space left; left: broker-2, controller")

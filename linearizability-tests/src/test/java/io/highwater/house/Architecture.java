@@ -21,7 +21,7 @@ final class Architecture {
   private static final Map<String, List<String>> MAY_USE = new LinkedHashMap<>();
 
   private static final List<String> JUDGES =
-      List.of("history", "workload", "check", "report", "run", "junit", "cli");
+      List.of("history", "workload", "check", "report", "run", "bench", "junit", "cli");
 
   static {
     MAY_USE.put("spec", List.of());
@@ -79,11 +79,27 @@ final class Architecture {
         .allowEmptyShould(true);
   }
 
+  /** Kafka's public clients are what speed is measured with. */
+  ArchRule benchUsesKafkasPublicApiOnly() {
+    return noClasses()
+        .that()
+        .resideInAPackage(inside("bench"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache.kafka.common.message..",
+            "org.apache.kafka.common.protocol..",
+            "org.apache.kafka.common.requests..",
+            "org.apache.kafka.common.record..",
+            "org.apache.kafka.metadata..")
+        .allowEmptyShould(true);
+  }
+
   /** Kafka's classes are the codec of one room. */
   ArchRule onlyWireUsesKafka() {
     return noClasses()
         .that()
-        .resideOutsideOfPackage(inside("wire"))
+        .resideOutsideOfPackages(inside("wire"), inside("bench"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka..");

@@ -32,6 +32,7 @@ final class ArchitectureTest {
     rules.everyPackageHasARoom().check(house);
     rules.theCoreUsesOnlyJavaBase().check(house);
     rules.onlyWireUsesKafka().check(house);
+    rules.benchUsesKafkasPublicApiOnly().check(house);
     rules.onlyMainEndsTheProcess().check(house);
   }
 
@@ -58,6 +59,12 @@ final class ArchitectureTest {
   void aBrokerThatUsesKafkaIsFound() {
     assertThat(breaches(Stream.of(badRules.onlyWireUsesKafka())))
         .anyMatch(breach -> breach.contains("broker.Ends") && breach.contains("kafka.common.Uuid"));
+  }
+
+  @Test
+  void aBenchThatLooksBehindKafkasApiIsFound() {
+    assertThat(breaches(Stream.of(badRules.benchUsesKafkasPublicApiOnly())))
+        .anyMatch(breach -> breach.contains("bench.Peeks") && breach.contains("protocol.ApiKeys"));
   }
 
   @Test

@@ -37,7 +37,7 @@ import java.util.UUID;
  * The least that a client needs of a broker, as a process: one node, one partition, nothing on
  * disk. What it has acknowledged does not outlive it, and so it is a broker that loses records.
  */
-final class MiniBroker {
+public final class MiniBroker {
   private static final UUID TOPIC_ID = new UUID(3, 4);
 
   private final NavigableMap<Long, RecordBatch> log = new TreeMap<>();

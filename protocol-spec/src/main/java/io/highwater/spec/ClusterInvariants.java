@@ -173,7 +173,7 @@ public final class ClusterInvariants {
       return found;
     }
     if (!replica.leading().enoughInSync()) {
-      add(found, "AckOnlyAtMinIsr", "offset %d acknowledged by %s".formatted(end - 1, replica));
+      add(found, "NoAckBelowMinIsr", "offset %d acknowledged by %s".formatted(end - 1, replica));
     }
     int epoch = replica.log().epochAt(end - 1);
     if (cluster.promises().committed().epochAt(end - 1) != epoch || epoch < 0) {
@@ -192,10 +192,7 @@ public final class ClusterInvariants {
       copies += counts && each.log().epochAt(end - 1) == epoch ? 1 : 0;
     }
     if (copies < replica.leading().minIsr()) {
-      add(
-          found,
-          "AckedByEnough",
-          "offset %d is on %d disks: %s".formatted(end - 1, copies, cluster));
+      add(found, "AckedCopies", "offset %d is on %d disks: %s".formatted(end - 1, copies, cluster));
     }
     return found;
   }

@@ -33,6 +33,12 @@ public interface Discretion {
    */
   boolean admits(int follower, long lagMs, boolean eligible);
 
+  /**
+   * Whether a leader with a pending proposal asks for the committed ISR instead: granted, that
+   * makes every earlier request void.
+   */
+  boolean confirms();
+
   /** See {@link #byClock}. */
   record ByClock(long lagMsMax) implements Discretion {
     @Override
@@ -57,6 +63,11 @@ public interface Discretion {
     @Override
     public boolean admits(int follower, long lagMs, boolean eligible) {
       return lagMs <= lagMsMax / 2 && eligible;
+    }
+
+    @Override
+    public boolean confirms() {
+      return false;
     }
   }
 }

@@ -154,9 +154,16 @@ public sealed interface Event {
    */
   record Flushed(PartitionId partition, int generation, long upTo) implements OfPartition {}
 
-  /** The producer state below a truncation point has been read back. */
+  /**
+   * The producer state below a truncation point has been read back.
+   *
+   * @param batches in order; of each producer at least the last {@link #BATCHES_KEPT}
+   */
   record ProducersLoaded(PartitionId partition, int generation, List<Batch> batches)
-      implements OfPartition {}
+      implements OfPartition {
+    /** As many batches as a client may have in flight. */
+    public static final int BATCHES_KEPT = 5;
+  }
 
   /**
    * A client asks for the latest offset, or for one that a timestamp leads to (the runtime looks

@@ -4,6 +4,7 @@ package io.highwater.spec;
 public enum KafkaError {
   NONE(0),
   OFFSET_OUT_OF_RANGE(1),
+  CORRUPT_MESSAGE(2),
   UNKNOWN_TOPIC_OR_PARTITION(3),
   NOT_LEADER_OR_FOLLOWER(6),
   REQUEST_TIMED_OUT(7),

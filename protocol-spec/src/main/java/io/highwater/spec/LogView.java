@@ -19,15 +19,7 @@ public record LogView(long start, long end, List<EpochStart> epochs) {
 
   /** The epoch of the record at {@code offset}, or -1 if there is none. */
   public int epochAt(long offset) {
-    if (offset < start || offset >= end) {
-      return -1;
-    }
-    for (int i = epochs.size() - 1; i >= 0; i--) {
-      if (epochs.get(i).startOffset() <= offset) {
-        return epochs.get(i).epoch();
-      }
-    }
-    return -1;
+    return epochAt(offset, entryAt(offset));
   }
 
   /** The records below {@code newEnd}, without the epochs that wrote none of them. */
@@ -46,23 +38,42 @@ public record LogView(long start, long end, List<EpochStart> epochs) {
    */
   public long firstDifference(LogView other, long limit) {
     long offset = Math.max(start, other.start);
+    int mine = entryAt(offset);
+    int its = other.entryAt(offset);
     while (offset < limit && (offset < end || offset < other.end)) {
-      if (epochAt(offset) != other.epochAt(offset)) {
+      if (epochAt(offset, mine) != other.epochAt(offset, its)) {
         return offset;
       }
-      offset = Math.min(nextBoundary(offset), other.nextBoundary(offset));
+      offset = Math.min(boundaryAfter(offset, mine), other.boundaryAfter(offset, its));
+      mine += startsAt(mine + 1, offset) ? 1 : 0;
+      its += other.startsAt(its + 1, offset) ? 1 : 0;
     }
     return -1;
   }
 
-  /** The next offset above {@code offset} at which the epoch changes or the log ends. */
-  private long nextBoundary(long offset) {
-    for (EpochStart each : epochs) {
-      if (each.startOffset() > offset) {
-        return Math.min(each.startOffset(), end > offset ? end : Long.MAX_VALUE);
-      }
+  /** The entry whose epoch wrote at {@code offset}, or would have; -1 if none is so old. */
+  private int entryAt(long offset) {
+    int entry = epochs.size() - 1;
+    while (entry >= 0 && epochs.get(entry).startOffset() > offset) {
+      entry--;
     }
-    return end > offset ? end : Long.MAX_VALUE;
+    return entry;
+  }
+
+  private int epochAt(long offset, int entry) {
+    return entry < 0 || offset < start || offset >= end ? -1 : epochs.get(entry).epoch();
+  }
+
+  private boolean startsAt(int entry, long offset) {
+    return entry < epochs.size() && epochs.get(entry).startOffset() <= offset;
+  }
+
+  /** The next offset above {@code offset}, which {@code entry} wrote, where that changes. */
+  private long boundaryAfter(long offset, int entry) {
+    long logEnds = end > offset ? end : Long.MAX_VALUE;
+    return entry + 1 < epochs.size()
+        ? Math.min(epochs.get(entry + 1).startOffset(), logEnds)
+        : logEnds;
   }
 
   @Override

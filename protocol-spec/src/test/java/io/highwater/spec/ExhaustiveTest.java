@@ -85,7 +85,7 @@ final class ExhaustiveTest {
     CAUGHT.put(Bug.B9, new Caught("rejoin", "CandidateComplete"));
     CAUGHT.put(Bug.B16, new Caught("stray", "QuorumSuperset"));
     CAUGHT.put(Bug.C2, new Caught("minisr", "StrictHighWatermark"));
-    CAUGHT.put(Bug.E1, new Caught("commit", "AckedByEnough"));
+    CAUGHT.put(Bug.E1, new Caught("commit", "AckedCopies"));
     CAUGHT.put(Bug.E2, new Caught("commit", "FlushedIsOnDisk"));
     CAUGHT.put(Bug.E3, new Caught("repetition", "AckedCommitted"));
   }

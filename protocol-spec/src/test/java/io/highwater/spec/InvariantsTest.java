@@ -149,12 +149,12 @@ final class InvariantsTest {
     ReplicaView copy = follower(2, log, 5);
     assertThat(acknowledged(cluster(promises, state(1, 2), leader(log, 5, ISR), copy))).isEmpty();
     assertThat(acknowledged(cluster(promises, state(1, 2), leader(log, 5, ISR))))
-        .containsExactly("AckedByEnough");
+        .containsExactly("AckedCopies");
     assertThat(acknowledged(cluster(Promises.NONE, state(1, 2), leader(log, 5, ISR), copy)))
         .containsExactly("AckedCommitted");
     Isr small = new Isr.Settled(BrokerSet.of(1), 5);
     assertThat(acknowledged(cluster(promises, state(1), leader(log, 5, small), copy)))
-        .containsExactly("AckOnlyAtMinIsr");
+        .containsExactly("NoAckBelowMinIsr");
     assertThat(acknowledged(cluster(promises, state(1), copy))).containsExactly("AckOnlyByLeader");
   }
 

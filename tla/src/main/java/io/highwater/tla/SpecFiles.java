@@ -30,8 +30,11 @@ public final class SpecFiles {
           "Properties.tla",
           "MC.tla");
 
+  /** The model that replays walk through at random, which no manifest can hold to a figure. */
+  static final List<String> WALKED = List.of("MCReplay.tla", "MCReplay.cfg", "MCReplayCommit.cfg");
+
   /** What traces are checked with, beside the modules of the protocol. */
-  private static final List<String> TRACES =
+  static final List<String> TRACES =
       List.of("LogRuns.tla", "TraceFile.tla", "TraceReplication.tla", "TraceReplication.cfg");
 
   private SpecFiles() {}
@@ -52,6 +55,7 @@ public final class SpecFiles {
       Files.createDirectories(target);
       copy(Manifest.FILE, target);
       Set<String> files = new LinkedHashSet<>(MODULES);
+      files.addAll(WALKED);
       files.addAll(TRACES);
       for (Manifest.Model model : Manifest.read(target).models()) {
         files.add(model.module() + ".tla");

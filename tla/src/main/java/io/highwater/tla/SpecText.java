@@ -13,12 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The definitions of a module as text. It relies on the module's layout: a definition starts in the
  * first column and ends before a blank line, a comment or another definition in the first column.
  */
-final class SpecText {
+public final class SpecText {
   private static final Pattern DEFINITION = Pattern.compile("(\\w+)\\s*(?:\\([^)]*\\))?\\s*==.*");
 
   /** A word that is no field of a record: those have the names of variables, too. */
@@ -65,17 +66,29 @@ final class SpecText {
     return new SpecText(lines);
   }
 
+  /**
+   * Reads a model and all that it is made of.
+   *
+   * @throws UncheckedIOException if a file cannot be read
+   */
+  public static SpecText of(Path directory, String module) {
+    return read(
+        Stream.concat(SpecFiles.MODULES.stream(), Stream.of(module + ".tla"))
+            .map(directory::resolve)
+            .toArray(Path[]::new));
+  }
+
   static SpecText of(String text) {
     return new SpecText(text.lines().toList());
   }
 
   /** The text of a definition, from its name on. */
-  Optional<String> definition(String name) {
+  public Optional<String> definition(String name) {
     return Optional.ofNullable(definitions.get(name));
   }
 
   /** The words of a definition and of all definitions that it uses, in the order met. */
-  Set<String> wordsReachableFrom(String name) {
+  public Set<String> wordsReachableFrom(String name) {
     Set<String> words = new LinkedHashSet<>();
     collect(name, words);
     return words;

@@ -88,6 +88,42 @@ public sealed interface TlaValue {
     return Integer.parseInt(toString());
   }
 
+  /**
+   * This value as JSON has it: sets and tuples are lists, records are maps, brokers ({@code b2})
+   * are their ids, and nobody ({@code None}) is -1.
+   */
+  default Object json() {
+    return switch (this) {
+      case Mapping mapping -> {
+        Map<String, Object> json = new LinkedHashMap<>();
+        mapping.entries().forEach((key, value) -> json.put(key, value.json()));
+        yield json;
+      }
+      case SetOf set -> set.elements().stream().map(TlaValue::json).toList();
+      case Tuple tuple -> tuple.elements().stream().map(TlaValue::json).toList();
+      case Atom atom -> atomJson(atom);
+    };
+  }
+
+  private static Object atomJson(Atom atom) {
+    String text = atom.text();
+    if (atom.quoted()) {
+      return text;
+    }
+    if (text.matches("-?\\d+")) {
+      return Long.valueOf(text);
+    }
+    if (text.matches("b\\d+")) {
+      return Long.valueOf(text.substring(1));
+    }
+    return switch (text) {
+      case "TRUE" -> true;
+      case "FALSE" -> false;
+      case "None" -> -1L;
+      default -> text;
+    };
+  }
+
   /** A string's content, or the value as TLC prints it. */
   default String asText() {
     return this instanceof Atom atom ? atom.text() : toString();

@@ -27,6 +27,8 @@ public final class Tlc {
 
   private static final String HEAP = "-Xmx2g";
 
+  private static final List<String> SEARCH = List.of("-fp", "0");
+
   private final Path specDirectory;
 
   /**
@@ -65,17 +67,55 @@ public final class Tlc {
     requireFile(module + ".tla");
     requireFile(config + ".cfg");
     try (Scratch scratch = Scratch.create("highwater-tlc-")) {
-      return run(
-          command(module, config, scratch.directory(), properties), config, scratch, listener);
+      long start = System.nanoTime();
+      List<String> command = command(module, config, SEARCH, scratch.directory(), properties);
+      TlcOutput output = run(command, config, scratch, listener);
+      return output.result(Duration.ofNanos(System.nanoTime() - start));
     } catch (IOException e) {
       throw new TlcException("cannot run TLC: " + e.getMessage(), e);
     }
   }
 
-  private TlcResult run(
+  /**
+   * Walks through a model at random; the walks depend on nothing but the arguments and the files.
+   *
+   * @param module the module's name, without {@code .tla}
+   * @param config the configuration's name, without {@code .cfg}
+   * @param walks how many
+   * @param depth states in a walk, at most
+   * @param seed of the choices
+   * @param each is given each walk's file in turn, and may delete it
+   * @throws TlcException if TLC could not walk, with its own message
+   * @throws InterruptedException if interrupted; TLC has been killed then
+   */
+  public void simulate(
+      String module, String config, int walks, int depth, long seed, Consumer<Path> each)
+      throws InterruptedException {
+    requireFile(module + ".tla");
+    requireFile(config + ".cfg");
+    try (Scratch scratch = Scratch.create("highwater-walks-")) {
+      Path prefix = scratch.directory().resolve("walk");
+      List<String> mode =
+          List.of(
+              "-simulate",
+              "file=" + prefix + ",num=" + walks,
+              "-depth",
+              String.valueOf(depth),
+              "-seed",
+              String.valueOf(seed));
+      List<String> command = command(module, config, mode, scratch.directory(), Map.of());
+      run(command, config, scratch, progress -> {}).requireNoErrors();
+      for (int walk = 0; walk < walks; walk++) {
+        each.accept(Path.of(prefix + "_0_" + walk));
+      }
+    } catch (IOException e) {
+      throw new TlcException("cannot run TLC: " + e.getMessage(), e);
+    }
+  }
+
+  private TlcOutput run(
       List<String> command, String config, Scratch scratch, Consumer<TlcProgress> listener)
       throws IOException, InterruptedException {
-    long start = System.nanoTime();
     Process process =
         new ProcessBuilder(command)
             .directory(specDirectory.toFile())
@@ -88,7 +128,7 @@ public final class Tlc {
       Thread.ofPlatform().daemon().name("tlc-" + config).start(reading);
       reading.get();
       process.waitFor();
-      return output.result(Duration.ofNanos(System.nanoTime() - start));
+      return output;
     } catch (ExecutionException e) {
       throw new TlcException(
           "cannot read TLC's output: " + e.getCause().getMessage(), e.getCause());
@@ -98,28 +138,21 @@ public final class Tlc {
   }
 
   private static List<String> command(
-      String module, String config, Path scratch, Map<String, String> properties) {
+      String module,
+      String config,
+      List<String> mode,
+      Path scratch,
+      Map<String, String> properties) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(HEAP, "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + scratch));
     properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.addAll(
-        List.of(
-            "-cp",
-            locationOf(Tlc.class) + System.getProperty("path.separator") + jar(),
-            TlcChild.class.getName(),
-            "-tool",
-            "-workers",
-            "1",
-            "-fp",
-            "0",
-            "-deadlock",
-            "-nowarning",
-            "-metadir",
-            scratch.toString(),
-            "-config",
-            config + ".cfg",
-            module + ".tla"));
+    String classPath = locationOf(Tlc.class) + System.getProperty("path.separator") + jar();
+    command.addAll(List.of("-cp", classPath, TlcChild.class.getName()));
+    command.addAll(List.of("-tool", "-workers", "1", "-deadlock", "-nowarning"));
+    command.addAll(List.of("-metadir", scratch.toString()));
+    command.addAll(mode);
+    command.addAll(List.of("-config", config + ".cfg", module + ".tla"));
     return command;
   }
 

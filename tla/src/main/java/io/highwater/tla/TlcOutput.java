@@ -2,10 +2,8 @@ package io.highwater.tla;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,8 +23,6 @@ final class TlcOutput {
   private static final Pattern VIOLATED =
       Pattern.compile("(?:Invariant|Action property) (\\S+) is violated");
   private static final Pattern STATE = Pattern.compile("(\\d+): <.*");
-  private static final Pattern VARIABLE =
-      Pattern.compile("(?:/\\\\ )?(\\w+) = (.*)", Pattern.DOTALL);
 
   private static final int ERROR = 1;
   private static final int SUCCESS = 2193;
@@ -127,7 +123,7 @@ final class TlcOutput {
     String[] header = text.split("\n", 2);
     Matcher state = STATE.matcher(header[0]);
     if (state.matches() && header.length == 2) {
-      behaviour.add(new TlcState(Integer.parseInt(state.group(1)), variables(header[1])));
+      behaviour.add(TlcState.parse(Integer.parseInt(state.group(1)), header[1]));
     }
   }
 
@@ -135,23 +131,23 @@ final class TlcOutput {
   private void takeInitialState(String text) {
     int state = text.indexOf("\n/\\ ");
     if (state >= 0) {
-      behaviour.add(new TlcState(1, variables(text.substring(state + 1))));
+      behaviour.add(TlcState.parse(1, text.substring(state + 1)));
     }
-  }
-
-  private static SequencedMap<String, TlaValue> variables(String text) {
-    SequencedMap<String, TlaValue> variables = new LinkedHashMap<>();
-    for (String conjunct : text.strip().split("\n(?=/\\\\ )")) {
-      Matcher variable = VARIABLE.matcher(conjunct);
-      if (variable.matches()) {
-        variables.put(variable.group(1), TlaValue.parse(variable.group(2)));
-      }
-    }
-    return variables;
   }
 
   private static long number(String digits) {
     return Long.parseLong(digits.replace(",", ""));
+  }
+
+  /**
+   * Takes a run that looks for no verdict.
+   *
+   * @throws TlcException if TLC complained, with what it said
+   */
+  void requireNoErrors() {
+    if (!errors.isEmpty()) {
+      throw new TlcException(String.join("\n", errors));
+    }
   }
 
   /**

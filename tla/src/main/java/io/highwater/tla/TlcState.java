@@ -1,6 +1,9 @@
 package io.highwater.tla;
 
+import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One state of a behaviour that TLC printed.
@@ -9,6 +12,24 @@ import java.util.SequencedMap;
  * @param variables by name, in TLC's order
  */
 public record TlcState(int number, SequencedMap<String, TlaValue> variables) {
+  private static final Pattern VARIABLE =
+      Pattern.compile("(?:/\\\\ )?(\\w+) = (.*)", Pattern.DOTALL);
+
+  /**
+   * Reads a state as TLC prints it: a conjunct a variable.
+   *
+   * @throws IllegalArgumentException if a value is malformed
+   */
+  static TlcState parse(int number, String conjuncts) {
+    SequencedMap<String, TlaValue> variables = new LinkedHashMap<>();
+    for (String conjunct : conjuncts.strip().split("\n(?=/\\\\ )")) {
+      Matcher variable = VARIABLE.matcher(conjunct);
+      if (variable.matches()) {
+        variables.put(variable.group(1), TlaValue.parse(variable.group(2)));
+      }
+    }
+    return new TlcState(number, variables);
+  }
 
   /**
    * The value of a variable.

@@ -29,8 +29,8 @@ import java.util.Optional;
  * there is none; an error then closes the connection, as it does with Kafka, so that the producer
  * notices and asks for new metadata.
  *
- * <p>Left out: transactions (a transactional batch or id is refused), record errors (batches are
- * not looked into), LogAppendTime.
+ * <p>Left out: transactions (a transactional batch or id is refused), record errors (a bad record
+ * is told in the partition's message), LogAppendTime.
  */
 final class Api00Produce implements Api<Produce.Request, Produce.Response> {
   private static final int TOPIC_IDS = 13;

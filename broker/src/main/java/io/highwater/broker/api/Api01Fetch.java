@@ -32,7 +32,8 @@ import java.util.UUID;
  *
  * <p>Followers say what they have fsynced in a tagged field of ours ({@link
  * Fetch#FLUSHED_OFFSET_TAG}). Their records are copied before they are sent, because a truncation
- * may rewrite what lies above the high watermark.
+ * may rewrite what lies above the high watermark; so {@code replica.fetch.response.max.bytes}
+ * bounds them on this side as well.
  *
  * <p>Left out: the isolation level (without transactions the last stable offset is the high
  * watermark), preferred read replicas, tiered storage.
@@ -89,9 +90,11 @@ final class Api01Fetch implements Api<Fetch.Request, Fetch.Response> {
   }
 
   private int bytesMax(Fetch.Request request) {
-    return request.isFromFollower()
-        ? request.maxBytes()
-        : Math.min(request.maxBytes(), services.config().fetchBytesMax());
+    int own =
+        request.isFromFollower()
+            ? services.config().replicaFetchResponseBytesMax()
+            : services.config().fetchBytesMax();
+    return Math.min(request.maxBytes(), own);
   }
 
   // ---- the response ----------------------------------------------------------------------------

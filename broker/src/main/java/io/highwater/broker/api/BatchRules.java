@@ -3,11 +3,18 @@ package io.highwater.broker.api;
 import io.highwater.spec.Batch;
 import io.highwater.wire.Compression;
 import io.highwater.wire.ErrorCode;
+import io.highwater.wire.MalformedFrame;
 import io.highwater.wire.RecordBatch;
+import io.highwater.wire.RecordWalk;
 import io.highwater.wire.TimestampType;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** What a batch must be like before a shard sees it. Nothing is decompressed. */
+/**
+ * What a batch must be like before a shard sees it: its header, and, as Kafka's brokers demand, the
+ * records inside, which are walked over but neither copied nor kept. Whoever reads a log later, a
+ * consumer or a look-up by time, may rely on that.
+ */
 final class BatchRules {
   /** Produce requests older than this come from clients that cannot read zstd (KIP-110). */
   private static final int ZSTD_VERSION = 7;
@@ -85,6 +92,22 @@ final class BatchRules {
           "producer id %d with epoch %d and sequence %d, expected both from 0"
               .formatted(batch.producerId(), batch.producerEpoch(), batch.baseSequence()));
     }
+    return judgeRecords(batch);
+  }
+
+  private static Judged judgeRecords(RecordBatch batch) {
+    AtomicLong largest = new AtomicLong(RecordBatch.NO_TIMESTAMP);
+    try {
+      RecordWalk.walk(
+          batch,
+          (offset, timestamp) -> {
+            largest.accumulateAndGet(timestamp, Math::max);
+            return true;
+          });
+    } catch (MalformedFrame damaged) {
+      return Judged.refused(ErrorCode.INVALID_RECORD, damaged.getMessage());
+    }
+    batch.correctMaxTimestamp(largest.get());
     return new Judged(header(batch), ErrorCode.NONE, "");
   }
 

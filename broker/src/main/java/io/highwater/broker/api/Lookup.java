@@ -33,19 +33,16 @@ record Lookup(ClusterImage image, boolean byId) {
       return new Found(
           null, byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     }
-    return index >= 0 && index < topic.partitions().size()
-        ? new Found(new PartitionId(topic.id(), index), ErrorCode.NONE)
-        : new Found(null, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+    return topic.partition(index) == null
+        ? new Found(null, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
+        : new Found(new PartitionId(topic.id(), index), ErrorCode.NONE);
   }
 
   /** Who leads a partition as far as the image knows. */
   Optional<LeaderAndEpoch> leader(PartitionId id) {
     Topic topic = image.topicsById().get(id.topicId());
-    if (topic == null || id.index() >= topic.partitions().size()) {
-      return Optional.empty();
-    }
-    PartitionState state = topic.partitions().get(id.index());
-    return state.hasLeader()
+    PartitionState state = topic == null ? null : topic.partition(id.index());
+    return state != null && state.hasLeader()
         ? Optional.of(new LeaderAndEpoch(state.leader(), state.leaderEpoch()))
         : Optional.empty();
   }

@@ -2,6 +2,7 @@ package io.highwater.broker.api;
 
 import io.highwater.broker.BrokerConfig;
 import io.highwater.broker.ConfigKey;
+import io.highwater.broker.storage.LogConfig;
 import io.highwater.wire.message.DescribeConfigs;
 import io.highwater.wire.message.DescribeConfigs.Config;
 import io.highwater.wire.message.DescribeConfigs.Synonym;
@@ -32,15 +33,15 @@ final class TopicSettings {
     brokerNames.put("cleanup.policy", "log.cleanup.policy");
     brokerNames.put("compression.type", "compression.type");
     brokerNames.put("flush.policy", "log.flush.policy");
-    brokerNames.put("index.interval.bytes", "log.index.interval.bytes");
+    brokerNames.put(LogConfig.INDEX_INTERVAL_BYTES, "log.index.interval.bytes");
     brokerNames.put(MAX_MESSAGE_BYTES, "message.max.bytes");
     brokerNames.put("message.timestamp.type", "log.message.timestamp.type");
     brokerNames.put("min.insync.replicas", "min.insync.replicas");
     brokerNames.put("retention.bytes", "log.retention.bytes");
     brokerNames.put("retention.ms", "log.retention.ms");
-    brokerNames.put("segment.bytes", "log.segment.bytes");
-    brokerNames.put("segment.index.bytes", "log.index.size.max.bytes");
-    brokerNames.put("segment.ms", "log.roll.ms");
+    brokerNames.put(LogConfig.SEGMENT_BYTES, "log.segment.bytes");
+    brokerNames.put(LogConfig.INDEX_MAX_BYTES, "log.index.size.max.bytes");
+    brokerNames.put(LogConfig.SEGMENT_MS, "log.roll.ms");
     brokerNames.put("unclean.leader.election.enable", "unclean.leader.election.enable");
     Map<String, Setting> all = new LinkedHashMap<>();
     brokerNames.forEach((name, broker) -> all.put(name, new Setting(name, keys.get(broker))));

@@ -7,6 +7,7 @@ import io.highwater.spec.metadata.Controller;
 import io.highwater.spec.metadata.Decision;
 import io.highwater.spec.metadata.Metadata;
 import io.highwater.spec.metadata.MetadataRecord;
+import io.highwater.spec.metadata.Registration;
 import io.highwater.spec.metadata.Requests;
 import io.highwater.spec.metadata.TopicDefaults;
 import java.nio.ByteBuffer;
@@ -169,7 +170,9 @@ public final class ControllerLoop implements ControllerService, Runnable {
     CompletableFuture<MetadataChunk> answer = new CompletableFuture<>();
     mailbox.put(
         () -> {
-          readUpTo.put(brokerId, fromOffset);
+          if (metadata.broker(brokerId) != null) { // anybody can read, and call himself anything
+            readUpTo.put(brokerId, fromOffset);
+          }
           if (fromOffset < quorum.committedEnd() || maxWaitMs <= 0) {
             answer.complete(quorum.read(fromOffset, maxBytes));
           } else {
@@ -238,10 +241,11 @@ public final class ControllerLoop implements ControllerService, Runnable {
 
   /** Whoever waits for a topic goes on to any broker, which had better know the topic. */
   private boolean giveIfKnown(Spreading reply, long nowMs) {
-    boolean known =
-        metadata.image().brokers().values().stream()
-            .filter(broker -> !broker.fenced())
-            .allMatch(broker -> readUpTo.getOrDefault(broker.brokerId(), 0L) >= reply.neededEnd());
+    boolean known = true;
+    for (Registration broker : metadata.brokers()) {
+      long read = readUpTo.getOrDefault(broker.brokerId(), 0L);
+      known &= broker.fenced() || read >= reply.neededEnd();
+    }
     if (known || nowMs >= reply.deadlineMs()) {
       reply.give().run();
       return true;

@@ -1,5 +1,6 @@
 package io.highwater.broker.control;
 
+import io.highwater.broker.shard.ProducerBatches;
 import io.highwater.broker.shard.Shard;
 import io.highwater.broker.storage.DamagedLogException;
 import io.highwater.broker.storage.LogConfig;
@@ -7,6 +8,7 @@ import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionLog;
 import io.highwater.broker.storage.PartitionName;
 import io.highwater.broker.storage.Recovery;
+import io.highwater.spec.Batch;
 import io.highwater.spec.Event;
 import io.highwater.spec.PartitionId;
 import io.highwater.spec.metadata.ClusterImage;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +28,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +45,7 @@ public final class HostedPartitions {
   private final int brokerId;
   private final Metadata metadata;
   private final LogStore store;
-  private final LogConfig logConfig;
+  private final Function<Topic, LogConfig> logConfig;
   private final Shard shard;
   private final Executor io;
   private final Consumer<Runnable> loop;
@@ -57,6 +61,7 @@ public final class HostedPartitions {
    * Hosts nothing yet.
    *
    * @param metadata replayed by the owner of this object
+   * @param logConfig how a topic's logs are kept
    * @param io the log directory's I/O thread
    * @param loop runs something on the control loop
    * @param failed told, on any thread, of what a broker cannot go on with
@@ -65,7 +70,7 @@ public final class HostedPartitions {
       int brokerId,
       Metadata metadata,
       LogStore store,
-      LogConfig logConfig,
+      Function<Topic, LogConfig> logConfig,
       Shard shard,
       Executor io,
       Consumer<Runnable> loop,
@@ -137,7 +142,7 @@ public final class HostedPartitions {
       case MetadataRecord.LeaderElected it -> update(new PartitionId(it.topicId(), it.index()));
       case MetadataRecord.TopicRemoved it -> due.add(() -> removed(it.topicId()));
       case MetadataRecord.TopicConfigured it -> {
-        Topic topic = metadata.image().topicsByName().get(it.topic());
+        Topic topic = metadata.topic(it.topic());
         for (int index = 0; index < topic.partitions().size(); index++) {
           update(new PartitionId(topic.id(), index));
         }
@@ -160,7 +165,7 @@ public final class HostedPartitions {
 
   private void created(MetadataRecord.PartitionCreated record) {
     if (record.replicas().contains(brokerId)) {
-      Topic topic = metadata.image().topicsById().get(record.topicId());
+      Topic topic = metadata.topic(record.topicId());
       PartitionId id = new PartitionId(topic.id(), record.index());
       // Clients hear of the topic while its log is being made.
       due.add(() -> shard.later(() -> shard.expect(id)));
@@ -174,8 +179,8 @@ public final class HostedPartitions {
     names.put(id, name);
     CompletableFuture<Void> opened =
         after(name)
-            .thenApplyAsync(nothing -> openLog(name, topic.id()), io)
-            .thenAcceptAsync(recovered -> opened(id, name, recovered), loop::accept);
+            .thenApplyAsync(nothing -> openLog(name, topic), io)
+            .thenAcceptAsync(found -> opened(id, name, found), loop::accept);
     work.put(name, opened);
     return opened;
   }
@@ -184,19 +189,34 @@ public final class HostedPartitions {
     return work.getOrDefault(name, CompletableFuture.completedFuture(null));
   }
 
-  private Recovery.Recovered openLog(PartitionName name, UUID topicId) {
+  /** An open log, and what its producers have written. */
+  private record Opened(Recovery.Recovered log, List<Batch> producers) {}
+
+  /** On the I/O thread. */
+  private Opened openLog(PartitionName name, Topic topic) {
+    Recovery.Recovered recovered = recover(name, topic);
+    Optional<List<Batch>> producers = ProducerBatches.readFrom(recovered.log(), recovered.logEnd());
+    // Nobody else has the log yet: only a broker that stops closes it now.
+    return new Opened(
+        recovered,
+        producers.orElseThrow(() -> new IllegalStateException(name + " was closed meanwhile")));
+  }
+
+  private Recovery.Recovered recover(PartitionName name, Topic topic) {
+    LogConfig config = logConfig.apply(topic);
     if (!store.partitions().containsKey(name)) {
-      PartitionLog log = store.create(name, topicId, logConfig);
+      PartitionLog log = store.create(name, topic.id(), config);
       return new Recovery.Recovered(
           log, log.logStartOffset(), log.logEndOffset(), log.epochs(), 0, "");
     }
-    return switch (store.open(name, logConfig)) {
+    return switch (store.open(name, config)) {
       case Recovery.Recovered recovered -> recovered;
       case Recovery.Damaged damaged -> throw new DamagedLogException(damaged);
     };
   }
 
-  private void opened(PartitionId id, PartitionName name, Recovery.Recovered recovered) {
+  private void opened(PartitionId id, PartitionName name, Opened opened) {
+    Recovery.Recovered recovered = opened.log();
     PartitionState state = metadata.partition(id);
     if (state == null) {
       shard.later(() -> shard.arrived(id));
@@ -218,7 +238,7 @@ public final class HostedPartitions {
                     highWatermark,
                     recovered.log().recoveryPoint(),
                     epochs,
-                    Shard.idempotentBatches(recovered.log()))));
+                    opened.producers())));
     shard.post(new Event.MetadataUpdate(id, state));
     shard.later(() -> shard.arrived(id));
   }
@@ -262,8 +282,7 @@ public final class HostedPartitions {
   }
 
   private boolean hosts(Topic topic, int index) {
-    return topic != null
-        && index < topic.partitions().size()
-        && topic.partitions().get(index).replicas().contains(brokerId);
+    PartitionState state = topic == null ? null : topic.partition(index);
+    return state != null && state.replicas().contains(brokerId);
   }
 }

@@ -1,7 +1,6 @@
 package io.highwater.broker.control;
 
 import io.highwater.broker.storage.EpochStart;
-import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.broker.storage.LogSlice;
 import io.highwater.broker.storage.PartitionLog;
 import io.highwater.spec.Check;
@@ -103,8 +102,8 @@ public final class SingleVoter implements MetadataQuorum {
           try {
             long flushed = log.flush(upTo);
             loop.accept(() -> flushed(flushed));
-          } catch (LogDirFailure failure) {
-            failed.accept(failure);
+          } catch (RuntimeException | Error failure) {
+            failed.accept(failure); // whatever it is, else nothing would ever be committed again
           }
         });
   }

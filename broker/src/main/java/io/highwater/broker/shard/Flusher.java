@@ -1,6 +1,5 @@
 package io.highwater.broker.shard;
 
-import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.spec.Event;
 import io.highwater.spec.PartitionId;
 import java.util.concurrent.Executor;
@@ -22,7 +21,7 @@ final class Flusher {
    * @param io the log directory's I/O thread
    * @param backOnShard runs something on the shard's thread later
    * @param dispatch handles an event, on the shard's thread
-   * @param failed told of a disk failure, on the I/O thread
+   * @param failed told, on the I/O thread, of what a shard cannot go on with
    */
   Flusher(
       Executor io,
@@ -52,8 +51,8 @@ final class Flusher {
           long flushed;
           try {
             flushed = log.log.flush(upTo);
-          } catch (LogDirFailure failure) {
-            failed.accept(failure);
+          } catch (RuntimeException | Error failure) {
+            failed.accept(failure); // whatever it is, else nobody would ever flush here again
             return;
           }
           backOnShard.accept(() -> completed(partition, log, generation, upTo, flushed));

@@ -2,7 +2,6 @@ package io.highwater.broker.shard;
 
 import io.highwater.broker.storage.EpochStart;
 import io.highwater.broker.storage.PartitionLog;
-import io.highwater.broker.storage.TimestampOffset;
 import io.highwater.spec.Batch;
 import io.highwater.spec.Check;
 import io.highwater.spec.Effect;
@@ -11,11 +10,8 @@ import io.highwater.spec.KafkaError;
 import io.highwater.spec.PartitionId;
 import io.highwater.wire.RecordBatch;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Does what the core has decided, effect by effect, in order. Appends and truncations reach the
@@ -27,24 +23,24 @@ final class Performer {
   private final Map<PartitionId, ShardLog> logs;
   private final FetchDesk desk;
   private final Flusher flusher;
+  private final ColdReads reads;
   private final Peers peers;
   private final ShardListener listener;
-  private final Consumer<Event> later;
   private final RecordBatch view = new RecordBatch();
 
   Performer(
       Map<PartitionId, ShardLog> logs,
       FetchDesk desk,
       Flusher flusher,
+      ColdReads reads,
       Peers peers,
-      ShardListener listener,
-      Consumer<Event> later) {
+      ShardListener listener) {
     this.logs = logs;
     this.desk = desk;
     this.flusher = flusher;
+    this.reads = reads;
     this.peers = peers;
     this.listener = listener;
-    this.later = later;
   }
 
   void perform(Effect effect) {
@@ -56,12 +52,7 @@ final class Performer {
       case Effect.StoreEpochs it -> log(it.partition()).storeEpochs(stored(it.epochs()));
       case Effect.Flush it ->
           flusher.want(it.partition(), logs.get(it.partition()), it.generation(), it.upTo());
-      case Effect.RebuildProducers it ->
-          later.accept(
-              new Event.ProducersLoaded(
-                  it.partition(),
-                  it.generation(),
-                  idempotentBatches(log(it.partition()), it.upTo())));
+      case Effect.RebuildProducers it -> reads.rebuildProducers(log(it.partition()), it);
       case Effect.ProduceReply it ->
           ((ProduceTicket) it.ticket())
               .answer(it.error(), it.baseOffset(), logStart(it.partition()), it.detail());
@@ -103,20 +94,6 @@ final class Performer {
     Check.that(end == effect.logEnd(), "core and log end alike", effect.logEnd(), end);
   }
 
-  /** The headers of idempotent producers' batches below {@code upTo}, in order. */
-  static List<Batch> idempotentBatches(PartitionLog log, long upTo) {
-    List<Batch> batches = new ArrayList<>();
-    log.forEachBatch(
-        log.logStartOffset(),
-        upTo,
-        each -> {
-          if (each.producerId() >= 0) {
-            batches.add(header(each));
-          }
-        });
-    return batches;
-  }
-
   /** What the core must know of a batch. */
   static Batch header(RecordBatch batch) {
     return new Batch(
@@ -136,13 +113,7 @@ final class Performer {
     } else if (ticket.timestamp() == OffsetTicket.EARLIEST) {
       ticket.answer(KafkaError.NONE, bounds.logStart(), -1, bounds.leaderEpoch());
     } else {
-      Optional<TimestampOffset> found =
-          TimeLookup.find(log(bounds.partition()), ticket.timestamp(), bounds.latest());
-      ticket.answer(
-          KafkaError.NONE,
-          found.map(TimestampOffset::offset).orElse(-1L),
-          found.map(TimestampOffset::timestamp).orElse(-1L),
-          bounds.leaderEpoch());
+      reads.findTime(log(bounds.partition()), ticket, bounds);
     }
   }
 

@@ -35,20 +35,28 @@ final class ReplicaFetcher {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaFetcher.class);
   private static final int IN_FLIGHT_MAX = 2;
 
-  /** Above the leader's own waiting time, so that only a silent leader lets a request time out. */
-  private static final long PATIENCE_MS = 3000;
-
   private static final long RETRY_MS = 50;
 
-  /** Who fetches, and how much it asks for. */
-  record Settings(
-      int brokerId, int maxWaitMs, int minBytes, int maxBytesPerPartition, int maxBytes) {}
+  /** What a fetcher needs of the shard whose partitions it serves. */
+  interface Home {
+    /** Who is told of what is sent and received. */
+    Trace trace();
+
+    /** Hands an event to the core; any thread. */
+    void post(Event event);
+
+    /** The same for an event that came in a message. */
+    void post(Event event, Trace.Message message);
+
+    /** Runs something on the shard's thread; any thread. */
+    void later(Runnable task);
+  }
 
   private final int leaderId;
-  private final Settings settings;
+  private final FetchSettings settings;
   private final long brokerEpoch;
   private final LeaderLink link;
-  private final Shard shard;
+  private final Home home;
   private final LongSupplier clockMs;
   private final Map<PartitionId, Effect.SendFetch> positions = new LinkedHashMap<>();
   private final Set<PartitionId> changed = new LinkedHashSet<>();
@@ -69,17 +77,17 @@ final class ReplicaFetcher {
 
   ReplicaFetcher(
       int leaderId,
-      Settings settings,
+      FetchSettings settings,
       long brokerEpoch,
       LongSupplier clockMs,
       LeaderLink link,
-      Shard shard) {
+      Home home) {
     this.leaderId = leaderId;
     this.settings = settings;
     this.brokerEpoch = brokerEpoch;
     this.clockMs = clockMs;
     this.link = link;
-    this.shard = shard;
+    this.home = home;
   }
 
   void fetchFrom(Effect.SendFetch position) {
@@ -92,13 +100,10 @@ final class ReplicaFetcher {
   void stop(PartitionId partition) {
     positions.remove(partition);
     changed.remove(partition);
+    awaiting.remove(partition);
     if (inSession.containsKey(partition)) {
       forgotten.add(partition);
     }
-  }
-
-  boolean isIdle() {
-    return positions.isEmpty();
   }
 
   /** Sends what has changed, or keeps a request waiting at the leader. */
@@ -116,12 +121,24 @@ final class ReplicaFetcher {
     inFlight++;
     int sentIn = generation;
     CompletionStage<Fetch.Response> answer =
-        link.fetch(request, number, settings.maxWaitMs() + PATIENCE_MS);
+        link.fetch(request, number, (long) settings.maxWaitMs() + settings.patienceMs());
     answer.whenComplete(
         (response, failure) -> {
-          FetchedBatches batches = failure == null ? FetchedBatches.of(response) : null;
-          shard.later(() -> answered(sentIn, number, response, batches, failure));
+          Outcome outcome = failure == null ? read(response) : new Outcome(null, null, failure);
+          home.later(() -> answered(sentIn, number, outcome));
         });
+  }
+
+  /** A leader's answer and what is in it, or why there is none. */
+  private record Outcome(Fetch.Response response, FetchedBatches batches, Throwable failure) {}
+
+  /** On a network thread. What cannot be read is no answer. */
+  private static Outcome read(Fetch.Response response) {
+    try {
+      return new Outcome(response, FetchedBatches.of(response), null);
+    } catch (RuntimeException unreadable) {
+      return new Outcome(null, null, unreadable);
+    }
   }
 
   void close() {
@@ -145,8 +162,8 @@ final class ReplicaFetcher {
                   settings.maxBytesPerPartition(),
                   from.flushedOffset()));
       inSession.put(id, number);
-      if (shard.node().trace().isOn()) {
-        shard.node().trace().fetchLeaves(from, brokerEpoch, message(number));
+      if (home.trace().isOn()) {
+        home.trace().fetchLeaves(from, brokerEpoch, message(number));
       }
     }
     Map<UUID, List<Integer>> gone = new TreeMap<>();
@@ -179,21 +196,20 @@ final class ReplicaFetcher {
     return Trace.Message.fetch(settings.brokerId(), brokerEpoch, leaderId, number);
   }
 
-  private void answered(
-      int sentIn, int number, Fetch.Response response, FetchedBatches batches, Throwable failure) {
+  private void answered(int sentIn, int number, Outcome outcome) {
     if (sentIn != generation) {
       return;
     }
     inFlight--;
-    if (failure != null) {
-      LOG.debug("fetch from broker {} failed: {}", leaderId, failure.toString());
+    if (outcome.failure() != null) {
+      LOG.debug("fetch from broker {} failed: {}", leaderId, outcome.failure().toString());
       restart();
-    } else if (response.error() != ErrorCode.NONE) {
-      LOG.info("fetch session with broker {} ended: {}", leaderId, response.error());
+    } else if (outcome.response().error() != ErrorCode.NONE) {
+      LOG.info("fetch session with broker {} ended: {}", leaderId, outcome.response().error());
       restart();
     } else {
-      sessionId = response.sessionId();
-      batches.parts().forEach(part -> received(part, number));
+      sessionId = outcome.response().sessionId();
+      outcome.batches().parts().forEach(part -> received(part, number));
     }
   }
 
@@ -212,10 +228,10 @@ final class ReplicaFetcher {
     }
     if (part.problem() != null) {
       LOG.warn("{} from broker {}: {}", part.id(), leaderId, part.problem());
-      shard.post(new Event.FetchExpired(part.id(), asked.leaderEpoch()));
+      home.post(new Event.FetchExpired(part.id(), asked.leaderEpoch()));
       return;
     }
-    shard.post(part.event(asked.leaderEpoch(), asked.fetchOffset()), message(number));
+    home.post(part.event(asked.leaderEpoch(), asked.fetchOffset()), message(number));
   }
 
   /** The session is over: nobody waits at the leader any more, and the core must know. */
@@ -232,6 +248,6 @@ final class ReplicaFetcher {
     positions.clear();
     awaiting.clear();
     pauseUntilMs = clockMs.getAsLong() + RETRY_MS;
-    lost.forEach(each -> shard.post(new Event.FetchExpired(each.partition(), each.leaderEpoch())));
+    lost.forEach(each -> home.post(new Event.FetchExpired(each.partition(), each.leaderEpoch())));
   }
 }

@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
  * <p>Shard thread only, but for {@link #registered}, which comes before the shard has partitions.
  */
 public final class ReplicaPeers implements Peers {
-  private final ReplicaFetcher.Settings settings;
+  private final FetchSettings settings;
   private final IntFunction<LeaderLink> links;
   private final ControllerService controller;
   private final LongSupplier clockMs;
@@ -31,24 +31,15 @@ public final class ReplicaPeers implements Peers {
   private volatile long brokerEpoch = -1;
 
   /**
-   * @param maxWaitMs {@code replica.fetch.wait.max.ms}
-   * @param minBytes {@code replica.fetch.min.bytes}
-   * @param maxBytesPerPartition {@code replica.fetch.max.bytes}
-   * @param maxBytes {@code replica.fetch.response.max.bytes}
    * @param links opens a connection to a broker
    * @param controller where ISR changes are asked for
    */
   public ReplicaPeers(
-      int brokerId,
-      int maxWaitMs,
-      int minBytes,
-      int maxBytesPerPartition,
-      int maxBytes,
+      FetchSettings settings,
       IntFunction<LeaderLink> links,
       ControllerService controller,
       LongSupplier clockMs) {
-    this.settings =
-        new ReplicaFetcher.Settings(brokerId, maxWaitMs, minBytes, maxBytesPerPartition, maxBytes);
+    this.settings = settings;
     this.links = links;
     this.controller = controller;
     this.clockMs = clockMs;

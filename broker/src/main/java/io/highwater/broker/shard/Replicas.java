@@ -15,6 +15,9 @@ public interface Replicas {
   /** Hands over a fetch. One call of a session is under way at a time. */
   void fetch(FetchCall call);
 
-  /** The reader is gone: its waiting call is never answered, its positions are dropped. */
+  /**
+   * The reader is gone, or has begun another session: its positions are dropped, and a call that
+   * still waits is answered with nothing.
+   */
   void forget(FetchSession session);
 }

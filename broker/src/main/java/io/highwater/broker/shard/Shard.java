@@ -4,7 +4,6 @@ import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.broker.storage.LogSlice;
 import io.highwater.broker.storage.PartitionLog;
 import io.highwater.broker.storage.PartitionName;
-import io.highwater.spec.Batch;
 import io.highwater.spec.Check;
 import io.highwater.spec.Effect;
 import io.highwater.spec.Event;
@@ -30,7 +29,7 @@ import java.util.function.LongSupplier;
  * {@link #later} and {@link #stop}, which any thread may call. {@link #doWork} is one turn; {@link
  * #run} loops it on a thread, a simulator may step it.
  */
-public final class Shard implements Replicas, Runnable {
+public final class Shard implements Replicas, Runnable, ReplicaFetcher.Home {
   private static final int MESSAGES_PER_TURN = 256;
   private static final long TICK_MS = 100;
 
@@ -85,7 +84,8 @@ public final class Shard implements Replicas, Runnable {
                 return Shard.this.read(partition, from, end, maxBytes, minOneBatch);
               }
             });
-    this.performer = new Performer(logs, desk, flusher, peers, listener, mailbox::put);
+    ColdReads reads = new ColdReads(io, this::later, this::post, this::fail);
+    this.performer = new Performer(logs, desk, flusher, reads, peers, listener);
   }
 
   // ---- any thread ------------------------------------------------------------------------------
@@ -95,8 +95,9 @@ public final class Shard implements Replicas, Runnable {
     mailbox.put(event);
   }
 
-  /** The same for an event that came in a message; that is told when the event is taken. */
-  void post(Event event, Trace.Message message) {
+  /** The trace is told of the message when the event is taken. */
+  @Override
+  public void post(Event event, Trace.Message message) {
     if (node.trace().isOn()) {
       later(
           () -> {
@@ -106,6 +107,11 @@ public final class Shard implements Replicas, Runnable {
     } else {
       post(event);
     }
+  }
+
+  @Override
+  public Trace trace() {
+    return node.trace();
   }
 
   @Override
@@ -119,6 +125,7 @@ public final class Shard implements Replicas, Runnable {
   }
 
   /** Runs something on the shard's thread, between events. */
+  @Override
   public void later(Runnable task) {
     mailbox.put(task);
   }
@@ -239,15 +246,11 @@ public final class Shard implements Replicas, Runnable {
         });
   }
 
-  /** The headers of idempotent producers' batches in a log that was just opened, in order. */
-  public static List<Batch> idempotentBatches(PartitionLog log) {
-    return Performer.idempotentBatches(log, log.logEndOffset());
-  }
-
   /** High watermarks by directory, for the checkpoint. */
   public Map<PartitionName, Long> highWatermarks() {
     Map<PartitionName, Long> result = new TreeMap<>();
-    logs.forEach((id, log) -> result.put(log.log.name(), node.partition(id).highWatermark()));
+    logs.forEach(
+        (id, log) -> result.put(log.log.name(), node.partition(id).durableHighWatermark()));
     return result;
   }
 

@@ -3,48 +3,60 @@ package io.highwater.broker.shard;
 import io.highwater.broker.storage.LogSlice;
 import io.highwater.broker.storage.PartitionLog;
 import io.highwater.broker.storage.TimestampOffset;
-import io.highwater.wire.LogRecord;
 import io.highwater.wire.MalformedFrame;
-import io.highwater.wire.Records;
+import io.highwater.wire.RecordBatch;
+import io.highwater.wire.RecordWalk;
+import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongPredicate;
 
-/** Finds the record that a timestamp leads to: the index names a batch, decoding it the record. */
+/**
+ * Finds the record that a timestamp leads to: the index names a batch, a walk through it the
+ * record.
+ */
 final class TimeLookup {
   private TimeLookup() {}
 
   /**
-   * The first record with at least that timestamp.
+   * The first record with at least that timestamp. I/O thread: reads a batch and unpacks it.
    *
    * @param timestamp milliseconds since 1970, or {@link OffsetTicket#MAX_TIMESTAMP}
    * @param end only records below it may be told
    * @return nothing if there is no such record
+   * @throws MalformedFrame if the records of the batch cannot be read
    */
-  static Optional<TimestampOffset> find(PartitionLog log, long timestamp, long end) {
+  static Optional<TimestampOffset> find(PartitionLog log, long timestamp, long end)
+      throws MalformedFrame {
     if (timestamp == OffsetTicket.MAX_TIMESTAMP) {
       TimestampOffset largest = log.maxTimestamp();
       return largest.timestamp() < 0
           ? Optional.empty()
-          : first(log, largest.offset(), end, each -> timestampOf(each) == largest.timestamp());
+          : first(log, largest.offset(), end, each -> each == largest.timestamp());
     }
-    return log.offsetForTimestamp(timestamp)
-        .flatMap(batch -> first(log, batch.offset(), end, each -> timestampOf(each) >= timestamp));
+    Optional<TimestampOffset> batch = log.offsetForTimestamp(timestamp);
+    return batch.isEmpty()
+        ? Optional.empty()
+        : first(log, batch.get().offset(), end, each -> each >= timestamp);
   }
 
   private static Optional<TimestampOffset> first(
-      PartitionLog log, long from, long end, Predicate<LogRecord> wanted) {
+      PartitionLog log, long from, long end, LongPredicate wanted) throws MalformedFrame {
+    ByteBuffer bytes;
     try (LogSlice slice = log.read(from, end, 1, true)) {
-      return Records.read(slice.toByteBuffer()).stream()
-          .filter(each -> each.offset() < end && wanted.test(each))
-          .findFirst()
-          .map(each -> new TimestampOffset(timestampOf(each), each.offset()));
-    } catch (MalformedFrame damaged) {
-      throw new IllegalStateException(
-          log.name() + " at offset " + from + ": " + damaged.getMessage(), damaged);
+      bytes = slice.toByteBuffer();
     }
-  }
-
-  private static long timestampOf(LogRecord record) {
-    return record.data().timestamp();
+    AtomicReference<TimestampOffset> found = new AtomicReference<>();
+    if (bytes.hasRemaining()) { // else the batch is not below the end, or was truncated meanwhile
+      RecordWalk.walk(
+          new RecordBatch().wrap(bytes, bytes.position()),
+          (offset, timestamp) -> {
+            if (offset < end && wanted.test(timestamp)) {
+              found.set(new TimestampOffset(timestamp, offset));
+            }
+            return found.get() == null;
+          });
+    }
+    return Optional.ofNullable(found.get());
   }
 }

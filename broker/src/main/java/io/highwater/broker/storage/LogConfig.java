@@ -13,15 +13,20 @@ package io.highwater.broker.storage;
  */
 public record LogConfig(
     int segmentBytes, long segmentMs, int indexIntervalBytes, int indexMaxBytes) {
+  public static final String SEGMENT_BYTES = "segment.bytes";
+  public static final String SEGMENT_MS = "segment.ms";
+  public static final String INDEX_INTERVAL_BYTES = "index.interval.bytes";
+  public static final String INDEX_MAX_BYTES = "segment.index.bytes";
+
   /** Kafka's defaults. */
   public static final LogConfig DEFAULT =
       new LogConfig(1 << 30, 7L * 24 * 60 * 60 * 1000, 4096, 10 << 20);
 
   public LogConfig {
-    require(segmentBytes >= 14, "segment.bytes", segmentBytes, 14);
-    require(segmentMs >= 1, "segment.ms", segmentMs, 1);
-    require(indexIntervalBytes >= 0, "index.interval.bytes", indexIntervalBytes, 0);
-    require(indexMaxBytes >= 12, "segment.index.bytes", indexMaxBytes, 12);
+    require(segmentBytes >= 14, SEGMENT_BYTES, segmentBytes, 14);
+    require(segmentMs >= 1, SEGMENT_MS, segmentMs, 1);
+    require(indexIntervalBytes >= 0, INDEX_INTERVAL_BYTES, indexIntervalBytes, 0);
+    require(indexMaxBytes >= 12, INDEX_MAX_BYTES, indexMaxBytes, 12);
   }
 
   private static void require(boolean holds, String key, long value, long least) {

@@ -44,14 +44,18 @@ final class RecentBatches {
       return Optional.empty();
     }
     int start = position(first);
-    int end = endOffset >= nextOffset ? endPosition : position(floor(endOffset, Long.MAX_VALUE));
-    if ((long) end - start > maxBytes) {
-      end = position(floor(Long.MAX_VALUE, (long) start + maxBytes));
+    int end = start;
+    if (endOffset > from) {
+      end = endOffset >= nextOffset ? endPosition : position(floor(endOffset, Long.MAX_VALUE));
+    }
+    int limit = Math.max(0, maxBytes);
+    if (end - start > limit) {
+      end = position(floor(Long.MAX_VALUE, (long) start + limit));
       if (end == start && minOneBatch) {
         end = first + 1 == added ? endPosition : position(first + 1);
       }
     }
-    return Optional.of(new Range(start, Math.max(0, end - start)));
+    return Optional.of(new Range(start, end - start));
   }
 
   /** The newest batch known that starts at or below both, or -1. */

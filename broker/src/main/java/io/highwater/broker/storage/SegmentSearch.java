@@ -30,16 +30,21 @@ final class SegmentSearch {
     throw new CorruptSegmentException(segment.file(), cursor.position(), "no offset " + offset);
   }
 
-  /** The batches from the one with {@code from} to before the one with {@code endOffset}. */
+  /**
+   * The batches from the one with {@code from} to before the one with {@code endOffset}.
+   *
+   * @param maxBytes any number, for it comes from a reader; below 0 it means 0
+   */
   static Range range(
       Segment segment, Extent extent, long from, long endOffset, int maxBytes, boolean minOneBatch)
       throws IOException {
     int start = find(segment, extent, from).position();
-    int end = find(segment, extent, endOffset).position();
-    if ((long) end - start > maxBytes) {
-      end = lastStart(segment, extent, start, start + maxBytes, minOneBatch);
+    int end = Math.max(start, find(segment, extent, endOffset).position());
+    int limit = Math.max(0, maxBytes);
+    if (end - start > limit) {
+      end = lastStart(segment, extent, start, start + limit, minOneBatch);
     }
-    return new Range(start, Math.max(0, end - start));
+    return new Range(start, end - start);
   }
 
   /**

@@ -23,9 +23,14 @@ public final class TestClient implements AutoCloseable {
   private int correlationId;
 
   public TestClient(int port) {
+    this(port, TIMEOUT_MS);
+  }
+
+  /** A client that waits so long for an answer. */
+  public TestClient(int port, int timeoutMs) {
     try {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      socket.setSoTimeout(TIMEOUT_MS);
+      socket.setSoTimeout(timeoutMs);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

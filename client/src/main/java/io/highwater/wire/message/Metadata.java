@@ -35,6 +35,7 @@ public final class Metadata {
 
   private static final int AUTO_CREATION = 4;
   private static final int TOPIC_IDS = 10;
+  private static final int NULLABLE_NAMES = 12;
   private static final int WHOLE_ERROR = 13;
 
   private Metadata() {}
@@ -205,7 +206,7 @@ public final class Metadata {
     MetadataResponseTopic data =
         new MetadataResponseTopic()
             .setErrorCode(topic.error.code())
-            .setName(topic.name.orElse(null))
+            .setName(topic.name.orElse(version < NULLABLE_NAMES ? "" : null))
             .setIsInternal(topic.isInternal)
             .setPartitions(Convert.list(topic.partitions, Metadata::data));
     return version < TOPIC_IDS ? data : data.setTopicId(TopicIds.toKafka(topic.topicId));

@@ -147,7 +147,8 @@ public final class Metadata {
     return brokers.get(brokerId);
   }
 
-  Iterable<Registration> brokers() {
+  /** Every registered broker, by id. */
+  public Iterable<Registration> brokers() {
     return brokers.values();
   }
 
@@ -156,11 +157,13 @@ public final class Metadata {
     return registration != null && !registration.fenced();
   }
 
-  Topic topic(String name) {
+  /** The topic of that name, or null. */
+  public Topic topic(String name) {
     return name == null ? null : topicsByName.get(name);
   }
 
-  Topic topic(UUID id) {
+  /** The topic with that id, or null. */
+  public Topic topic(UUID id) {
     return topicsById.get(id);
   }
 
@@ -175,9 +178,7 @@ public final class Metadata {
   /** The newest version of a partition, or null. */
   public PartitionState partition(PartitionId id) {
     Topic topic = topicsById.get(id.topicId());
-    return topic == null || id.index() >= topic.partitions().size()
-        ? null
-        : topic.partitions().get(id.index());
+    return topic == null ? null : topic.partition(id.index());
   }
 
   long nextBrokerEpoch() {

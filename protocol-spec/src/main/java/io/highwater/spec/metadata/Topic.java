@@ -20,6 +20,11 @@ public record Topic(
     configs = Collections.unmodifiableSortedMap(new TreeMap<>(configs));
   }
 
+  /** A partition's newest version; null for a number, whatever it is, that no partition has. */
+  public PartitionState partition(int index) {
+    return index >= 0 && index < partitions.size() ? partitions.get(index) : null;
+  }
+
   Topic withPartition(int index, PartitionState state) {
     List<PartitionState> changed = new ArrayList<>(partitions);
     if (index == changed.size()) {

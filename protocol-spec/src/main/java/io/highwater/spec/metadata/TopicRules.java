@@ -97,6 +97,11 @@ final class TopicRules {
   }
 
   private Refusal refuseAssignments(List<List<Integer>> assignments) {
+    if (assignments.size() > PARTITIONS_MAX) {
+      return new Refusal(
+          KafkaError.INVALID_PARTITIONS,
+          "%d partitions: expected 1 to %d".formatted(assignments.size(), PARTITIONS_MAX));
+    }
     int factor = assignments.get(0).size();
     for (int index = 0; index < assignments.size(); index++) {
       List<Integer> replicas = assignments.get(index);

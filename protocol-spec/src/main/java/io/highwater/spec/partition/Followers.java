@@ -54,12 +54,6 @@ final class Followers {
         .toList();
   }
 
-  /** The followers that are not among {@code members}. */
-  BrokerSet outside(BrokerSet members) {
-    return BrokerSet.of(all.stream().map(each -> each.replicaId).toList())
-        .where(each -> !members.contains(each));
-  }
-
   @Override
   public String toString() {
     return all.toString();

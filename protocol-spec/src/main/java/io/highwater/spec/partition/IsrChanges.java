@@ -78,15 +78,15 @@ final class IsrChanges {
       return;
     }
     requestId = context.nextRequestId();
-    BrokerSet proposed = isr.proposed();
+    BrokerSet wanted = context.discretion().confirms() ? isr.committed() : isr.proposed();
     out.emit(
         new Effect.SendAlterPartition(
             id,
             requestId,
             leaderEpoch,
             isr.partitionEpoch(),
-            proposed,
-            proposed.stream().mapToObj(this::brokerEpochSeen).toList()));
+            wanted,
+            wanted.stream().mapToObj(this::brokerEpochSeen).toList()));
   }
 
   private Isr nextProposal(FlushPolicy policy, long nowMs) {
@@ -153,7 +153,8 @@ final class IsrChanges {
     }
     // Any other error says nothing of the proposal (an earlier copy of it may have been accepted):
     // it stays pending, and the metadata log will tell.
-    if (response.error() == KafkaError.INELIGIBLE_REPLICA) {
+    boolean refused = response.error() != KafkaError.NONE;
+    if (response.error() == KafkaError.INELIGIBLE_REPLICA || (refused && context.has(Bug.B16))) {
       revertProposal();
     }
     return true;
@@ -181,14 +182,10 @@ final class IsrChanges {
         };
   }
 
-  /**
-   * Takes the ISR of a partition epoch that is newer than the one known.
-   *
-   * @return whether it was newer
-   */
-  boolean settle(BrokerSet newIsr, int partitionEpoch, Effects out) {
+  /** Takes the ISR of a partition epoch that is newer than the one known. */
+  void settle(BrokerSet newIsr, int partitionEpoch, Effects out) {
     if (partitionEpoch <= isr.partitionEpoch()) {
-      return false;
+      return;
     }
     BrokerSet before = isr.committed();
     isr = new Isr.Settled(newIsr, partitionEpoch);
@@ -196,7 +193,6 @@ final class IsrChanges {
     if (!newIsr.equals(before)) {
       out.emit(new Effect.IsrChanged(id, before, newIsr));
     }
-    return true;
   }
 
   @Override

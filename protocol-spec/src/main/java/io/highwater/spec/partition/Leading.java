@@ -238,16 +238,19 @@ final class Leading implements Role {
    * Moves the high watermark to the lowest end that anybody counts who may be in sync, and answers
    * whoever waited for that. It stands still while fewer than min.insync.replicas are in sync, for
    * every acks setting (KAFKA-15583): else records would become readable that one crash can take.
+   * Then nobody waits either: whoever does leaves with NOT_ENOUGH_REPLICAS_AFTER_APPEND.
    */
   void advanceHighWatermark(Effects out) {
-    if (!enoughInSync() && !context.has(Bug.C2)) {
-      return;
+    if (enoughInSync() || context.has(Bug.C2)) {
+      BrokerSet members = context.has(Bug.B2) ? isr().committed() : isr().maximal();
+      if (log.commit(followers.lowestCounted(members, state.flushPolicy(), ownCounted()))) {
+        out.emit(new Effect.HighWatermarkAdvanced(id, log.highWatermark()));
+      }
+      acknowledgements.committed(log.highWatermark(), out);
     }
-    BrokerSet members = context.has(Bug.B2) ? isr().committed() : isr().maximal();
-    if (log.commit(followers.lowestCounted(members, state.flushPolicy(), ownCounted()))) {
-      out.emit(new Effect.HighWatermarkAdvanced(id, log.highWatermark()));
+    if (!enoughInSync()) {
+      acknowledgements.leaveBelowMinIsr(belowMinIsr(), out);
     }
-    acknowledgements.committed(log.highWatermark(), out);
   }
 
   /** More of this leader's own log may count: an fsync has completed, or the policy is another. */
@@ -274,7 +277,7 @@ final class Leading implements Role {
       return;
     }
     if (response.error() == KafkaError.NONE) {
-      settle(response.isr(), response.partitionEpoch(), out);
+      isrChanges.settle(response.isr(), response.partitionEpoch(), out);
     }
     advanceHighWatermark(out);
     isrChanges.sendAlterPartitionRequest(state.flushPolicy(), nowMs, out);
@@ -284,16 +287,10 @@ final class Leading implements Role {
     isrChanges.expireAlterPartitionRequest(requestId, nowMs);
   }
 
-  private void settle(BrokerSet newIsr, int partitionEpoch, Effects out) {
-    if (isrChanges.settle(newIsr, partitionEpoch, out) && !enoughInSync()) {
-      acknowledgements.leaveBelowMinIsr(belowMinIsr(), out);
-    }
-  }
-
   /** The metadata log has a newer version of this epoch. */
   void update(PartitionState newer, long nowMs, Effects out) {
     state = newer;
-    settle(newer.isr(), newer.partitionEpoch(), out);
+    isrChanges.settle(newer.isr(), newer.partitionEpoch(), out);
     flushed(out); // min.insync.replicas or the policy may differ without a new partition epoch
     isrChanges.sendAlterPartitionRequest(state.flushPolicy(), nowMs, out);
   }

@@ -1,7 +1,6 @@
 package io.highwater.spec.partition;
 
 import io.highwater.spec.Action;
-import io.highwater.spec.BrokerSet;
 import io.highwater.spec.Bug;
 import io.highwater.spec.Check;
 import io.highwater.spec.Effect;
@@ -313,6 +312,15 @@ public final class Partition {
     return log.highWatermark();
   }
 
+  /**
+   * As much of the high watermark as this broker's next life may be told. Under flush policy {@code
+   * commit} no more than is flushed: a power cut may undo a truncation that was not, and bring back
+   * other records than those that were committed.
+   */
+  public long durableHighWatermark() {
+    return Math.min(log.highWatermark(), log.countedEnd(flushPolicy));
+  }
+
   public long flushedEnd() {
     return log.flushedEnd();
   }
@@ -332,13 +340,6 @@ public final class Partition {
   /** The ISR as this leader knows it; null unless this replica leads. */
   public Isr isr() {
     return role instanceof Leading leading ? leading.isr() : null;
-  }
-
-  /** The followers outside the committed ISR; empty unless this replica leads. */
-  public BrokerSet outOfSync() {
-    return role instanceof Leading leading
-        ? leading.followers().outside(leading.isr().committed())
-        : BrokerSet.of();
   }
 
   /** Everything that judges look at. */

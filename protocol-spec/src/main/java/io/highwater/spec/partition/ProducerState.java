@@ -2,6 +2,7 @@ package io.highwater.spec.partition;
 
 import io.highwater.spec.Batch;
 import io.highwater.spec.Check;
+import io.highwater.spec.Event;
 import io.highwater.spec.KafkaError;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,8 +19,7 @@ import java.util.Map;
  * and the end of the rebuilding it is stale: nothing may be judged by it, nothing added to it.
  */
 final class ProducerState {
-  /** As many batches as a client may have in flight. */
-  static final int BATCHES_KEPT = 5;
+  static final int BATCHES_KEPT = Event.ProducersLoaded.BATCHES_KEPT;
 
   /** What to do with a client's batch. */
   sealed interface Verdict {

@@ -8,6 +8,7 @@ import io.highwater.spec.KafkaError;
 import io.highwater.spec.PartitionId;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -227,6 +228,14 @@ final class ControllerTest {
     assertThat(create("a/b", 1, 1, List.of()).detail())
         .isEqualTo("topic 'a/b': character '/' is not one of a-z A-Z 0-9 . _ -");
     assertThat(create("t", 1, 1, List.of()).detail()).isEqualTo("topic 't' already exists");
+  }
+
+  @Test
+  void assignedPartitionsAreNotMoreThanOthers() {
+    Requests.CreateTopicReply reply =
+        create("many", -1, -1, Collections.nCopies(10_001, List.of(1)));
+    assertThat(reply.error()).isEqualTo(KafkaError.INVALID_PARTITIONS);
+    assertThat(reply.detail()).isEqualTo("10001 partitions: expected 1 to 10000");
   }
 
   @ParameterizedTest

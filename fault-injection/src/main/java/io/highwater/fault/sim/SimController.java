@@ -1,0 +1,365 @@
+package io.highwater.fault.sim;
+
+import io.highwater.spec.BrokerSet;
+import io.highwater.spec.Effect;
+import io.highwater.spec.Event;
+import io.highwater.spec.KafkaError;
+import io.highwater.spec.PartitionId;
+import io.highwater.spec.metadata.Controller;
+import io.highwater.spec.metadata.Decision;
+import io.highwater.spec.metadata.Metadata;
+import io.highwater.spec.metadata.MetadataRecord;
+import io.highwater.spec.metadata.MetadataRecord.Endpoint;
+import io.highwater.spec.metadata.PartitionState;
+import io.highwater.spec.metadata.Requests;
+import io.highwater.spec.metadata.TopicDefaults;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * The controller's process: the same {@link Controller} as in a broker, a metadata log that commits
+ * what has been fsynced, and brokers that read it. A reply waits for everything that its decision
+ * could have seen.
+ */
+final class SimController {
+  private static final long WATCH_US = 100_000;
+  private static final UUID TOPIC_ID = new UUID(0, 1);
+
+  /** What a heartbeat says. */
+  record Beat(Requests.Heartbeat heartbeat) {}
+
+  /** What a leader asks for. */
+  record Alter(
+      SimBroker sender, int incarnation, long brokerEpoch, Effect.SendAlterPartition request) {}
+
+  private record Reply(int neededVersions, Happening message) {}
+
+  private final World world;
+  private final List<MetadataRecord> log = new ArrayList<>();
+  private final List<Version> versions = new ArrayList<>();
+  private final Deque<Reply> replies = new ArrayDeque<>();
+  private final int[] readers;
+  private Metadata metadata;
+  private Controller controller;
+  private int committed;
+  private long scratchTopics;
+  private int life;
+  private boolean up;
+
+  SimController(World world) {
+    this.world = world;
+    this.readers = new int[world.shape.brokers() + 1];
+    Arrays.fill(readers, -1);
+    start();
+  }
+
+  /** Everybody registered and unfenced, the topic created: where every world begins. */
+  void boot() {
+    for (int id = 1; id <= world.shape.brokers(); id++) {
+      decide(controller.registerBroker(registration(id, 0), 0), null);
+    }
+    commit(versions.size());
+    for (int id = 1; id <= world.shape.brokers(); id++) {
+      long epoch = metadata.broker(id).brokerEpoch();
+      decide(
+          controller.receiveHeartbeat(new Requests.Heartbeat(id, epoch, Long.MAX_VALUE, false), 0),
+          null);
+    }
+    decide(
+        controller.createTopic(
+            new Requests.CreateTopic(
+                TOPIC_ID,
+                World.TOPIC,
+                world.shape.partitions(),
+                world.shape.replicas(),
+                List.of(),
+                new TreeMap<>())),
+        null);
+    commit(versions.size());
+    for (int id = 1; id <= world.shape.brokers(); id++) {
+      readers[id] = committed;
+    }
+  }
+
+  private void start() {
+    up = true;
+    life++;
+    metadata = new Metadata(new TopicDefaults(world.shape.minIsr(), world.shape.flushPolicy()));
+    for (int i = 0; i < log.size(); i++) {
+      metadata.replay(log.get(i), i);
+    }
+    controller = new Controller(metadata, world.shape.sessionMs(), nowMs(), world.bugs);
+  }
+
+  private long nowMs() {
+    return world.nowUs() / 1000;
+  }
+
+  boolean isUp() {
+    return up;
+  }
+
+  /** How many versions are committed. */
+  int committed() {
+    return committed;
+  }
+
+  Version version(int index) {
+    return versions.get(index);
+  }
+
+  long brokerEpoch(int id) {
+    return metadata.broker(id).brokerEpoch();
+  }
+
+  // ---- what happens ----------------------------------------------------------------------------
+
+  void happen(Happening it) {
+    if (it.kind == Kind.RESTART) {
+      if (!up) {
+        start();
+      }
+      return;
+    }
+    if (!up) {
+      again(it);
+      return;
+    }
+    switch (it.kind) {
+      case ALTER -> alter((Alter) it.load);
+      case HEARTBEAT -> heartbeat(it);
+      case REGISTER -> register(it);
+      case WATCH -> watch(it);
+      case FENCE -> fence(it.peer);
+      case COMMITTED -> {
+        if (it.argument(1) == life) {
+          commit((int) it.argument(0));
+        }
+      }
+      case CONFIGURE -> configure(it.argument(0), it.argument(1));
+      case TOPIC -> createOrDelete(it.argument(0));
+      case CRASH -> crash(it.argument(0) > 0);
+      default -> throw new IllegalArgumentException("not for a controller: " + it.kind);
+    }
+  }
+
+  private void again(Happening it) {
+    if (it.kind == Kind.WATCH) {
+      world.later(WATCH_US, it);
+    }
+  }
+
+  private void crash(boolean keepUncommitted) {
+    up = false;
+    replies.clear();
+    if (keepUncommitted) {
+      commit(versions.size());
+    }
+    while (versions.size() > committed) {
+      versions.removeLast();
+    }
+    long end = versions.getLast().endOffset();
+    while (log.size() > end) {
+      log.removeLast();
+    }
+  }
+
+  private void watch(Happening it) {
+    world.later(WATCH_US, it);
+    Decision<BrokerSet> decision = controller.tick(nowMs());
+    while (!decision.records().isEmpty()) {
+      int fenced = decision.reply().at(0);
+      world.tell(new Happening(Kind.FENCE, World.CONTROLLER, fenced, -1, null));
+      decide(decision, null);
+      decision = controller.tick(nowMs());
+    }
+  }
+
+  /** As if the session had ended: what a story says in place of many silent ticks. */
+  private void fence(int id) {
+    decide(
+        controller.receiveHeartbeat(new Requests.Heartbeat(id, brokerEpoch(id), 0, true), nowMs()),
+        null);
+  }
+
+  private void heartbeat(Happening it) {
+    Requests.Heartbeat heartbeat =
+        it.load instanceof Beat beat ? beat.heartbeat() : world.broker(it.peer).heartbeat();
+    decide(controller.receiveHeartbeat(heartbeat, nowMs()), null);
+  }
+
+  private void register(Happening it) {
+    SimBroker broker = world.broker(it.peer);
+    Decision<Requests.Registered> decision =
+        controller.registerBroker(registration(it.peer, it.argument(0)), nowMs());
+    Requests.Registered reply = decision.reply();
+    if (reply.error() == KafkaError.NONE && it.argument(0) == broker.incarnation()) {
+      int registeredAt = decision.records().isEmpty() ? committed - 1 : versions.size();
+      decide(
+          decision,
+          new Happening(Kind.REGISTERED, it.peer, 0, -1, null, reply.brokerEpoch(), registeredAt));
+    }
+  }
+
+  private Requests.RegisterBroker registration(int id, long incarnation) {
+    return new Requests.RegisterBroker(
+        id, new UUID(id, incarnation), List.of(new Endpoint("PEER", "b" + id, 9092)));
+  }
+
+  private void alter(Alter alter) {
+    Effect.SendAlterPartition request = alter.request();
+    Decision<Requests.AlterPartitionReply> decision =
+        controller.receiveAlterPartitionRequest(
+            new Requests.AlterPartition(
+                alter.sender().id(),
+                alter.brokerEpoch(),
+                request.partition(),
+                request.leaderEpoch(),
+                request.partitionEpoch(),
+                request.isr(),
+                request.brokerEpochs()));
+    Requests.AlterPartitionReply reply = decision.reply();
+    world.tally.error(reply.error());
+    Happening message = null;
+    if (alter.sender().incarnation() == alter.incarnation()) {
+      Object event =
+          reply.error() == KafkaError.NOT_CONTROLLER
+              ? new Event.AlterPartitionExpired(request.partition(), request.requestId())
+              : new Event.AlterPartitionResponse(
+                  request.partition(),
+                  request.requestId(),
+                  reply.error(),
+                  reply.leaderEpoch(),
+                  reply.isr(),
+                  reply.partitionEpoch());
+      int place = world.place(request.partition());
+      message = new Happening(Kind.ALTERED, alter.sender().id(), 0, place, event);
+    }
+    decide(decision, message);
+  }
+
+  private void configure(long key, long value) {
+    String name = key == 0 ? TopicDefaults.MIN_INSYNC_REPLICAS : TopicDefaults.FLUSH_POLICY;
+    String text = key == 0 ? Long.toString(value) : value == 0 ? "never" : "commit";
+    decide(
+        new Decision<>(List.of(new MetadataRecord.TopicConfigured(World.TOPIC, name, text)), ""),
+        null);
+  }
+
+  private void createOrDelete(long number) {
+    String name = "scratch-" + number;
+    Decision<Requests.DeleteTopicReply> deletion =
+        controller.deleteTopic(new Requests.DeleteTopic(null, name));
+    if (deletion.reply().error() == KafkaError.NONE) {
+      decide(deletion, null);
+      return;
+    }
+    Decision<Requests.CreateTopicReply> creation =
+        controller.createTopic(
+            new Requests.CreateTopic(
+                new UUID(1, ++scratchTopics), name, 1, 1, List.of(), new TreeMap<>()));
+    world.tally.error(creation.reply().error());
+    decide(creation, null);
+  }
+
+  // ---- the log ---------------------------------------------------------------------------------
+
+  private void decide(Decision<?> decision, Happening reply) {
+    if (!decision.records().isEmpty()) {
+      for (MetadataRecord each : decision.records()) {
+        metadata.replay(each, log.size());
+        log.add(each);
+      }
+      versions.add(
+          new Version(log.size(), metadata.image().brokerView(), changesOf(decision.records())));
+      world.later(
+          world.rng.between(50, 500),
+          Happening.of(Kind.COMMITTED, World.CONTROLLER, versions.size(), life));
+    }
+    if (reply != null) {
+      replies.add(new Reply(versions.size(), reply));
+      answer();
+    }
+  }
+
+  private List<Version.Change> changesOf(List<MetadataRecord> records) {
+    List<Version.Change> changes = new ArrayList<>();
+    for (MetadataRecord each : records) {
+      switch (each) {
+        case MetadataRecord.PartitionCreated it -> add(it.topicId(), it.index(), changes);
+        case MetadataRecord.IsrChanged it -> add(it.topicId(), it.index(), changes);
+        case MetadataRecord.LeaderElected it -> add(it.topicId(), it.index(), changes);
+        case MetadataRecord.TopicRemoved it -> add(it.topicId(), 0, changes);
+        case MetadataRecord.TopicConfigured it -> {
+          for (int index = 0; index < world.shape.partitions(); index++) {
+            add(TOPIC_ID, index, changes);
+          }
+        }
+        case MetadataRecord.BrokerRegistered it -> {}
+        case MetadataRecord.BrokerFenced it -> {}
+        case MetadataRecord.BrokerUnfenced it -> {}
+        case MetadataRecord.TopicCreated it -> {}
+        case MetadataRecord.ProducerIdsAllocated it -> {}
+      }
+    }
+    return changes;
+  }
+
+  private void add(UUID topic, int index, List<Version.Change> changes) {
+    PartitionId id = new PartitionId(topic, index);
+    changes.add(new Version.Change(world.place(id), metadata.partition(id)));
+  }
+
+  private void commit(int upTo) {
+    while (committed < Math.min(upTo, versions.size())) {
+      Version version = versions.get(committed++);
+      world.judge.decided(version);
+      for (int id = 1; id < readers.length; id++) {
+        tell(id);
+      }
+    }
+    answer();
+  }
+
+  private void answer() {
+    while (!replies.isEmpty() && replies.peek().neededVersions() <= committed) {
+      world.send(replies.poll().message());
+    }
+  }
+
+  /** From now on this incarnation of a broker reads the log, beginning with its registration. */
+  void subscribe(int id, int registeredAt) {
+    readers[id] = registeredAt;
+    while (readers[id] < committed) {
+      tell(id);
+    }
+  }
+
+  private void tell(int id) {
+    if (readers[id] >= 0 && readers[id] < committed) {
+      readers[id]++;
+      world.send(new Happening(Kind.METADATA, id, World.CONTROLLER, -1, null));
+    }
+  }
+
+  /** This incarnation of a broker is gone. */
+  void unsubscribe(int id) {
+    readers[id] = -1;
+  }
+
+  /** Every partition's state as of a version, null where there is no such partition. */
+  PartitionState[] states(int version) {
+    PartitionState[] states = new PartitionState[world.partitionCount()];
+    for (int i = 0; i <= version; i++) {
+      for (Version.Change each : versions.get(i).changes()) {
+        states[each.partition()] = each.state();
+      }
+    }
+    return states;
+  }
+}

@@ -1,0 +1,144 @@
+package io.highwater.fault.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What carries messages between hosts: the controller 0, the brokers from 1, the clients above.
+ *
+ * <p>Connections behave as TCP's do. On one of them messages arrive in order; a cut holds them up
+ * and never drops one of them; only a reset loses what is under way, all of it. What is sent on a
+ * new connection may overtake what is still under way on an older one.
+ */
+final class SimNetwork {
+  private static final long HEALING_US = 200;
+  private static final long STRAGGLING_US_MAX = 8_000_000;
+  private static final int PURPOSES = 4;
+
+  private final int hosts;
+  private final Agenda agenda;
+  private final Rng rng;
+  private final Weather weather;
+  private final boolean[] cut;
+  private final long[] delayUs;
+  private final long[] busyUntilUs;
+  private final int[] lines;
+  private final int[] connections;
+  private final List<List<Happening>> held = new ArrayList<>();
+
+  SimNetwork(int hosts, Agenda agenda, Rng rng, Weather weather) {
+    this.hosts = hosts;
+    this.agenda = agenda;
+    this.rng = rng;
+    this.weather = weather;
+    this.cut = new boolean[hosts * hosts];
+    this.delayUs = new long[hosts * hosts];
+    this.busyUntilUs = new long[hosts * hosts * PURPOSES];
+    this.lines = new int[hosts * hosts * PURPOSES];
+    this.connections = new int[hosts * hosts];
+    for (int i = 0; i < hosts * hosts; i++) {
+      held.add(new ArrayList<>());
+    }
+  }
+
+  /** Two hosts have a connection for each purpose, so that one cannot hold up another. */
+  private static int purpose(Kind kind) {
+    return switch (kind) {
+      case FETCH, FETCHED -> 0;
+      case METADATA -> 1;
+      case ALTER, ALTERED, HEARTBEAT, REGISTER, REGISTERED -> 2;
+      default -> 3;
+    };
+  }
+
+  /** Sends a message from its peer to its actor. */
+  void send(long nowUs, Happening message) {
+    int link = link(message.peer, message.actor);
+    int connection = link * PURPOSES + purpose(message.kind);
+    long latency = rng.between(weather.latencyUsMin(), weather.latencyUsMax()) + delayUs[link];
+    long arrival = Math.max(nowUs + latency, busyUntilUs[connection] + 1);
+    busyUntilUs[connection] = arrival;
+    message.connection = connections[link];
+    message.line = lines[connection];
+    agenda.add(arrival, message);
+  }
+
+  /**
+   * Whether a message that has come due does not arrive now: it waits for a cut link to be healed,
+   * or went down with its connection. The metadata log is read again and again, so that none of it
+   * is lost for good.
+   */
+  boolean holds(Happening message) {
+    if (hasLost(message)) {
+      return true;
+    }
+    int link = link(message.peer, message.actor);
+    if (cut[link]) {
+      held.get(link).add(message);
+    }
+    return cut[link];
+  }
+
+  /** Whether a message went down with its connection. */
+  boolean hasLost(Happening message) {
+    return message.connection != connections[link(message.peer, message.actor)]
+        && message.kind != Kind.METADATA;
+  }
+
+  boolean isCut(int from, int to) {
+    return cut[link(from, to)];
+  }
+
+  void cut(int from, int to) {
+    cut[link(from, to)] = true;
+  }
+
+  void slow(int from, int to, long us) {
+    delayUs[link(from, to)] = us;
+  }
+
+  /**
+   * Lets everything pass again, what was held up first. What its sender has given up on, and sent
+   * again by another connection, may take as long as it likes: nobody hurries to send it again.
+   */
+  void heal(int from, int to, long nowUs) {
+    int link = link(from, to);
+    cut[link] = false;
+    delayUs[link] = 0;
+    long at = nowUs + HEALING_US;
+    long lateAt = nowUs + rng.between(HEALING_US, STRAGGLING_US_MAX);
+    for (Happening each : held.get(link)) {
+      int connection = link * PURPOSES + purpose(each.kind);
+      boolean current = each.line == lines[connection];
+      if (current) {
+        busyUntilUs[connection] = Math.max(busyUntilUs[connection], at);
+      }
+      agenda.add(current ? at++ : lateAt++, each);
+    }
+    held.get(link).clear();
+  }
+
+  /** What is sent from now on for this purpose goes by a new connection, and waits for nothing. */
+  void reconnect(int one, int other, Kind kind) {
+    reconnect(link(one, other) * PURPOSES + purpose(kind));
+    reconnect(link(other, one) * PURPOSES + purpose(kind));
+  }
+
+  private void reconnect(int connection) {
+    lines[connection]++;
+    busyUntilUs[connection] = 0;
+  }
+
+  /** Loses everything under way from one host to the other. */
+  void reset(int from, int to) {
+    int link = link(from, to);
+    connections[link]++;
+    for (int purpose = 0; purpose < PURPOSES; purpose++) {
+      reconnect(link * PURPOSES + purpose);
+    }
+  }
+
+  private int link(int from, int to) {
+    return from * hosts + to;
+  }
+}

@@ -1,0 +1,158 @@
+package io.highwater.fault.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * From a seed to a verdict: the whole cluster in virtual time, one thing after the other.
+ *
+ * <p>For at least a minute of virtual time everything that the seed holds goes wrong. Then
+ * everything is put right, and the cluster has to recover within a bound. At last everything is
+ * read back, and the oracle judges what clients saw. The same seed gives the same run, event by
+ * event.
+ *
+ * <p>Confined to one thread.
+ */
+public final class Simulator {
+  private static final long DISTURBED_US_MIN = 60_000_000;
+  private static final long DISTURBED_US_MAX = 300_000_000;
+  private static final long EVENTS_MIN = 5_000;
+  private static final long ACKNOWLEDGEMENTS_MIN = 100;
+  private static final int FAULT_KINDS_MIN = 3;
+  private static final long LOOK_US = 200_000;
+
+  private final long seed;
+  private final Mutant mutant;
+  private final Oracle oracle;
+  private final Schedule schedule = new Schedule();
+  private final World world;
+  private final SimFaults faults;
+  private Aftermath aftermath;
+  private final Pending underWay = new Pending(this::isLost);
+  private final boolean recording;
+  private long lookUs;
+  private boolean over;
+
+  /**
+   * A world that has not begun.
+   *
+   * @param mutant the wrong rule that its brokers follow, {@link Mutant#NONE} for none
+   */
+  public Simulator(long seed, Mutant mutant, Oracle oracle) {
+    this(seed, mutant, oracle, false);
+  }
+
+  private Simulator(long seed, Mutant mutant, Oracle oracle, boolean recording) {
+    this(seed, Shape.draw(new Rng(seed)), mutant, oracle, recording);
+  }
+
+  /** As above, in a cluster that somebody else has chosen. */
+  Simulator(long seed, Shape shape, Mutant mutant, Oracle oracle, boolean recording) {
+    this.seed = seed;
+    this.recording = recording;
+    this.mutant = mutant;
+    this.oracle = oracle;
+    Rng rng = new Rng(Rng.mix(seed));
+    Weather weather = Weather.draw(rng, shape);
+    this.world = new World(shape, weather, mutant.bugs(), this::plan, rng.fork());
+    this.faults = new SimFaults(world, rng.fork());
+    world.expose(faults);
+    world.later(1_000, Happening.of(Kind.WATCH, World.CONTROLLER));
+    faults.start();
+    world.clients.start();
+  }
+
+  /** Runs to the end. */
+  public SimResult run() {
+    while (step()) {}
+    return new SimResult(
+        seed, world.violation(), world.digest(), world.nowUs(), world.tally, world.shape.shards());
+  }
+
+  /**
+   * Lets the next thing happen.
+   *
+   * @return false if the run is over
+   */
+  public boolean step() {
+    if (over) {
+      return false;
+    }
+    Happening next = schedule.next();
+    world.moveTo(next.timeUs);
+    world.happen(next);
+    if (world.violation() != null) {
+      over = true;
+    } else if (world.nowUs() >= lookUs) {
+      lookUs = world.nowUs() + LOOK_US;
+      look();
+    }
+    return !over;
+  }
+
+  private void look() {
+    if (aftermath != null) {
+      over = aftermath.look();
+    } else if (world.nowUs() >= DISTURBED_US_MIN
+        && (sawEnough() || world.nowUs() >= DISTURBED_US_MAX)) {
+      aftermath = new Aftermath(world, faults, oracle, ACKNOWLEDGEMENTS_MIN);
+    }
+  }
+
+  private boolean sawEnough() {
+    return world.tally.events() >= EVENTS_MIN
+        && world.tally.acknowledged() >= ACKNOWLEDGEMENTS_MIN
+        && world.tally.faultKinds() >= FAULT_KINDS_MIN;
+  }
+
+  /** A number that two runs share as long as they are the same. */
+  public long digest() {
+    return world.digest();
+  }
+
+  /**
+   * Runs a seed and writes down, step by step, what led to its violation.
+   *
+   * @return the whole story; null if everything held
+   */
+  public static Story record(long seed, Mutant mutant, Oracle oracle) {
+    return new Simulator(seed, mutant, oracle, true).record();
+  }
+
+  private Story record() {
+    List<Step> steps = new ArrayList<>();
+    world.listen(
+        it -> {
+          int later = Pending.holds(it.kind) ? underWay.remove(it) : 0;
+          if (aftermath == null && Step.isToldOf(it.kind) && !comesTooLate(it)) {
+            steps.add(Step.of(world.nowUs(), it, later));
+          }
+        });
+    SimResult result = run();
+    return result.holds()
+        ? null
+        : new Story(
+            mutant.name(),
+            seed,
+            world.shape,
+            world.weather.clients(),
+            result.violation().property(),
+            steps);
+  }
+
+  private boolean isLost(Happening it) {
+    return world.isLost(it);
+  }
+
+  private boolean comesTooLate(Happening it) {
+    return it.kind == Kind.FETCH_EXPIRES && !world.broker(it.actor).awaits((FetchCall) it.load);
+  }
+
+  /** What is decided to happen goes into the schedule, and is noted if somebody takes notes. */
+  private void plan(long timeUs, Happening it) {
+    schedule.add(timeUs, it);
+    if (Pending.holds(it.kind) && recording) {
+      underWay.add(it);
+    }
+  }
+}

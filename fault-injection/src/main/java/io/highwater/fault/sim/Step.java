@@ -1,0 +1,173 @@
+package io.highwater.fault.sim;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One line of a story.
+ *
+ * @param timeUs when
+ * @param actor to whom or at whom it happens
+ * @param peer who else takes part, or -1
+ * @param partition which partition it is about, or -1
+ * @param arguments as {@link Kind#argumentNames} names them
+ */
+record Step(long timeUs, Kind kind, int actor, int peer, int partition, List<Long> arguments) {
+  Step {
+    arguments = List.copyOf(arguments);
+  }
+
+  /**
+   * Tells what happens.
+   *
+   * @param later how many messages of its like, sent after it, are still under way
+   */
+  static Step of(long timeUs, Happening it, long later) {
+    List<Long> arguments = new ArrayList<>();
+    for (int i = 0; i < it.kind.argumentNames().size(); i++) {
+      arguments.add(Pending.holds(it.kind) ? Long.valueOf(later) : Long.valueOf(it.argument(i)));
+    }
+    int peer = isClients(it.kind) ? -1 : it.peer;
+    return new Step(timeUs, it.kind, it.actor, peer, it.partition, arguments);
+  }
+
+  private static boolean isClients(Kind kind) {
+    return kind == Kind.PRODUCE || kind == Kind.POLL || kind == Kind.ASK;
+  }
+
+  /** Whether stories tell of it; the rest follows, or only decides when something happens. */
+  static boolean isToldOf(Kind kind) {
+    return switch (kind) {
+      case PRODUCE,
+          POLL,
+          ASK,
+          FETCH,
+          SERVE,
+          FETCHED,
+          FETCH_EXPIRES,
+          ALTER,
+          ALTERED,
+          ALTER_EXPIRES,
+          METADATA,
+          FLUSHED,
+          LOADED,
+          TICK,
+          BEAT,
+          SIGN_UP,
+          REGISTER,
+          HEARTBEAT,
+          FENCE,
+          CONFIGURE,
+          TOPIC,
+          CRASH,
+          POWER_LOSS,
+          RESTART,
+          LEAVE,
+          JUMP,
+          RESET ->
+          true;
+      case PRODUCED,
+          POLLED,
+          ACT,
+          GIVE_UP,
+          REGISTERED,
+          WATCH,
+          COMMITTED,
+          STRIKE,
+          PAUSE,
+          RESUME,
+          STALL_DISK,
+          CUT,
+          SLOW,
+          HEAL ->
+          false;
+    };
+  }
+
+  Happening toHappening() {
+    return new Happening(
+        kind,
+        actor,
+        peer,
+        partition,
+        null,
+        arguments.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  Step at(long newTimeUs) {
+    return new Step(newTimeUs, kind, actor, peer, partition, arguments);
+  }
+
+  /** As {@link #parse} reads it. */
+  @Override
+  public String toString() {
+    StringBuilder text =
+        new StringBuilder(
+            String.format(Locale.ROOT, "%.3f %s at=%d", timeUs / 1_000.0, kind.word(), actor));
+    if (peer >= 0) {
+      text.append(" from=").append(peer);
+    }
+    if (partition >= 0) {
+      text.append(" partition=").append(partition);
+    }
+    for (int i = 0; i < arguments.size(); i++) {
+      boolean usual = Pending.holds(kind) && arguments.get(i) == 0;
+      if (!usual) {
+        text.append(' ').append(kind.argumentNames().get(i)).append('=').append(arguments.get(i));
+      }
+    }
+    return text.toString();
+  }
+
+  /**
+   * Reads one line.
+   *
+   * @throws IllegalArgumentException with what is wrong and what was expected
+   */
+  static Step parse(String line) {
+    String[] words = line.strip().split(" +");
+    if (words.length < 2) {
+      throw new IllegalArgumentException("expected TIME KIND at=ID …, found '" + line + "'");
+    }
+    Kind kind = kind(words[1]);
+    Map<String, Long> values = new LinkedHashMap<>();
+    for (int i = 2; i < words.length; i++) {
+      int equals = words[i].indexOf('=');
+      if (equals < 1) {
+        throw new IllegalArgumentException("expected NAME=NUMBER, found '" + words[i] + "'");
+      }
+      values.put(words[i].substring(0, equals), number(words[i].substring(equals + 1)));
+    }
+    List<Long> arguments = new ArrayList<>();
+    for (String each : kind.argumentNames()) {
+      arguments.add(values.getOrDefault(each, 0L));
+    }
+    return new Step(
+        Math.round(Double.parseDouble(words[0]) * 1_000),
+        kind,
+        values.getOrDefault("at", -1L).intValue(),
+        values.getOrDefault("from", -1L).intValue(),
+        values.getOrDefault("partition", -1L).intValue(),
+        arguments);
+  }
+
+  private static Kind kind(String word) {
+    for (Kind each : Kind.values()) {
+      if (each.word().equals(word) && isToldOf(each)) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException("'" + word + "' is nothing that a story tells of");
+  }
+
+  private static long number(String word) {
+    try {
+      return Long.parseLong(word);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("expected a whole number, found '" + word + "'", e);
+    }
+  }
+}

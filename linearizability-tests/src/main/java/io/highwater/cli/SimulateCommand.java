@@ -1,0 +1,287 @@
+package io.highwater.cli;
+
+import io.highwater.fault.sim.Mutant;
+import io.highwater.fault.sim.Replay;
+import io.highwater.fault.sim.Shrinker;
+import io.highwater.fault.sim.SimResult;
+import io.highwater.fault.sim.Simulator;
+import io.highwater.fault.sim.Story;
+import io.highwater.run.SimulatedHistory;
+import io.highwater.run.Sweep;
+import io.highwater.spec.Violation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code highwater simulate}: the whole cluster in virtual time. */
+@Command(
+    name = "simulate",
+    mixinStandardHelpOptions = true,
+    description = "Runs whole clusters in virtual time, each drawn from a seed, and breaks them.",
+    footer = {
+      "",
+      "A seed fixes the cluster, the work, the faults and every message: the same seed gives the",
+      "same run and the same digest. With --mutant the protocol has one rule wrong on purpose;",
+      "without --seed or --seeds, seeds are then tried until three show it, for two minutes, and"
+          + " the",
+      "shortest story is told."
+    })
+public final class SimulateCommand implements Callable<Integer> {
+  private static final long MUTANT_SEEDS = 1_000_000;
+  private static final long MUTANT_SECONDS = 120;
+  private static final long BENCH_SECONDS = 10;
+  private static final int STORIES_MAX = 3;
+  private static final long REPLAYS_MAX = 3_000;
+
+  /** A sweep of this many seeds in which a fault never took effect says too little. */
+  private static final long SEEDS_FOR_EVERY_FAULT = 500;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Run one seed.")
+  private Long seed;
+
+  @Option(names = "--seeds", paramLabel = "A..B", description = "Run all seeds from A to B.")
+  private String seeds;
+
+  @Option(names = "--mutant", paramLabel = "NAME", description = "With this rule wrong.")
+  private String mutantName;
+
+  @Option(names = "--mutants", description = "List the mutants.")
+  private boolean list;
+
+  @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      description = "Of the seeds, run only every Nth, beginning with the Ith (from 1).")
+  private String shard = "1/1";
+
+  @Option(
+      names = "--story",
+      paramLabel = "FILE",
+      description = "Play a story that an earlier run has written.")
+  private Path storyFile;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where stories are written: ${DEFAULT-VALUE}.")
+  private Path out = Path.of("store", "simulations");
+
+  @Option(names = "--bench", description = "Measure one core for ten seconds.")
+  private boolean bench;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    try {
+      if (list) {
+        Mutant.all().values().forEach(each -> print("%-32s %s", each.name(), each.title()));
+        return ExitCode.HOLDS;
+      }
+      Mutant mutant = mutant();
+      if (bench) {
+        return bench(mutant);
+      }
+      if (storyFile != null) {
+        return tell(mutant);
+      }
+      if (seed != null) {
+        return one(mutant);
+      }
+      return sweep(mutant);
+    } finally {
+      spec.commandLine().getOut().flush();
+      spec.commandLine().getErr().flush();
+    }
+  }
+
+  private Mutant mutant() {
+    return mutantName == null
+        ? Mutant.NONE
+        : Mutant.named(mutantName)
+            .orElseThrow(
+                () ->
+                    usage(
+                        "no mutant '%s'; there are: %s"
+                            .formatted(mutantName, String.join(", ", Mutant.all().keySet()))));
+  }
+
+  private int tell(Mutant mutant) throws IOException {
+    Story story;
+    try {
+      story = Story.parse(Files.readString(storyFile));
+    } catch (NoSuchFileException e) {
+      throw usage("--story: there is no file " + storyFile);
+    } catch (IllegalArgumentException wrong) {
+      throw usage("--story %s: %s".formatted(storyFile, wrong.getMessage()));
+    }
+    Violation found =
+        new Replay(story, mutant, new SimulatedHistory()).tell(line -> print("%s", line));
+    print("%s", found == null ? "holds" : "VIOLATED " + found);
+    return found == null ? ExitCode.HOLDS : ExitCode.VIOLATED;
+  }
+
+  private int one(Mutant mutant) throws IOException {
+    SimResult result = new Simulator(seed, mutant, new SimulatedHistory()).run();
+    print(
+        "seed %d: %d events in %.1f virtual seconds, %d acknowledgements, %d kinds of fault",
+        seed,
+        result.tally().events(),
+        result.virtualUs() / 1e6,
+        result.tally().acknowledged(),
+        result.tally().faultKinds());
+    print("digest=%016x", result.digest());
+    if (result.holds()) {
+      print("holds");
+      return ExitCode.HOLDS;
+    }
+    explain(List.of(result), mutant);
+    return ExitCode.VIOLATED;
+  }
+
+  /** Says what is wrong, and tells the shortest story of it. */
+  private void explain(List<SimResult> red, Mutant mutant) throws IOException {
+    String flag = mutant == Mutant.NONE ? "" : " --mutant " + mutant.name();
+    Story shortest = null;
+    for (SimResult each : red) {
+      print("VIOLATED %s", each.violation());
+      print("rerun: bin/highwater simulate --seed %d%s", each.seed(), flag);
+      SimulatedHistory oracle = new SimulatedHistory();
+      Story whole = Simulator.record(each.seed(), mutant, oracle);
+      Story story = new Shrinker(mutant, oracle, REPLAYS_MAX).shrink(whole);
+      if (story == null) {
+        print("no story: it hangs on more than the %d things that happened", whole.length());
+      } else if (shortest == null || story.length() < shortest.length()) {
+        shortest = story;
+      }
+    }
+    if (shortest == null) {
+      return;
+    }
+    Files.createDirectories(out);
+    Path file =
+        out.resolve(
+            "seed-%d%s.txt"
+                .formatted(shortest.seed(), mutant == Mutant.NONE ? "" : "-" + mutant.name()));
+    Files.writeString(file, shortest.toText());
+    print("%nthe story of seed %d, %d steps:%n", shortest.seed(), shortest.length());
+    new Replay(shortest, mutant, new SimulatedHistory()).tell(line -> print("%s", line));
+    print("%nplay it again: bin/highwater simulate --story %s%s", file, flag);
+  }
+
+  private int sweep(Mutant mutant) throws InterruptedException, IOException {
+    boolean searching = seeds == null;
+    if (searching && mutant == Mutant.NONE) {
+      throw usage("which seeds? --seed N or --seeds A..B");
+    }
+    long[] range = searching ? new long[] {1, MUTANT_SEEDS} : numbers(seeds, "\\.\\.", "A..B");
+    long[] part = numbers(shard, "/", "I/N");
+    if (part[0] < 1 || part[0] > part[1]) {
+      throw usage("--shard " + shard + ": expected I/N with I from 1 to N");
+    }
+    Sweep sweep =
+        new Sweep(
+            mutant,
+            range[0] + part[0] - 1,
+            range[1],
+            part[1],
+            searching ? STORIES_MAX : Integer.MAX_VALUE);
+    sweep.run(searching ? MUTANT_SECONDS : Long.MAX_VALUE, this::progress);
+    print(
+        "%d seeds, %d violated, %d events, %.0f virtual seconds, %d acknowledgements",
+        sweep.done(),
+        sweep.red().size(),
+        sweep.tally().events(),
+        sweep.virtualUs() / 1e6,
+        sweep.tally().acknowledged());
+    counts("faults", sweep.tally().faults());
+    counts("happenings", sweep.tally().happenings());
+    counts("errors", sweep.tally().errors());
+    counts("replicas", sweep.tally().roles());
+    print("brokers with 1 shard: %d seeds, with 2: %d", sweep.shards(1), sweep.shards(2));
+    if (!sweep.red().isEmpty()) {
+      explain(sweep.red().stream().limit(STORIES_MAX).toList(), mutant);
+      return ExitCode.VIOLATED;
+    }
+    String absent =
+        sweep.tally().faults().entrySet().stream()
+            .filter(each -> each.getValue() == 0)
+            .map(each -> each.getKey())
+            .collect(Collectors.joining(", "));
+    if (searching || (sweep.done() >= SEEDS_FOR_EVERY_FAULT && !absent.isEmpty())) {
+      print(searching ? "no seed has shown it" : "inconclusive: never took effect: " + absent);
+      return ExitCode.INCONCLUSIVE;
+    }
+    print("holds");
+    return ExitCode.HOLDS;
+  }
+
+  private long[] numbers(String text, String separator, String form) {
+    String[] words = text.split(separator, -1);
+    try {
+      long[] numbers = {Long.parseLong(words[0]), Long.parseLong(words[1])};
+      if (words.length == 2 && numbers[0] <= numbers[1]) {
+        return numbers;
+      }
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      throw usage("'%s': expected %s, two numbers".formatted(text, form));
+    }
+    throw usage("'%s': expected %s, the smaller number first".formatted(text, form));
+  }
+
+  private int bench(Mutant mutant) throws InterruptedException {
+    Sweep warmUp = new Sweep(mutant, 1, 100, 1, Integer.MAX_VALUE);
+    warmUp.runAlone(BENCH_SECONDS);
+    Sweep measured = new Sweep(mutant, 101, Long.MAX_VALUE / 2, 1, Integer.MAX_VALUE);
+    double seconds = measured.runAlone(BENCH_SECONDS) / 1e9;
+    print("bare nodes, one core, %d seeds in %.1f s:", measured.done(), seconds);
+    print("  %,.0f events/s", measured.tally().events() / seconds);
+    print("  %,.0f virtual seconds per second", measured.virtualUs() / 1e6 / seconds);
+    print("  %,.0f seeds per hour", measured.done() * 3_600 / seconds);
+    return measured.red().isEmpty() ? ExitCode.HOLDS : ExitCode.VIOLATED;
+  }
+
+  private void progress(Sweep sweep) {
+    spec.commandLine()
+        .getErr()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "  %d seeds done, %d violated, %,d events",
+                sweep.done(),
+                sweep.red().size(),
+                sweep.tally().events()));
+    spec.commandLine().getErr().flush();
+  }
+
+  private void counts(String what, SortedMap<String, Long> counts) {
+    print(
+        "%s: %s",
+        what,
+        counts.entrySet().stream()
+            .map(each -> each.getKey().toLowerCase(Locale.ROOT) + " " + each.getValue())
+            .collect(Collectors.joining(", ")));
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation's library is not used here
+  private void print(String format, Object... values) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(String.format(Locale.ROOT, format, values).stripTrailing());
+  }
+}

@@ -1,0 +1,134 @@
+package io.highwater.cli;
+
+import io.highwater.tla.Manifest;
+import io.highwater.tla.ModelCheck;
+import io.highwater.tla.Scratch;
+import io.highwater.tla.SpecFiles;
+import io.highwater.tla.TlcException;
+import io.highwater.tla.TlcProgress;
+import io.highwater.tla.replay.ModelZoo;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code highwater zoo}: every known wrong rule against a judge. */
+@Command(
+    name = "zoo",
+    mixinStandardHelpOptions = true,
+    description = "Shows the wrong rules that brokers have followed to a judge.",
+    footer = {
+      "",
+      "--judge model: TLC must find a counterexample of each weakened model, and that, step by",
+      "step on the Java core, must break the same invariant with the mutant of the same name on,",
+      "and nothing with it off. 0 means that all did."
+    })
+public final class ZooCommand implements Callable<Integer> {
+  /** Who judges. */
+  enum Judge {
+    model
+  }
+
+  @Option(
+      names = "--judge",
+      paramLabel = "model",
+      defaultValue = "model",
+      description = "Who judges. Default: ${DEFAULT-VALUE}.")
+  private Judge judge;
+
+  @Option(
+      names = "--entry",
+      paramLabel = "ID",
+      description = "Show only these, by the names that the table gives them.")
+  private List<String> entries;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    try (Scratch scratch = Scratch.create("highwater-zoo-")) {
+      ModelZoo zoo = new ModelZoo(Manifest.read(SpecFiles.locate(scratch.directory())));
+      return judge(zoo);
+    } catch (TlcException e) {
+      err().println("TLC gave no verdict: " + e.getMessage());
+      return ExitCode.INCONCLUSIVE;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      err().println("interrupted");
+      return ExitCode.INCONCLUSIVE;
+    } finally {
+      out().flush();
+      err().flush();
+    }
+  }
+
+  private int judge(ModelZoo zoo) throws InterruptedException {
+    List<Manifest.Model> models =
+        zoo.models().stream()
+            .filter(each -> entries == null || entries.contains(each.name()))
+            .toList();
+    if (models.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "no entry %s; there are: %s"
+              .formatted(entries, zoo.models().stream().map(Manifest.Model::name).toList()));
+    }
+    List<ModelZoo.Entry> judged = zoo.judge(models, new Progress());
+    print("%-8s %-24s %-24s %6s  %s", "rule", "model", "violates", "states", "the program");
+    judged.forEach(this::row);
+    if (entries == null) {
+      zoo.unjudged().forEach(this::row);
+    }
+    long missed = judged.stream().filter(each -> !each.caught()).count();
+    print(
+        missed == 0
+            ? "%n%d wrong rules and settings shown to the %s, each caught."
+            : "%n%d wrong rules and settings shown to the %s, %d of them not as they should be.",
+        judged.size(),
+        judge,
+        missed);
+    return missed == 0 ? ExitCode.HOLDS : ExitCode.VIOLATED;
+  }
+
+  private void row(ModelZoo.Entry entry) {
+    print(
+        "%-8s %-24s %-24s %6s  %s%s",
+        entry.id().equals(entry.model()) ? "-" : entry.id(),
+        entry.model().isEmpty() ? "-" : entry.model(),
+        entry.found(),
+        entry.length() == 0 ? "-" : entry.length(),
+        entry.program(),
+        entry.caught() ? "" : "  MISSED");
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation's library is not used here
+  private void print(String format, Object... values) {
+    out().println(String.format(Locale.ROOT, format, values).stripTrailing());
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** Says on the error stream which model is done. */
+  private final class Progress implements ModelCheck.Listener {
+    @Override
+    public void progress(Manifest.Model model, TlcProgress progress) {}
+
+    @Override
+    public void done(ModelCheck.Outcome outcome) {
+      err().println("  " + outcome.model().name() + ": " + outcome.result().verdict());
+      err().flush();
+    }
+  }
+}

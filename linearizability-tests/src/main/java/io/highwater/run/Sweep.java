@@ -1,0 +1,144 @@
+package io.highwater.run;
+
+import io.highwater.fault.sim.Mutant;
+import io.highwater.fault.sim.SimResult;
+import io.highwater.fault.sim.Simulator;
+import io.highwater.fault.sim.Tally;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** Many seeds on all cores, each in a world of its own. */
+public final class Sweep {
+  private static final long PROGRESS_NS = 5_000_000_000L;
+
+  private final Mutant mutant;
+  private final long last;
+  private final long step;
+  private final int redMax;
+  private final AtomicLong next;
+  private final AtomicReference<Throwable> breakdown = new AtomicReference<>();
+  private final Tally tally = new Tally();
+  private final List<SimResult> red = new ArrayList<>();
+  private final long[] shards = new long[8];
+  private long done;
+  private long virtualUs;
+
+  /**
+   * The seeds {@code first}, {@code first + step} … up to {@code last}.
+   *
+   * @param redMax as many violations end it
+   */
+  public Sweep(Mutant mutant, long first, long last, long step, int redMax) {
+    this.mutant = mutant;
+    this.next = new AtomicLong(first);
+    this.last = last;
+    this.step = step;
+    this.redMax = redMax;
+  }
+
+  /**
+   * Runs them all, or as many as the time allows.
+   *
+   * @param secondsMax of wall time, after which no seed is begun
+   * @param progress told every few seconds
+   * @throws IllegalStateException if a world broke down in a way that says nothing about a cluster
+   */
+  public void run(long secondsMax, Consumer<Sweep> progress) throws InterruptedException {
+    long beganNs = System.nanoTime();
+    List<Thread> workers = new ArrayList<>();
+    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+      workers.add(
+          Thread.ofPlatform().name("sweep-" + i).daemon().start(() -> work(beganNs, secondsMax)));
+    }
+    long saidNs = beganNs;
+    for (Thread each : workers) {
+      while (!each.join(Duration.ofMillis(200))) {
+        if (System.nanoTime() - saidNs > PROGRESS_NS) {
+          saidNs = System.nanoTime();
+          progress.accept(this);
+        }
+      }
+    }
+    if (breakdown.get() != null) {
+      throw new IllegalStateException("a simulated world broke down", breakdown.get());
+    }
+    red.sort(Comparator.comparingLong(SimResult::seed));
+  }
+
+  /**
+   * Runs seeds on this thread for so long.
+   *
+   * @return the nanoseconds that it took
+   */
+  public long runAlone(long secondsMax) {
+    long beganNs = System.nanoTime();
+    work(beganNs, secondsMax);
+    if (breakdown.get() != null) {
+      throw new IllegalStateException("a simulated world broke down", breakdown.get());
+    }
+    return System.nanoTime() - beganNs;
+  }
+
+  private void work(long beganNs, long secondsMax) {
+    SimulatedHistory oracle = new SimulatedHistory();
+    while (breakdown.get() == null
+        && countRed() < redMax
+        && (System.nanoTime() - beganNs) / 1_000_000_000L < secondsMax) {
+      long seed = next.getAndAdd(step);
+      if (seed > last) {
+        return;
+      }
+      try {
+        add(new Simulator(seed, mutant, oracle).run());
+      } catch (RuntimeException | Error e) {
+        breakdown.compareAndSet(null, new IllegalStateException("seed " + seed, e));
+      }
+    }
+  }
+
+  private synchronized void add(SimResult result) {
+    done++;
+    virtualUs += result.virtualUs();
+    tally.add(result.tally());
+    shards[result.shards()]++;
+    if (!result.holds()) {
+      red.add(result);
+    }
+  }
+
+  private synchronized int countRed() {
+    return red.size();
+  }
+
+  /** How many seeds have run. */
+  public synchronized long done() {
+    return done;
+  }
+
+  /** How much virtual time has passed in all of them. */
+  public synchronized long virtualUs() {
+    return virtualUs;
+  }
+
+  /** In how many of them the brokers had so many shards. */
+  public synchronized long shards(int count) {
+    return shards[count];
+  }
+
+  /** What all of them have seen together. */
+  public synchronized Tally tally() {
+    Tally copy = new Tally();
+    copy.add(tally);
+    return copy;
+  }
+
+  /** The violations, by seed. */
+  public synchronized List<SimResult> red() {
+    return List.copyOf(red);
+  }
+}

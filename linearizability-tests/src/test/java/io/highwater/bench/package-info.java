@@ -1,0 +1,2 @@
+/** Tests of the bench; none of them judges a time. */
+package io.highwater.bench;

@@ -1,0 +1,24 @@
+-------------------------------- MODULE MCReplay --------------------------------
+(***************************************************************************)
+(* Everything that can happen, at the finest grain: not to be searched but *)
+(* to be walked at random.  highwater model-check --replay does on the     *)
+(* Java core what the walks did and compares both after each step.         *)
+(*                                                                         *)
+(* A walk that meets a fault at every turn gets nowhere: faults may happen *)
+(* at one step in n only, so that there is time in between to copy a       *)
+(* record, commit it, and change the ISR.                                  *)
+(***************************************************************************)
+EXTENDS MC
+
+EveryNth(n) == TLCGet("level") % n = 0
+
+MCInit == Init /\ Begin
+MCNext ==
+  \E b \in Brokers :
+    \/ Appends(b) \/ Fetches(b) \/ AltersIsr(b) \/ Learns(b) \/ Unfences(b) \/ Flushes(b) \/ Restarts(b)
+    \/ EveryNth(3) /\ Reads(b)
+    \/ EveryNth(5) /\ (GivesUpFetches(b) \/ GivesUpAltering(b))
+    \/ EveryNth(7) /\ (LosesFetches(b) \/ LosesAltering(b))
+    \/ EveryNth(11) /\ Fences(b)
+    \/ EveryNth(13) /\ (Crashes(b) \/ LosesPower(b))
+=============================================================================

@@ -1,0 +1,199 @@
+package io.highwater.tla.replay;
+
+import io.highwater.spec.BrokerSet;
+import io.highwater.spec.Bugs;
+import io.highwater.spec.FlushPolicy;
+import io.highwater.spec.PartitionId;
+import io.highwater.spec.metadata.BrokerView;
+import io.highwater.spec.metadata.Controller;
+import io.highwater.spec.metadata.Decision;
+import io.highwater.spec.metadata.Metadata;
+import io.highwater.spec.metadata.MetadataRecord;
+import io.highwater.spec.metadata.MetadataRecord.Endpoint;
+import io.highwater.spec.metadata.PartitionState;
+import io.highwater.spec.metadata.Requests;
+import io.highwater.spec.metadata.TopicDefaults;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/**
+ * The controller of one partition: its metadata log, and the versions of the partition that follow
+ * from it. A version's place, from 0 on, is its partition epoch.
+ */
+final class ControllerDesk {
+  static final PartitionId PARTITION = new PartitionId(new UUID(0, 1), 0);
+  private static final long SESSION_MS = 1_000;
+
+  /** A version and the standing of all brokers when it was decided. */
+  record Version(PartitionState state, BrokerView brokers, long endOffset) {}
+
+  private final int brokers;
+  private final TopicDefaults defaults;
+  private final Bugs bugs;
+  private final List<MetadataRecord> records = new ArrayList<>();
+  private final List<Version> versions = new ArrayList<>();
+
+  /** How many registrations each broker had when it got a broker epoch; the model counts so. */
+  private final Map<Long, Integer> registrations = new HashMap<>();
+
+  private final int[] registrationsOf;
+  private final int[] registeredAt;
+  private Metadata newest;
+
+  /** A partition that has one version, with everybody registered and unfenced. */
+  ControllerDesk(
+      int brokers, int minIsr, FlushPolicy flushPolicy, Bugs bugs, int leader, BrokerSet isr) {
+    this.brokers = brokers;
+    this.defaults = new TopicDefaults(minIsr, flushPolicy);
+    this.bugs = bugs;
+    this.registrationsOf = new int[brokers + 1];
+    this.registeredAt = new int[brokers + 1];
+    for (int id = 1; id <= brokers; id++) {
+      records.add(registration(id, 0));
+      records.add(new MetadataRecord.BrokerUnfenced(id, id));
+      registrations.put((long) id, ++registrationsOf[id]);
+    }
+    records.add(new MetadataRecord.TopicCreated(PARTITION.topicId(), "t"));
+    records.add(
+        new MetadataRecord.PartitionCreated(
+            PARTITION.topicId(),
+            0,
+            IntStream.rangeClosed(1, brokers).boxed().toList(),
+            isr,
+            leader));
+    refresh();
+  }
+
+  private static MetadataRecord registration(int id, int incarnation) {
+    return new MetadataRecord.BrokerRegistered(
+        id, id, new UUID(id, incarnation), List.of(endpoint(id)));
+  }
+
+  private static Endpoint endpoint(int id) {
+    return new Endpoint("PEER", "b" + id, 9092);
+  }
+
+  /** Another version that somebody has decided before the behaviour begins. */
+  void add(MetadataRecord decided) {
+    records.add(decided);
+    refresh();
+  }
+
+  private void refresh() {
+    newest = replay(PartitionState.NO_LEADER);
+    PartitionState state = newest.partition(PARTITION);
+    if (versions.isEmpty()
+        || state.partitionEpoch() != versions.getLast().state().partitionEpoch()) {
+      versions.add(new Version(state, newest.image().brokerView(), records.size()));
+    }
+  }
+
+  /**
+   * The metadata as it stands, with a replica moved to the front of the order of preference: the
+   * model may elect anybody whom the rules allow, the program prefers by that order.
+   */
+  private Metadata replay(int preferred) {
+    Metadata metadata = new Metadata(defaults);
+    for (int i = 0; i < records.size(); i++) {
+      metadata.replay(preferring(preferred, records.get(i)), i);
+    }
+    return metadata;
+  }
+
+  private static MetadataRecord preferring(int preferred, MetadataRecord record) {
+    return record instanceof MetadataRecord.PartitionCreated it && it.replicas().contains(preferred)
+        ? new MetadataRecord.PartitionCreated(
+            it.topicId(), it.index(), first(preferred, it.replicas()), it.isr(), it.leader())
+        : record;
+  }
+
+  private static List<Integer> first(int preferred, List<Integer> replicas) {
+    List<Integer> ordered = new ArrayList<>(replicas);
+    ordered.remove(Integer.valueOf(preferred));
+    ordered.addFirst(preferred);
+    return ordered;
+  }
+
+  private Controller controller(int preferred) {
+    return new Controller(replay(preferred), SESSION_MS, 0, bugs);
+  }
+
+  private <R> R decide(Decision<R> decision) {
+    records.addAll(decision.records());
+    refresh();
+    return decision.reply();
+  }
+
+  /** Registers a broker's new incarnation and answers with its broker epoch. */
+  long register(int id, int incarnation, int preferred) {
+    Requests.Registered reply =
+        decide(
+            controller(preferred)
+                .registerBroker(
+                    new Requests.RegisterBroker(
+                        id, new UUID(id, incarnation), List.of(endpoint(id))),
+                    0));
+    registrations.put(reply.brokerEpoch(), ++registrationsOf[id]);
+    registeredAt[id] = versions.size() - 1;
+    return reply.brokerEpoch();
+  }
+
+  /** A sign of life of a broker that has applied versions up to a place in the list. */
+  void heartbeat(int id, int applied, int preferred) {
+    // Brokers replay whole records: who knows the version of its registration knows of that, too.
+    long offset = applied >= registeredAt[id] ? records.size() : 0;
+    long brokerEpoch = newest.broker(id).brokerEpoch();
+    decide(
+        controller(preferred)
+            .receiveHeartbeat(new Requests.Heartbeat(id, brokerEpoch, offset, false), 0));
+  }
+
+  /** The controller gives a broker up. */
+  void fence(int id, int preferred) {
+    long brokerEpoch = newest.broker(id).brokerEpoch();
+    decide(
+        controller(preferred)
+            .receiveHeartbeat(new Requests.Heartbeat(id, brokerEpoch, 0, true), 0));
+  }
+
+  Requests.AlterPartitionReply alter(Requests.AlterPartition request) {
+    return decide(controller(PartitionState.NO_LEADER).receiveAlterPartitionRequest(request));
+  }
+
+  List<Version> versions() {
+    return versions;
+  }
+
+  Version newest() {
+    return versions.getLast();
+  }
+
+  /** Who is registered and unfenced, which may have changed since the newest version. */
+  BrokerView standing() {
+    return newest.image().brokerView();
+  }
+
+  BrokerSet unfenced() {
+    BrokerView standing = standing();
+    return BrokerSet.of(IntStream.rangeClosed(1, brokers).filter(standing::isUnfenced).toArray());
+  }
+
+  /** The newest broker epoch of a broker, as the model counts. */
+  int registrationsOf(int id) {
+    return registrationsOf[id];
+  }
+
+  /** A broker epoch as the model counts; 0 for none. */
+  int registrationOf(long brokerEpoch) {
+    return registrations.getOrDefault(brokerEpoch, 0);
+  }
+
+  /** The place of the version that was the newest when a broker registered. */
+  int registeredAt(int id) {
+    return registeredAt[id];
+  }
+}

@@ -1,0 +1,138 @@
+package io.highwater.tla.replay;
+
+import io.highwater.spec.Batch;
+import io.highwater.spec.Bugs;
+import io.highwater.spec.Effect;
+import io.highwater.spec.Event;
+import io.highwater.spec.LogView;
+import io.highwater.spec.Node;
+import io.highwater.spec.PartitionId;
+import io.highwater.spec.ReplicaView;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One broker: its process, if it runs, its disk, and its messages that nobody has taken yet. */
+final class ReplayBroker {
+  /** Nobody is ever late by the clock: discretion decides. */
+  private static final long LAG_MS_MAX = Long.MAX_VALUE / 4;
+
+  /** More than any pause of the core between two attempts. */
+  private static final long STEP_MS = 1_000;
+
+  final int id;
+  final Script script = new Script();
+  private final Bugs bugs;
+  private Node node;
+  private ReplicaView view;
+  private long nowMs;
+
+  int incarnation;
+  long brokerEpoch = -1;
+  boolean registered;
+
+  /** The newest version that this incarnation has applied, or -1. */
+  int applied = -1;
+
+  Message.Fetch fetch;
+  final List<Message.Fetch> late = new ArrayList<>();
+  final List<Message.Alter> alters = new ArrayList<>();
+  Event.AlterPartitionResponse alterResponse;
+
+  /** Of the newest request to the controller. */
+  long requestId;
+
+  Effect.RebuildProducers rebuild;
+
+  /** The epoch that wrote each record: what a scan of the disk would find. */
+  final List<Integer> disk = new ArrayList<>();
+
+  long durable;
+  long highWatermarkOnDisk;
+
+  ReplayBroker(int id, Bugs bugs) {
+    this.id = id;
+    this.bugs = bugs;
+  }
+
+  boolean isUp() {
+    return node != null;
+  }
+
+  /** Starts the process on what the disk holds. */
+  List<Effect> start(PartitionId partition) {
+    node = new Node(id, LAG_MS_MAX, bugs, script);
+    return dispatch(
+        new Event.Recovered(
+            partition, 0, disk.size(), highWatermarkOnDisk, durable, epochsOnDisk(), List.of()));
+  }
+
+  /** Ends the process and everything that lived in it. */
+  void stop() {
+    node = null;
+    view = null;
+    registered = false;
+    applied = -1;
+    incarnation++;
+    fetch = null;
+    rebuild = null;
+    disown();
+  }
+
+  /** Nobody here waits for the controller any more. */
+  void disown() {
+    alterResponse = null;
+    alters.replaceAll(Message.Alter::unawaited);
+  }
+
+  List<Effect> dispatch(Event event) {
+    nowMs += STEP_MS;
+    List<Effect> effects = new ArrayList<>();
+    node.dispatch(event, nowMs, effects::add);
+    view = null;
+    return effects;
+  }
+
+  void write(long base, List<Integer> epochs) {
+    if (base != disk.size()) {
+      throw new IllegalStateException("a write at " + base + " to a disk that ends at " + disk);
+    }
+    disk.addAll(epochs);
+    view = null;
+  }
+
+  void cut(long end) {
+    disk.subList((int) end, disk.size()).clear();
+    durable = Math.min(durable, end);
+    view = null;
+  }
+
+  /** The batches of one record each in a part of the log. */
+  List<Batch> batches(long from, long end) {
+    List<Batch> batches = new ArrayList<>();
+    for (long offset = from; offset < end; offset++) {
+      batches.add(Batch.plain(1).at(offset, disk.get((int) offset)));
+    }
+    return batches;
+  }
+
+  private List<Event.EpochStart> epochsOnDisk() {
+    List<Event.EpochStart> epochs = new ArrayList<>();
+    for (int offset = 0; offset < disk.size(); offset++) {
+      if (epochs.isEmpty() || epochs.getLast().epoch() != disk.get(offset)) {
+        epochs.add(new Event.EpochStart(disk.get(offset), offset));
+      }
+    }
+    return epochs;
+  }
+
+  /** The replica as judges see it. */
+  ReplicaView view(PartitionId partition) {
+    if (view == null) {
+      view =
+          node == null
+              ? ReplicaView.offline(id, new LogView(0, disk.size(), epochsOnDisk()), durable)
+              : node.partition(partition).view();
+    }
+    return view;
+  }
+}
