@@ -2,9 +2,9 @@ package io.highwater.cli;
 
 import io.highwater.run.KafkaBackend;
 import io.highwater.tla.TlcException;
+import io.highwater.tla.TraceException;
 import io.highwater.tla.trace.TraceCheck;
 import io.highwater.tla.trace.TraceCheck.Verdict;
-import io.highwater.tla.trace.TraceException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

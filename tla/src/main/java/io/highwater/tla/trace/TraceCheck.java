@@ -1,9 +1,11 @@
 package io.highwater.tla.trace;
 
+import io.highwater.tla.Json;
 import io.highwater.tla.Scratch;
 import io.highwater.tla.SpecFiles;
 import io.highwater.tla.Tlc;
 import io.highwater.tla.TlcResult;
+import io.highwater.tla.TraceException;
 import io.highwater.tla.trace.Projection.Projected;
 import io.highwater.tla.trace.Projection.Setting;
 import java.io.BufferedWriter;

@@ -1,5 +1,7 @@
 package io.highwater.tla.trace;
 
+import io.highwater.tla.Json;
+import io.highwater.tla.TraceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.highwater.tla.trace;
 
+import io.highwater.tla.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

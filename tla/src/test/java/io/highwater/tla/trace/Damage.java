@@ -1,5 +1,6 @@
 package io.highwater.tla.trace;
 
+import io.highwater.tla.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.highwater.tla.trace;
 
+import io.highwater.tla.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
