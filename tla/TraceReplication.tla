@@ -131,8 +131,11 @@ TraceReceiveFetch(x) ==
   /\ After(x.broker, x.after)
 
 \* An answer that nobody takes changes nothing; nor does one that says where logs part, as it was given at once.
+\* How many records are in it is read off the line that receives them: if it cannot be, that line is refused for it.
 TraceAnswerFetch(x) ==
-  LET f == x.replica
+  LET f    == x.replica
+      room == Max2(0, Leo(x.broker) - x.offset)
+      n    == IF (x.count = 0) = x.empty /\ x.count <= room THEN x.count ELSE IF x.empty THEN 0 ELSE room
   IN  /\ Need("the broker leads", IsLeader(x.broker))
       /\ Same("leaderEpoch", Epoch(x.broker), x.leaderEpoch)
       /\ Need("the leader has what it sends", x.diverging # None \/ x.empty \/ x.offset < Leo(x.broker))
@@ -149,9 +152,7 @@ TraceAnswerFetch(x) ==
                  ELSE /\ Need("the fetch waits there", Parked(f) /\ fetch[f].to = x.broker)
                       /\ Same("leaderEpoch", fetch[f].leaderEpoch, x.leaderEpoch)
                       /\ Same("offset", fetch[f].offset, x.offset)
-                      /\ Same("empty", x.count = 0, x.empty)
-                      /\ Need("the leader has what it sends", x.count <= Max2(0, Leo(x.broker) - x.offset))
-                      /\ SendFetchResponse(f, x.count)
+                      /\ SendFetchResponse(f, n)
 
 \* A refusal frees the slot, whatever it refuses.
 Refused(f) ==
@@ -277,15 +278,15 @@ TraceUnfence(x) ==
       /\ UnfenceBroker(b)
       /\ Decided(x)
 
+\* What a life leaves is read off the next one's OpenLog.  What cannot have been left, that line is refused for.
 TraceCrash(x) ==
-  LET b == x.broker
+  LET b      == x.broker
+      left   == IF x.action = "CrashBroker" THEN {Leo(b)} ELSE Survivors(b)
+      kept   == IF x.kept \in left THEN x.kept ELSE Leo(b)
+      recall == Checkpoints(b, kept)
+      mark   == IF x.checkpoint \in recall THEN x.checkpoint ELSE CHOOSE c \in recall : TRUE
   IN  /\ Need("the process runs", b \in up)
-      /\ Need("the high watermark comes back as it was or lower", x.checkpoint \in Checkpoints(b, x.kept))
-      /\ IF x.action = "LosePower"
-         THEN /\ Need("what was flushed is there", x.kept \in Survivors(b))
-              /\ LosePower(b, x.kept, x.checkpoint)
-         ELSE /\ Same("leo", Leo(b), x.kept)
-              /\ CrashBroker(b, x.checkpoint)
+      /\ IF x.action = "LosePower" THEN LosePower(b, kept, mark) ELSE CrashBroker(b, mark)
 
 TraceRestart(x) ==
   /\ Need("the process does not run", x.broker \notin up)
@@ -295,7 +296,8 @@ TraceRestart(x) ==
 \* The whole.
 
 Step(x) ==
-  CASE x.action = "WriteRecordToLeader"           -> TraceWrite(x)
+  CASE "objection" \in DOMAIN x                  -> Refuse(trace, place, x.objection)
+    [] x.action = "WriteRecordToLeader"           -> TraceWrite(x)
     [] x.action = "LeaveLate"                     -> TraceLeaveLate(x)
     [] x.action = "AnswerLatestOffset"            -> TraceLatest(x)
     [] x.action = "SendFetchRequest"              -> TraceSendFetch(x)

@@ -3,6 +3,7 @@ package io.highwater.cli;
 import io.highwater.run.KafkaBackend;
 import io.highwater.tla.TlcException;
 import io.highwater.tla.TraceException;
+import io.highwater.tla.trace.LogAccount;
 import io.highwater.tla.trace.TraceCheck;
 import io.highwater.tla.trace.TraceCheck.Verdict;
 import java.io.IOException;
@@ -58,17 +59,26 @@ final class TraceCheckCommand implements Callable<Integer> {
 
   private void tell(Verdict verdict, long tlcMs) {
     verdict.actions().forEach((action, times) -> print("  %-30s %7d", action, times));
+    for (LogAccount each : verdict.accounts()) {
+      print(
+          "  %s: %d records appended, %d cut again; logs end at %s",
+          name(each), each.appended(), each.cut(), each.logEnds());
+    }
     print(
         "%d events of %d partitions; TLC took %.1f s",
         verdict.events(), verdict.partitions(), tlcMs / 1e3);
     if (verdict.isAccepted()) {
       print(
-          "ACCEPTED: the entire trace was consumed; %d records were appended, and every log's end"
-              + " is accounted for.",
-          verdict.appended());
+          "ACCEPTED: the entire trace was consumed; %d records were appended, which account for"
+              + " every log's end.",
+          verdict.accounts().stream().mapToLong(LogAccount::appended).sum());
     } else {
       print("REFUSED: %s", verdict.refusal().orElseThrow());
     }
+  }
+
+  private static String name(LogAccount account) {
+    return account.topic() + account.partition().substring(account.partition().lastIndexOf('-'));
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // the annotation's library is not used here

@@ -30,24 +30,29 @@ final class AlterPairs {
   }
 
   void link() {
+    Objections objections = partition.folder().objections();
     for (TraceLine line : lines) {
-      if (line.action().equals("SendAlterPartitionRequest")) {
-        sends.computeIfAbsent(content(line, line.broker()), key -> new ArrayList<>()).add(line);
-        sendOf.put(requestOf(line), line);
-      } else if (line.action().equals("ReceiveAlterPartitionRequest")) {
-        int broker = Math.toIntExact(line.args().number("broker"));
-        decisions.computeIfAbsent(content(line, broker), key -> new ArrayList<>()).add(line);
-      }
+      objections.note(() -> collect(line));
     }
     for (TraceLine line : lines) {
       if (line.action().equals("ReceiveAlterPartitionResponse")) {
-        answer(line);
+        objections.note(() -> answer(line));
       }
     }
     for (TraceLine line : lines) {
       if (line.action().equals("ReceiveAlterPartitionRequest") && !paired.contains(line)) {
-        receive(line);
+        objections.note(() -> receive(line));
       }
+    }
+  }
+
+  private void collect(TraceLine line) {
+    if (line.action().equals("SendAlterPartitionRequest")) {
+      sends.computeIfAbsent(content(line, line.broker()), key -> new ArrayList<>()).add(line);
+      sendOf.put(requestOf(line), line);
+    } else if (line.action().equals("ReceiveAlterPartitionRequest")) {
+      int broker = Math.toIntExact(line.args().number("broker"));
+      decisions.computeIfAbsent(content(line, broker), key -> new ArrayList<>()).add(line);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.highwater.tla.trace;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  */
 final class Causality {
   private final PartitionLines partition;
+  private final Objections objections;
   private final List<TraceLine> lines;
   private final Map<TraceLine, Integer> index = new HashMap<>(); // looked up only
   private final List<List<Integer>> effects = new ArrayList<>();
@@ -30,6 +32,7 @@ final class Causality {
 
   private Causality(PartitionLines partition) {
     this.partition = partition;
+    this.objections = partition.folder().objections();
     this.lines = Torn.tailsCut(partition);
     this.causes = new int[lines.size()];
     for (TraceLine line : lines) {
@@ -70,17 +73,25 @@ final class Causality {
     Map<String, TraceLine> last = new HashMap<>(); // looked up only
     for (TraceLine line : lines) {
       if (!line.actor().equals(PartitionLines.HARNESS)) {
-        String actor =
-            line.actor().equals(PartitionLines.CONTROLLER) ? line.actor() : line.actorName();
-        TraceLine before = last.put(actor, line);
+        boolean controls = line.actor().equals(PartitionLines.CONTROLLER);
+        TraceLine before = last.put(controls ? line.actor() : line.life(), line);
         if (before != null) {
           cause(before, line);
-        } else if (!line.actor().equals(PartitionLines.CONTROLLER)
-            && !line.action().equals("OpenLog")) {
-          throw new Refusal.Found(line, "a life begins with OpenLog");
+          if (before.shard() != line.shard()) {
+            object(line, "shard: a partition belongs to one");
+          }
+        } else if (!controls && !line.action().equals("OpenLog")) {
+          object(line, "a life begins with OpenLog");
         }
       }
     }
+  }
+
+  private void object(TraceLine line, String why) {
+    objections.note(
+        () -> {
+          throw new Refusal.Found(line, why);
+        });
   }
 
   /** Crash after everything of the life, restart after the crash, the next life after that. */
@@ -121,16 +132,16 @@ final class Causality {
   private void byMessages() {
     for (TraceLine line : lines) {
       switch (line.action()) {
-        case "SendFetchRequest" -> send(requests, line);
-        case "SendFetchResponse" -> send(answers, line);
+        case "SendFetchRequest" -> objections.note(() -> send(requests, line));
+        case "SendFetchResponse" -> objections.note(() -> send(answers, line));
         default -> {}
       }
     }
     for (TraceLine line : lines) {
       switch (line.action()) {
-        case "ReceiveFetchRequest" -> receive(requests, line, true);
+        case "ReceiveFetchRequest" -> objections.note(() -> receive(requests, line, true));
         case "ReceiveFetchResponse" ->
-            receive(answers, line, line.args().text("error").equals("NONE"));
+            objections.note(() -> receive(answers, line, line.args().text("error").equals("NONE")));
         default -> {}
       }
     }
@@ -151,7 +162,7 @@ final class Causality {
         || (args.has("replica") && !message.contains(">broker-" + line.broker() + "#"))) {
       throw new Refusal.Found(line, "message.connection: it is not between these brokers");
     }
-    if (sent.put(message, line) != null) {
+    if (sent.putIfAbsent(message, line) != null) {
       throw new Refusal.Found(line, "message: sent before");
     }
   }
@@ -185,7 +196,10 @@ final class Causality {
       if (line.actor().equals(PartitionLines.CONTROLLER) && line.after() != null) {
         TraceLine.Fields made = line.after().object("versions");
         if (made != null && made.has(partition.partition())) {
-          versions.putIfAbsent(made.object(partition.partition()).number("partitionEpoch"), line);
+          long version = made.object(partition.partition()).number("partitionEpoch");
+          if (version > 0) { // the first is the creation's
+            versions.putIfAbsent(version, line);
+          }
         }
       }
     }
@@ -193,8 +207,7 @@ final class Causality {
         lines.stream()
             .filter(each -> each.action().equals("ReceiveMetadataUpdate"))
             .collect(
-                Collectors.groupingBy(
-                    TraceLine::actorName, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(TraceLine::life, LinkedHashMap::new, Collectors.toList()));
     learned.forEach(
         (actor, all) -> {
           all.forEach(each -> learn(versions, each));
@@ -219,12 +232,7 @@ final class Causality {
   // ---- the order -------------------------------------------------------------------------------
 
   private List<TraceLine> sorted() {
-    boolean oneFile =
-        partition.folder().lines().stream()
-                .map(each -> each.where().substring(0, each.where().lastIndexOf(':')))
-                .distinct()
-                .count()
-            == 1;
+    boolean oneFile = isOneFile();
     int[] turn = new int[lines.size()];
     PriorityQueue<Integer> ready =
         new PriorityQueue<>(
@@ -250,12 +258,23 @@ final class Causality {
         }
       }
     }
-    if (sorted.size() < lines.size()) {
-      Set<TraceLine> done = new HashSet<>(sorted); // looked up only
-      TraceLine stuck =
-          lines.stream().filter(each -> !done.contains(each)).findFirst().orElseThrow();
-      throw new Refusal.Found(stuck, "no order has every cause before its effect");
-    }
+    inCircles(sorted, oneFile);
     return sorted;
+  }
+
+  private boolean isOneFile() {
+    return partition.folder().lines().stream().map(TraceLine::file).distinct().count() == 1;
+  }
+
+  /** What is left waits for itself. */
+  private void inCircles(List<TraceLine> sorted, boolean oneFile) {
+    Set<TraceLine> done = new HashSet<>(sorted); // looked up only
+    List<TraceLine> left = new ArrayList<>(lines);
+    left.removeIf(done::contains);
+    if (oneFile) {
+      left.sort(Comparator.comparingInt(TraceLine::number));
+    }
+    left.forEach(each -> object(each, "no order has every cause before its effect"));
+    sorted.addAll(left);
   }
 }

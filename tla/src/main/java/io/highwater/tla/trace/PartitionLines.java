@@ -29,7 +29,7 @@ record PartitionLines(
   static final String CONTROLLER = "controller";
   static final String HARNESS = "harness";
 
-  private static final String CREATION = "CreatePartition";
+  static final String CREATION = "CreatePartition";
   private static final Set<String> STANDING =
       Set.of("RegisterBroker", "FenceBroker", "UnfenceBroker");
 
@@ -37,26 +37,29 @@ record PartitionLines(
   static List<PartitionLines> of(TraceFolder folder) {
     Map<String, TraceLine> creations = new LinkedHashMap<>();
     for (TraceLine line : folder.lines()) {
-      if (line.action().equals(CREATION) && creations.put(line.partition(), line) != null) {
-        throw new Refusal.Found(line, "the partition exists");
+      if (line.action().equals(CREATION)) {
+        TraceLine earlier = creations.putIfAbsent(line.partition(), line);
+        folder.objections().note(() -> require(earlier == null, line, "the partition exists"));
       }
     }
     for (TraceLine line : folder.lines()) {
-      if (line.partition() != null && !creations.containsKey(line.partition())) {
-        throw new Refusal.Found(line, "partition: none such was created");
-      }
+      boolean exists = line.partition() == null || creations.containsKey(line.partition());
+      folder.objections().note(() -> require(exists, line, "partition: none such was created"));
     }
     List<PartitionLines> all = new ArrayList<>();
     creations.forEach((id, creation) -> all.add(of(folder, id, creation)));
     return all;
   }
 
+  private static void require(boolean condition, TraceLine line, String otherwise) {
+    if (!condition) {
+      throw new Refusal.Found(line, otherwise);
+    }
+  }
+
   private static PartitionLines of(TraceFolder folder, String partition, TraceLine creation) {
     List<Integer> replicas =
-        creation.args().list("replicas").stream()
-            .map(each -> Math.toIntExact((Long) each))
-            .sorted()
-            .toList();
+        creation.args().numbers("replicas").stream().map(Math::toIntExact).sorted().toList();
     PartitionLines result =
         new PartitionLines(
             folder,
@@ -88,15 +91,26 @@ record PartitionLines(
       } else if (line.action().equals("RemoveTopic")
           && partition.startsWith(line.args().text("topicId"))) {
         break;
-      } else if (line.partition() == null ? concerns(line) : line.partition().equals(partition)) {
-        if (line.action().equals("RegisterBroker")) {
-          register(line, created);
-        }
-        if (created) {
-          lines.add(line);
-        }
+      } else {
+        take(line, created);
       }
     }
+  }
+
+  private void take(TraceLine line, boolean created) {
+    folder
+        .objections()
+        .note(
+            () -> {
+              if (line.partition() == null ? concerns(line) : line.partition().equals(partition)) {
+                if (created) {
+                  lines.add(line);
+                }
+                if (line.action().equals("RegisterBroker")) {
+                  register(line, created);
+                }
+              }
+            });
   }
 
   private boolean concerns(TraceLine line) {
@@ -111,7 +125,7 @@ record PartitionLines(
     int broker = brokerOf(line);
     registrations.get(broker).add(line.args().number("brokerEpoch"));
     String life = folder.life(line.args().text("id"));
-    if (life == null) {
+    if (life == null || !life.startsWith("broker-" + broker + "/")) {
       throw new Refusal.Found(line, "args.id: no life of broker " + broker + " has it");
     }
     if (!created) {
@@ -122,13 +136,18 @@ record PartitionLines(
 
   private void takeOthers() {
     for (TraceLine line : folder.lines()) {
-      if (line.actor().equals(HARNESS)) {
-        takeLife(line);
-      } else if (partition.equals(line.partition())
-          && !line.actor().equals(CONTROLLER)
-          && line.incarnation() >= firstLife(line)) {
-        lines.add(line);
-      }
+      folder
+          .objections()
+          .note(
+              () -> {
+                if (line.actor().equals(HARNESS)) {
+                  takeLife(line);
+                } else if (partition.equals(line.partition())
+                    && !line.actor().equals(CONTROLLER)
+                    && line.incarnation() >= firstLife(line)) {
+                  lines.add(line);
+                }
+              });
     }
   }
 

@@ -36,6 +36,7 @@ final class Projection {
    */
   record Projected(
       Setting setting,
+      TraceLine creation,
       Map<String, Object> start,
       List<TraceLine> lines,
       List<Map<String, Object>> projected) {}
@@ -76,13 +77,14 @@ final class Projection {
     List<TraceLine> lines = new ArrayList<>();
     List<Map<String, Object>> projected = new ArrayList<>();
     for (TraceLine line : projection.ordered.lines()) {
-      Map<String, Object> said = projection.project(line);
+      Map<String, Object> said = projection.unlessObjected(line);
       if (said != null) {
         lines.add(line);
         projected.add(said);
       }
     }
-    return new Projected(Setting.of(partition), projection.start(), lines, projected);
+    return new Projected(
+        Setting.of(partition), partition.creation(), projection.start(), lines, projected);
   }
 
   private Map<String, Object> start() {
@@ -93,8 +95,8 @@ final class Projection {
     }
     Map<String, Object> start = new LinkedHashMap<>();
     start.put("leader", broker(version.number("leader")));
-    start.put("isr", set(version.list("isr")));
-    start.put("unfenced", set(after.list("unfenced")));
+    start.put("isr", set(version.numbers("isr")));
+    start.put("unfenced", set(after.numbers("unfenced")));
     start.put(
         "brokerEpochs",
         partition.replicas().stream().map(each -> partition.registeredBefore().get(each)).toList());
@@ -102,6 +104,16 @@ final class Projection {
         "disksForget",
         partition.lines().stream().anyMatch(each -> each.action().equals("LosePower")));
     return start;
+  }
+
+  private Map<String, Object> unlessObjected(TraceLine line) {
+    Objections objections = partition.folder().objections();
+    List<Map<String, Object>> said = new ArrayList<>();
+    objections.note(() -> said.add(project(line)));
+    Refusal refusal = objections.against(line);
+    return refusal == null
+        ? said.getFirst()
+        : Map.of("action", line.action(), "objection", refusal.why());
   }
 
   private Map<String, Object> project(TraceLine line) {
@@ -149,12 +161,12 @@ final class Projection {
       case "SendAlterPartitionRequest" -> {
         said.put("leaderEpoch", args.number("leaderEpoch") + 1);
         said.put("pe", args.number("partitionEpoch") + 1);
-        said.put("isr", set(args.list("isr")));
+        said.put("isr", set(args.numbers("isr")));
         said.put("brokerEpochs", brokerEpochs(args.object("brokerEpochs")));
       }
       case "ReceiveAlterPartitionResponse" -> {
         said.put("verdict", verdict(args.text("error")));
-        said.put("isr", set(args.list("isr")));
+        said.put("isr", set(args.numbers("isr")));
         said.put("pe", args.number("partitionEpoch") + 1);
       }
       case "ReceiveMetadataUpdate" -> {
@@ -285,7 +297,7 @@ final class Projection {
       said.put("isr", isr(after.object("isr")));
       said.put("asked", after.truth("asked"));
       said.put("progress", progress(after.object("progress")));
-      said.put("pending", Map.of("set", after.list("pending").stream().distinct().toList()));
+      said.put("pending", Map.of("set", after.numbers("pending").stream().distinct().toList()));
     } else {
       said.put("pending", Map.of("set", List.of()));
     }
@@ -299,9 +311,9 @@ final class Projection {
       replica(isr.line(), joiner);
     }
     boolean withdrawn = joiner >= 0 && !isr.has("joinerEpoch");
-    List<?> proposed = isr.list("proposed");
+    List<Long> proposed = isr.numbers("proposed");
     Map<String, Object> said = new LinkedHashMap<>();
-    said.put("committed", set(isr.list("committed")));
+    said.put("committed", set(isr.numbers("committed")));
     said.put(
         "proposed",
         set(withdrawn ? Stream.concat(proposed.stream(), Stream.of(joiner)).toList() : proposed));
@@ -341,7 +353,7 @@ final class Projection {
     if (line.action().equals("ReceiveAlterPartitionRequest")) {
       said.put("leaderEpoch", args.number("leaderEpoch") + 1);
       said.put("requestPe", args.number("partitionEpoch") + 1);
-      said.put("isr", set(args.list("isr")));
+      said.put("isr", set(args.numbers("isr")));
       said.put("requestEpoch", ordinal(args.number("broker"), args.number("brokerEpoch")));
       said.put("requestEpochs", brokerEpochs(args.object("brokerEpochs")));
       said.put("verdict", verdict(args.text("error")));
@@ -354,7 +366,7 @@ final class Projection {
     }
     said.put("version", version == null ? null : version(version));
     said.put("pe", partitionEpoch);
-    said.put("unfenced", set(after.list("unfenced")));
+    said.put("unfenced", set(after.numbers("unfenced")));
     Fields epochs = after.object("brokerEpochs");
     List<Object> brokerEpochs = new ArrayList<>();
     for (int replica : partition.replicas()) {
@@ -368,7 +380,7 @@ final class Projection {
     Map<String, Object> said = new LinkedHashMap<>();
     said.put("leader", broker(version.number("leader")));
     said.put("leaderEpoch", version.number("leaderEpoch") + 1);
-    said.put("isr", set(version.list("isr")));
+    said.put("isr", set(version.numbers("isr")));
     return said;
   }
 
@@ -379,19 +391,17 @@ final class Projection {
     if (!line.action().equals("RestartBroker")) {
       long life = line.args().number("incarnation");
       TraceLine found = null;
-      TraceLine last = null;
       for (TraceLine each : partition.lines()) {
-        if (each.actor().equals("broker-" + broker) && each.after() != null) {
-          if (each.incarnation() <= life) {
-            last = each;
-          } else if (found == null && each.action().equals("OpenLog")) {
-            found = each;
-          }
+        if (found == null
+            && each.actor().equals("broker-" + broker)
+            && each.action().equals("OpenLog")
+            && each.after() != null
+            && each.incarnation() > life) {
+          found = each;
         }
       }
-      TraceLine left = found == null ? last : found;
-      said.put("kept", left == null ? 0 : left.after().number("leo"));
-      said.put("checkpoint", found == null ? 0 : found.after().number("hw"));
+      said.put("kept", found == null ? null : found.after().number("leo"));
+      said.put("checkpoint", found == null ? null : found.after().number("hw"));
     }
   }
 
@@ -411,11 +421,11 @@ final class Projection {
     return index + 1;
   }
 
-  private Map<String, Object> set(List<?> brokers) {
+  private Map<String, Object> set(List<Long> brokers) {
     return Map.of(
         "set",
         brokers.stream()
-            .map(each -> broker((Long) each))
+            .map(this::broker)
             .filter(each -> !Objects.equals(each, 0))
             .distinct()
             .toList());

@@ -23,11 +23,17 @@ public record Refusal(String where, String actor, String action, String why) {
   static final class Found extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final transient TraceLine line;
     private final transient Refusal refusal;
 
     Found(TraceLine line, String why) {
       super(why);
-      refusal = of(line, why);
+      this.line = line;
+      this.refusal = of(line, why);
+    }
+
+    TraceLine line() {
+      return line;
     }
 
     Refusal refusal() {

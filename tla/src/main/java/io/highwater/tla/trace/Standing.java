@@ -13,30 +13,37 @@ import java.util.TreeSet;
 final class Standing {
   private final TreeMap<String, Long> brokerEpochs = new TreeMap<>();
   private final TreeSet<Long> unfenced = new TreeSet<>();
+  private final Map<String, Long> counters = new HashMap<>(); // looked up only
 
   private Standing() {}
 
-  static void check(List<TraceLine> lines) {
+  static void check(List<TraceLine> lines, Objections objections) {
     Standing standing = new Standing();
-    Map<String, Long> counters = new HashMap<>(); // looked up only
     for (TraceLine line : lines) {
-      if (line.actor().equals(PartitionLines.CONTROLLER)) {
-        standing.follow(line);
-        continue;
+      objections.note(
+          () -> {
+            if (line.actor().equals(PartitionLines.CONTROLLER)) {
+              standing.follow(line);
+            } else {
+              standing.count(line);
+            }
+          });
+    }
+  }
+
+  private void count(TraceLine line) {
+    switch (line.action()) {
+      case "SendAlterPartitionRequest" -> {
+        long expected = counters.merge(line.actorName(), 1L, Long::sum);
+        counters.put(line.actorName() + line.partition(), expected);
+        require(line, "request", expected);
       }
-      switch (line.action()) {
-        case "SendAlterPartitionRequest" -> {
-          long expected = counters.merge(line.actorName(), 1L, Long::sum);
-          counters.put(line.actorName() + line.partition(), expected);
-          require(line, "request", expected);
-        }
-        case "ReceiveAlterPartitionResponse", "ExpireAlterPartitionRequest" ->
-            require(line, "request", counters.get(line.actorName() + line.partition()));
-        case "RestartBroker" ->
-            require(line, "incarnation", counters.merge(life(line), 1L, Long::sum));
-        case "CrashBroker", "LosePower" -> require(line, "incarnation", counters.get(life(line)));
-        default -> {}
-      }
+      case "ReceiveAlterPartitionResponse", "ExpireAlterPartitionRequest" ->
+          require(line, "request", counters.get(line.actorName() + line.partition()));
+      case "RestartBroker" ->
+          require(line, "incarnation", counters.merge(life(line), 1L, Long::sum));
+      case "CrashBroker", "LosePower" -> require(line, "incarnation", counters.get(life(line)));
+      default -> {}
     }
   }
 

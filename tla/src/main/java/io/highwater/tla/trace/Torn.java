@@ -24,9 +24,7 @@ final class Torn {
     Map<String, List<TraceLine>> lives = new HashMap<>(); // looked up only
     for (TraceLine line : lines) {
       if (line.actor().startsWith("broker-")) {
-        lives
-            .computeIfAbsent(line.actor() + "/" + line.incarnation(), key -> new ArrayList<>())
-            .add(line);
+        lives.computeIfAbsent(line.life(), key -> new ArrayList<>()).add(line);
       }
     }
     for (TraceLine line : lines) {

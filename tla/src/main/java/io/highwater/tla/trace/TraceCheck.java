@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -30,14 +32,55 @@ public final class TraceCheck {
   private final List<Run> runs = new ArrayList<>();
   private long tlcMs;
 
-  /** One run: its folder, and what became of it. */
+  /** One run, and what became of it. */
   private static final class Run {
     private final String name;
     private final List<Projected> partitions = new ArrayList<>();
+    private Objections objections = new Objections();
+    private final List<LogAccount> accounts = new ArrayList<>();
+    private TraceLine refusedAt;
     private Refusal refusal;
 
     private Run(String name) {
       this.name = name;
+    }
+
+    private void refuse(TraceLine line, String why) {
+      refusedAt = line;
+      refusal = Refusal.of(line, why);
+    }
+
+    /** What is wrong with lines that are no part of any partition's trace. */
+    private void object() {
+      Set<TraceLine> placed = new HashSet<>(); // looked up only
+      partitions.forEach(each -> placed.addAll(each.lines()));
+      objections
+          .all()
+          .forEach(
+              (line, objection) -> {
+                if (!placed.contains(line) && !isRefusedBefore(line)) {
+                  refusedAt = line;
+                  refusal = objection;
+                }
+              });
+    }
+
+    private void addUp() {
+      for (Projected each : refusal == null ? partitions : List.<Projected>of()) {
+        try {
+          accounts.add(LogAccount.of(each.creation(), each.lines()));
+        } catch (Refusal.Found found) {
+          refuse(found.line(), found.getMessage());
+        }
+      }
+    }
+
+    /** A trace begins with its partition's creation, even if a file has lines before. */
+    private boolean isRefusedBefore(TraceLine line) {
+      return refusedAt != null
+          && !line.action().equals(PartitionLines.CREATION)
+          && refusedAt.file().equals(line.file())
+          && refusedAt.number() <= line.number();
     }
   }
 
@@ -48,7 +91,7 @@ public final class TraceCheck {
    * @param events lines, counted once for each partition that they concern
    * @param partitions how many there are
    * @param actions how often each action was taken
-   * @param appended records that clients wrote
+   * @param accounts of each partition's records; empty unless accepted
    */
   public record Verdict(
       String run,
@@ -56,7 +99,7 @@ public final class TraceCheck {
       int events,
       int partitions,
       Map<String, Integer> actions,
-      long appended) {
+      List<LogAccount> accounts) {
     public boolean isAccepted() {
       return refusal.isEmpty();
     }
@@ -73,7 +116,7 @@ public final class TraceCheck {
     try {
       take(run, TraceFolder.read(path));
     } catch (Refusal.Found found) {
-      run.refusal = found.refusal();
+      run.refuse(found.line(), found.getMessage());
     }
     return this;
   }
@@ -85,14 +128,15 @@ public final class TraceCheck {
     try {
       take(run, TraceFolder.of(name, lines));
     } catch (Refusal.Found found) {
-      run.refusal = found.refusal();
+      run.refuse(found.line(), found.getMessage());
     }
     return this;
   }
 
   private static void take(Run run, TraceFolder folder) {
+    run.objections = folder.objections();
     List<PartitionLines> partitions = PartitionLines.of(folder);
-    if (partitions.isEmpty()) {
+    if (partitions.isEmpty() && folder.objections().all().isEmpty()) {
       throw new TraceException(folder.name() + ": no partition was created in it");
     }
     for (PartitionLines each : partitions) {
@@ -120,6 +164,8 @@ public final class TraceCheck {
     for (Map.Entry<Setting, List<Checked>> each : bySetting.entrySet()) {
       check(each.getKey(), each.getValue());
     }
+    runs.forEach(Run::object);
+    runs.forEach(Run::addUp);
     return runs.stream().map(TraceCheck::verdict).toList();
   }
 
@@ -183,7 +229,10 @@ public final class TraceCheck {
                     .map(property -> property + " is violated")
                     .orElse("the action is not enabled")
                 : String.join("; or ", reasons.stream().map(Object::toString).toList());
-        checked.run().refusal = Refusal.of(lines.get(Math.max(0, explained)), why);
+        // Where not even the start is sound, nothing is explained and the creation is to blame.
+        checked
+            .run()
+            .refuse(explained < 0 ? checked.trace().creation() : lines.get(explained), why);
       }
     }
   }
@@ -191,14 +240,10 @@ public final class TraceCheck {
   private static Verdict verdict(Run run) {
     Map<String, Integer> actions = new TreeMap<>();
     int events = 0;
-    long appended = 0;
     for (Projected each : run.partitions) {
       events += each.projected().size();
       for (Map<String, Object> line : each.projected()) {
         actions.merge((String) line.get("action"), 1, Integer::sum);
-        if (line.get("action").equals("WriteRecordToLeader")) {
-          appended += (Long) line.get("count");
-        }
       }
     }
     return new Verdict(
@@ -207,7 +252,7 @@ public final class TraceCheck {
         events,
         run.partitions.size(),
         actions,
-        appended);
+        run.accounts);
   }
 
   /** How long TLC took for everything, in milliseconds. */

@@ -1,5 +1,6 @@
 package io.highwater.tla.trace;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,10 @@ final class TraceLine {
     }
   }
 
+  String file() {
+    return file;
+  }
+
   String where() {
     return file + ":" + number;
   }
@@ -61,6 +66,15 @@ final class TraceLine {
   /** Who acts: a node's incarnation's shard. */
   String actorName() {
     return actor() + "/" + fields.get("incarnation") + "/" + fields.get("shard");
+  }
+
+  /** The node's incarnation that acts. */
+  String life() {
+    return actor() + "/" + fields.get("incarnation");
+  }
+
+  long shard() {
+    return (Long) fields.get("shard");
   }
 
   long incarnation() {
@@ -85,7 +99,11 @@ final class TraceLine {
     if (!actor().startsWith("broker-")) {
       throw new Refusal.Found(this, "only a broker does that");
     }
-    return Integer.parseInt(actor().substring("broker-".length()));
+    try {
+      return Integer.parseInt(actor().substring("broker-".length()));
+    } catch (NumberFormatException e) {
+      throw new Refusal.Found(this, "actor: expected broker-N");
+    }
   }
 
   Fields args() {
@@ -144,6 +162,17 @@ final class TraceLine {
         return list;
       }
       throw wrong(field, "a list");
+    }
+
+    List<Long> numbers(String field) {
+      List<Long> numbers = new ArrayList<>();
+      for (Object each : list(field)) {
+        if (!(each instanceof Long number)) {
+          throw wrong(field, "a list of numbers");
+        }
+        numbers.add(number);
+      }
+      return numbers;
     }
 
     /** An object, or null where null is said. */

@@ -26,8 +26,15 @@ final class Damage {
    * @param what was done to it
    * @param line where, in the damaged trace, counted as a file's lines
    * @param isLegal whether it is a behaviour all the same, by what the lines say
+   * @param lines with every actor's numbers made whole again
+   * @param counted the same with the numbers as they were
    */
-  record Damaged(String what, int line, boolean isLegal, List<String> lines) {}
+  record Damaged(String what, int line, boolean isLegal, List<String> lines, List<String> counted) {
+    @Override
+    public String toString() {
+      return "line " + line + ", " + what;
+    }
+  }
 
   List<Damaged> all() {
     return all;
@@ -77,7 +84,7 @@ final class Damage {
   }
 
   private void add(String what, int at, boolean isLegal, List<String> lines) {
-    all.add(new Damaged(what, at, isLegal, renumbered(lines)));
+    all.add(new Damaged(what, at + 1, isLegal, renumbered(lines), lines));
   }
 
   private static String action(List<String> trace, int at) {
@@ -114,10 +121,8 @@ final class Damage {
         (key, value) -> {
           List<String> deeper = new ArrayList<>(path);
           deeper.add(key);
-          // Counters are renumbered, actions are dropped and swapped, a topic's name is for people.
-          boolean counted =
-              (path.isEmpty() && (key.equals("seq") || key.equals("action")))
-                  || key.equals("topic");
+          // Dropping and swapping is what counters notice; a topic's name is for people.
+          boolean counted = (path.isEmpty() && key.equals("seq")) || key.equals("topic");
           String field = name + "." + (key.matches("\\d+|.*-\\d+") ? "*" : key);
           if (value instanceof Map<?, ?>) {
             collect(trace, at, field, TraceLine.map(value), deeper, places);
@@ -144,8 +149,9 @@ final class Damage {
     all.add(
         new Damaged(
             "%s: %s instead of %s".formatted(field, after, before),
-            place.at(),
-            key.equals("acks") && LegalChanges.acknowledgedAtOnce(line),
+            place.at() + 1,
+            LegalChanges.change(place.trace(), place.at(), key, before, after),
+            lines,
             lines));
   }
 

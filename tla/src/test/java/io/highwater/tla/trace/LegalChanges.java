@@ -13,8 +13,35 @@ import java.util.Objects;
 final class LegalChanges {
   private LegalChanges() {}
 
+  /** A changed field of which nothing in the trace depends. */
+  static boolean change(List<String> trace, int at, String key, Object before, Object after) {
+    Map<String, Object> line = Json.object(trace.get(at));
+    return switch (key) {
+      case "acks" -> acknowledgedAtOnce(line);
+      case "correlation" -> isSend(line) && !isHeard(trace, line);
+      case "minIsr" -> nothingIsDecidedBelow(trace, Math.max((Long) before, (Long) after));
+      default -> false;
+    };
+  }
+
+  /** While a leader's ISR is smaller, it commits nothing and nobody waits for that. */
+  private static boolean nothingIsDecidedBelow(List<String> trace, long size) {
+    for (int at = 1; at < trace.size(); at++) {
+      Map<String, Object> earlier = before(trace, at);
+      if (Json.object(trace.get(at)).get("after") instanceof Map<?, ?> after
+          && after.get("isr") instanceof Map<?, ?> isr
+          && ((List<?>) isr.get("committed")).size() < size
+          && (earlier == null
+              || !after.get("hw").equals(earlier.get("hw"))
+              || !after.get("pending").equals(List.of()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Where all is committed at once, nobody waits, whatever acks says. */
-  static boolean acknowledgedAtOnce(Map<String, Object> write) {
+  private static boolean acknowledgedAtOnce(Map<String, Object> write) {
     Map<?, ?> after = (Map<?, ?>) write.get("after");
     return after.get("hw").equals(after.get("leo"));
   }
