@@ -6,7 +6,7 @@ EXTENDS LogOps
 
 \* Whether an answer is still the one to its question: it was asked in this epoch, at this offset.
 Heeds(isFollower, leaderEpoch, leo, answer) ==
-  isFollower /\ leaderEpoch = answer.leaderEpoch /\ leo = answer.offset
+  ((isFollower /\ leaderEpoch = answer.leaderEpoch) \/ bug("A7")) /\ leo = answer.offset
 
 \* How many of its records a follower keeps: no more than it shares with the leader, neither beyond the leader's end
 \* of the diverging epoch nor beyond its own.
@@ -15,7 +15,12 @@ TruncationPoint(records, divergingEpoch, divergingEnd) ==
 
 \* A high watermark never rises by a truncation ...
 TruncatedHighWatermark(highWatermark, leaderHighWatermark, fetchOffset, leo) ==
-  IF bug("A11") THEN Max2(highWatermark, Min2(leaderHighWatermark, fetchOffset)) ELSE Min2(highWatermark, leo)
+  CASE bug("A11") -> Max2(highWatermark, Min2(leaderHighWatermark, fetchOffset))
+    [] bug("A13") -> highWatermark
+    [] OTHER      -> Min2(highWatermark, leo)
+
+\* What a high watermark may come back as after a restart: some checkpoint of it, or nothing, but within the log.
+RestoredHighWatermarks(highWatermark, leo) == 0..(IF bug("A14") THEN highWatermark ELSE Min2(highWatermark, leo))
 
 \* ... and otherwise follows the leader's, as far as there are records.
 LearntHighWatermark(highWatermark, leaderHighWatermark, leo) == Max2(highWatermark, Min2(leaderHighWatermark, leo))

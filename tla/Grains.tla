@@ -16,16 +16,18 @@ FetchAtOnce(f, n) ==
          heard == Noted(l, f, r)
          mark  == HighWatermark(l, log[l], durable[l], isr[l], heard)
      IN  IF DivergesFrom(l, r)
-         THEN LET kept == Truncated(f, EpochEnd(log[l], r.lastEpoch))
+         THEN LET kept == Truncated(f, DivergencePoint(log[l], r.lastEpoch))
               IN  /\ Follow(f, kept, TruncatedHighWatermark(hw[f], hw[l], r.offset, End(kept)))
                   /\ UNCHANGED <<progress, pending, com, acked>>
+                  /\ blind' = blind \ {f}
          ELSE LET newLog == Joined(log[f], Slice(log[l], r.offset, n))
               IN  /\ log' = [log EXCEPT ![f] = newLog]
                   /\ progress' = [progress EXCEPT ![l] = heard]
                   /\ AdvanceHighWatermark(l, [hw EXCEPT ![f] = LearntHighWatermark(@, mark, End(newLog))],
                                           log[l], durable[l], isr[l], heard, pending[l])
+                  /\ blind' = IF bug("A9") /\ n = 0 THEN blind \cup {f} ELSE blind \ {f}
                   /\ UNCHANGED durable
-  /\ UNCHANGED <<controllerVars, processVars, isr, epochStart, alterSlot, networkVars, told>>
+  /\ UNCHANGED <<controllerVars, up, clean, registered, applied, isr, epochStart, alterSlot, networkVars, clientVars>>
 
 \* What leader l may ask for and be granted at once.
 GrantableProposals(l) ==
@@ -33,11 +35,11 @@ GrantableProposals(l) ==
   ELSE {s \in Proposals(l) : Verdict(AlterRequest(l, s, s.proposed)) = "granted"}
 
 \* SendAlterPartitionRequest, ReceiveAlterPartitionRequest and ReceiveAlterPartitionResponse, when granted.
-AlterPartitionAtOnce(l, proposal) ==
-  /\ LET settled == Settled(proposal.proposed, Len(meta) + 1)
-     IN  /\ meta' = Append(meta, [Newest EXCEPT !.isr = settled.committed])
-         /\ isr' = [isr EXCEPT ![l] = settled]
-         /\ AdvanceHighWatermark(l, hw, log[l], durable[l], settled, progress[l], pending[l])
-  /\ UNCHANGED <<unfenced, brokerEpoch, registeredAt, processVars, logVars, progress, epochStart, alterSlot,
-                 networkVars, told>>
+AlterPartitionAtOnce(l, proposal, version) ==
+  /\ LET state == IF version.leaderEpoch = Newest.leaderEpoch THEN Settled(version.isr, Len(meta) + 1) ELSE proposal
+     IN  /\ meta' = Append(meta, version)
+         /\ isr' = [isr EXCEPT ![l] = state]
+         /\ AdvanceHighWatermark(l, hw, log[l], durable[l], state, progress[l], pending[l])
+  /\ UNCHANGED <<unfenced, stopping, brokerEpoch, registeredAt, processVars, logVars, progress, epochStart, alterSlot,
+                 networkVars, clientVars>>
 =================================================================================

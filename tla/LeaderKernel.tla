@@ -24,7 +24,9 @@ Counts(leo, flushed) == IF FlushPolicy = "commit" THEN flushed ELSE leo
 \* With too small an ISR the high watermark stays; otherwise everyone who may be in the ISR must have the record.
 \* counted says of each member how far it counts.
 NewHighWatermark(highWatermark, isrState, counted, minIsr, leo) ==
-  LET members == IF bug("B2") THEN isrState.committed ELSE MaximalIsr(isrState)
+  LET members == IF bug("B2") THEN isrState.committed
+                 ELSE IF bug("B12") THEN MaximalIsr(isrState) \cup {m \in DOMAIN counted : counted[m] > 0}
+                 ELSE MaximalIsr(isrState)
       bound   == Min2(Min({counted[m] : m \in members}), leo)
   IN  IF Cardinality(isrState.committed) >= minIsr \/ bug("C2") THEN Max2(highWatermark, bound) ELSE highWatermark
 

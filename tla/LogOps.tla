@@ -32,6 +32,11 @@ EpochEnd(records, e) ==
       end     == IF offsets = {} THEN 0 ELSE CHOOSE i \in offsets : \A j \in offsets : j <= i
   IN  [epoch |-> IF end = 0 THEN 0 ELSE records[end], end |-> end]
 
+\* Where a follower whose last record is of lastEpoch parts from these records.  One that does not say (None, a wrong
+\* rule) can be judged by its LEO only.
+DivergencePoint(records, lastEpoch) ==
+  IF lastEpoch = None THEN [epoch |-> LastEpoch(records), end |-> End(records)] ELSE EpochEnd(records, lastEpoch)
+
 \* Two logs that have a record in common have everything before it in common.
 Match(s, t) == \A i \in 1..Min2(Len(s), Len(t)) : s[i] = t[i] => Prefix(s, i) = Prefix(t, i)
 
@@ -40,6 +45,8 @@ EpochsWithin(records, epochs) == \A i \in 1..Len(records) : records[i] \in epoch
 \* Whether a follower whose last record is of lastEpoch and whose LEO is offset holds what a leader with these
 \* records does not.
 Diverges(records, lastEpoch, offset) ==
-  LET found == EpochEnd(records, lastEpoch)
-  IN  ~bug("A12") /\ (found.epoch < lastEpoch \/ found.end < offset)
+  LET found == DivergencePoint(records, lastEpoch)
+  IN  /\ ~bug("A12")
+      /\ \/ found.end < offset
+         \/ lastEpoch # None /\ found.epoch < lastEpoch /\ ~bug("A2")
 =============================================================================

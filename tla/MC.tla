@@ -14,23 +14,29 @@ CONSTANTS
   MaxEpoch,        \* leader epochs
   MaxCrashes,      \* process crashes in a behaviour
   MaxPowerLosses,  \* power losses in a behaviour
+  MaxShutdowns,    \* controlled shutdowns, and clean stops, in a behaviour
+  MaxOrders,       \* elections and reassignments that operators ask for in a behaviour
   MaxLag           \* versions that the slowest broker is behind
 
 VARIABLES
-  spent,           \* [crashes, powerLosses] so far
+  spent,           \* [crashes, powerLosses, shutdowns, stops, orders] so far
   act              \* the last step, for people and for the replay; no rule and no property reads it
 
 (***************************************************************************)
 (* act is [action, broker, args]: the action's name, the broker that is    *)
 (* its first argument, and its other arguments, the choices made:          *)
-(*   WriteRecordToLeader           acks                                    *)
+(*   WriteRecordToLeader           acks; producer (None: nobody in particular) *)
 (*   CompleteFlush                 offset: what lies below it is flushed   *)
 (*   ReceiveFetchRequest           late: its sender gave it up; leaderEpoch, offset, brokerEpoch of the request *)
 (*   SendFetchResponse             records: how many it brings             *)
 (*   SendAlterPartitionRequest     isr: asked for; proposed: what the leader counts on besides the committed ISR *)
-(*   ReceiveAlterPartitionRequest  isr, pe (partition epoch), leaderEpoch, awaited: FALSE if its sender gave it up *)
+(*   ReceiveAlterPartitionRequest  isr, pe (partition epoch), leaderEpoch, awaited: FALSE if its sender gave it up; *)
+(*                                 leader of the version that follows      *)
 (*   ReceiveMetadataUpdate         version: its place in meta              *)
-(*   FenceBroker, RegisterBroker   leader and isr of the version that follows *)
+(*   FenceBroker, UnfenceBroker, BeginControlledShutdown  leader and isr of the version that follows *)
+(*   RegisterBroker                clean: the shutdown before; leader and isr of the version that follows *)
+(*   ElectPreferredLeader, ElectUncleanLeader  (broker None) leader        *)
+(*   AlterPartitionReassignment    (broker None) target, {} to call it off; leader *)
 (*   CrashBroker                   hw: the checkpoint that its high watermark comes back as *)
 (*   LosePower                     kept: how many records are left; hw as above *)
 (*   LoseFetch                     late: as above, of the request that is lost; offset; kind: request, parked, *)
@@ -46,7 +52,8 @@ WithinEpochs == Newest'.leaderEpoch <= MaxEpoch
 
 Appends(b) ==
   /\ Leo(b) < MaxLog
-  /\ \E acks \in AcksLevels : Step("WriteRecordToLeader", b, [acks |-> acks], WriteRecordToLeader(b, acks))
+  /\ \E acks \in AcksLevels : \E p \in Writers :
+       Step("WriteRecordToLeader", b, [acks |-> acks, producer |-> p], WriteRecordToLeader(b, acks, p))
 
 ReceivesFetchRequest(b) ==
   \E r \in Arriving(b) :
@@ -74,10 +81,10 @@ AtomicFetches(b) ==
   \E n \in FetchAtOnceSizes(b) : Step("FetchAtOnce", b, [records |-> n], FetchAtOnce(b, n))
 
 ReceivesAlterPartition(b) ==
-  \E r \in AlterRequestsOf(b) :
+  \E r \in AlterRequestsOf(b) : \E version \in Altered(r) :
     Step("ReceiveAlterPartitionRequest", b,
-         [isr |-> r.isr, pe |-> r.pe, leaderEpoch |-> r.leaderEpoch, awaited |-> r.awaited],
-         ReceiveAlterPartitionRequest(b, r))
+         [isr |-> r.isr, pe |-> r.pe, leaderEpoch |-> r.leaderEpoch, awaited |-> r.awaited, leader |-> version.leader],
+         ReceiveAlterPartitionRequest(b, r, version))
 
 AltersIsr(b) == \/ \E wish \in Wishes(b) :
                      Step("SendAlterPartitionRequest", b, [isr |-> wish.target, proposed |-> wish.state.proposed],
@@ -93,8 +100,9 @@ LosesAltering(b) ==
          LoseAlterPartition(b, message))
 
 AtomicallyAltersIsr(b) ==
-  \E proposal \in GrantableProposals(b) :
-    Step("AlterPartitionAtOnce", b, [isr |-> proposal.proposed], AlterPartitionAtOnce(b, proposal))
+  \E proposal \in GrantableProposals(b) : \E version \in OnAlterPartition(Newest, proposal.proposed, Active, Setting) :
+    Step("AlterPartitionAtOnce", b, [isr |-> proposal.proposed, leader |-> version.leader],
+         AlterPartitionAtOnce(b, proposal, version))
 
 \* Only joins: leaving is what the controller does to the fenced.
 AtomicallyJoins(b) == AtomicallyAltersIsr(b) /\ Newest.isr \subseteq Newest'.isr
@@ -102,20 +110,28 @@ AtomicallyJoins(b) == AtomicallyAltersIsr(b) /\ Newest.isr \subseteq Newest'.isr
 Learns(b) ==
   \E v \in NextVersions(b) : Step("ReceiveMetadataUpdate", b, [version |-> v], ReceiveMetadataUpdate(b, v))
 
+\* Coarser: b applies all that there is as one version.  Whatever it was in between is over.
+LearnsNewest(b) ==
+  /\ NextVersions(b) # {}
+  /\ Step("ReceiveMetadataUpdate", b, [version |-> Len(meta)], ReceiveMetadataUpdate(b, Len(meta)))
+
 Named(version) == [leader |-> version.leader, isr |-> version.isr]
 
 Fences(b) ==
-  b \in unfenced /\ \E version \in Fenced(b) :
+  \E version \in Fenced(b) :
     Step("FenceBroker", b, Named(version), FenceBroker(b, version) /\ WithinEpochs)
-Unfences(b) == Step("UnfenceBroker", b, NoArgs, UnfenceBroker(b) /\ WithinEpochs)
+Unfences(b) ==
+  \E version \in Returned(b) :
+    Step("UnfenceBroker", b, Named(version), UnfenceBroker(b, version) /\ WithinEpochs)
 
 Flushes(b) ==
   \E offset \in Unflushed(b) : Step("CompleteFlush", b, [offset |-> offset], CompleteFlush(b, offset))
 Reads(b) == told.epoch <= Epoch(b) /\ Step("AnswerLatestOffset", b, NoArgs, AnswerLatestOffset(b))
 
 Restarts(b) == \/ Step("RestartBroker", b, NoArgs, RestartBroker(b))
-               \/ b \in up \ registered /\ \E version \in Reregistered(b) :
-                    Step("RegisterBroker", b, Named(version), RegisterBroker(b, version) /\ WithinEpochs)
+               \/ \E version \in Reregistered(b) :
+                    Step("RegisterBroker", b, [clean |-> b \in clean, leader |-> version.leader, isr |-> version.isr],
+                         RegisterBroker(b, version) /\ WithinEpochs)
 
 Fault(name, b, args, Action, budget) ==
   /\ Action
@@ -132,7 +148,30 @@ LosesPower(b) ==
   /\ \E kept \in Survivors(b) : \E checkpoint \in Checkpoints(b, kept) :
        Fault("LosePower", b, [kept |-> kept, hw |-> checkpoint], LosePower(b, kept, checkpoint), "powerLosses")
 
-Begin == act = [action |-> "Init", broker |-> None, args |-> NoArgs] /\ spent = [crashes |-> 0, powerLosses |-> 0]
+\* Controlled shutdowns: the controller's part, and the process's, which may also stop without the controller's leave.
+ShutsDown(b) ==
+  \/ /\ spent.shutdowns < MaxShutdowns
+     /\ \E version \in ShuttingDown(b) :
+          Fault("BeginControlledShutdown", b, Named(version), BeginControlledShutdown(b, version) /\ WithinEpochs,
+                "shutdowns")
+  \/ /\ spent.stops < MaxShutdowns
+     /\ Fault("StopBroker", b, NoArgs, StopBroker(b), "stops")
+
+Order(name, args, Action) == spent.orders < MaxOrders /\ Fault(name, None, args, Action /\ WithinEpochs, "orders")
+
+Prefers == \E version \in PreferredElection(Newest, Active) :
+             Order("ElectPreferredLeader", [leader |-> version.leader], ElectPreferredLeader(version))
+
+Despairs == \E version \in UncleanElection(Newest, Active, Setting) :
+              Order("ElectUncleanLeader", [leader |-> version.leader], ElectUncleanLeader(version))
+
+Reassigns == \E target \in SUBSET Brokers : \E version \in Reassigned(target) :
+               /\ Cardinality(target) >= MinIsr \/ target = {}
+               /\ target # Newest.replicas
+               /\ Order("AlterPartitionReassignment", [target |-> target, leader |-> version.leader],
+                        AlterPartitionReassignment(target, version))
+
+Begin == act = [action |-> "Init", broker |-> None, args |-> NoArgs] /\ spent = [crashes |-> 0, powerLosses |-> 0, shutdowns |-> 0, stops |-> 0, orders |-> 0]
 
 ----------------------------------------------------------------------------
 \* Two states are one to TLC if nothing that can follow tells them apart: versions that everyone has applied are
@@ -154,11 +193,11 @@ SeenSlot(b) == IF alterSlot[b] # None /\ alterSlot[b].state = "granted"
 SeenLate(f) == {r \in late[f] : Epoch(r.to) <= r.leaderEpoch}
 
 Seen ==
-  <<SubSeq(meta, Base, Len(meta)), unfenced, brokerEpoch, up, registered,
+  <<SubSeq(meta, Base, Len(meta)), unfenced, stopping, brokerEpoch, up, clean, registered, blind,
     [b \in Brokers |-> <<Place(applied[b]), IF applied[b] < registeredAt[b] THEN Place(registeredAt[b]) ELSE 0>>],
     log, durable, hw, [b \in Brokers |-> [isr[b] EXCEPT !.pe = Place(@)]], progress, epochStart,
     [b \in Brokers |-> SeenSlot(b)], pending, fetch, [b \in Brokers |-> SeenLate(b)], SeenRequests,
-    com, acked, told, spent>>
+    com, acked, told, written, spent>>
 
 Symmetry == Permutations(Brokers)
 =============================================================================

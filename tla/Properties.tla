@@ -8,13 +8,16 @@ Offsets == [offset : Nat, flushed : Nat, brokerEpoch : Nat]
 
 TypeOK ==
   /\ \A v \in 1..Len(meta) :
-       meta[v].leader \in Brokers \cup {None} /\ meta[v].leaderEpoch \in Nat /\ meta[v].isr \in SUBSET Brokers \ {{}}
-  /\ unfenced \subseteq Brokers /\ registered \subseteq up /\ up \subseteq Brokers
+       /\ meta[v].leader \in meta[v].isr \cup {None} /\ meta[v].leaderEpoch \in Nat
+       /\ meta[v].isr \cup meta[v].elr \cup meta[v].lastKnown \subseteq meta[v].replicas
+       /\ meta[v].replicas \subseteq Brokers /\ meta[v].recovering \in BOOLEAN
+       /\ Elr \/ meta[v].isr # {}
+  /\ unfenced \cup stopping \cup clean \cup blind \subseteq Brokers /\ registered \subseteq up /\ up \subseteq Brokers
   /\ \A b \in Brokers :
        /\ brokerEpoch[b] \in Nat /\ registeredAt[b] \in 1..Len(meta)
        /\ applied[b] \in 0..Len(meta) /\ (b \notin registered => applied[b] = 0)
        /\ EpochsWithin(log[b], 1..Newest.leaderEpoch)
-       /\ hw[b] \in Nat /\ durable[b] \in 0..Leo(b) /\ epochStart[b] \in 0..Leo(b)
+       /\ hw[b] \in Nat /\ durable[b] \in 0..Leo(b) /\ epochStart[b] \in Nat
        /\ IF IsLeader(b) THEN b \in isr[b].committed /\ isr[b].pe \in applied[b]..Len(meta)
                          ELSE isr[b] = NoIsr /\ alterSlot[b] = None /\ pending[b] = {}
        /\ pending[b] \subseteq 1..Leo(b)
@@ -39,10 +42,13 @@ AckedCommitted == \A record \in acked : HasRecord(com, record)
 LeaderComplete == Newest.leader \in registered => Holds(Newest.leader, com)
 
 \* ... and so does everyone whom it may name next.
-CandidateComplete == \A b \in Newest.isr \cap registered : Holds(b, com)
+CandidateComplete == \A b \in (Newest.isr \cup Newest.elr) \cap registered : Holds(b, com)
 
-\* So does, while no disk forgets, every member of the ISR, dead or alive.
-IsrHoldsCommitted == \A b \in Newest.isr : Holds(b, com)
+\* So does, while no disk forgets, every member of the ISR and of the ELR, dead or alive.
+IsrHoldsCommitted == \A b \in Newest.isr \cup Newest.elr : Holds(b, com)
+
+\* Somebody has all that is committed.
+NoGlobalLoss == \E b \in Brokers : Holds(b, com)
 
 \* Two logs with the same record have the same records before it.
 LogMatching == \A a, b \in Brokers : Match(log[a], log[b])
@@ -59,8 +65,24 @@ OneLeaderPerEpoch ==
 QuorumSuperset ==
   \A l \in Brokers : IsLeader(l) /\ Epoch(l) = Newest.leaderEpoch => Newest.isr \subseteq MaximalIsr(isr[l])
 
-\* The ISR's members are unfenced, but for the last one, which keeps its place while nobody leads.
-IsrUnfenced == Newest.isr \subseteq unfenced \/ (Cardinality(Newest.isr) = 1 /\ Newest.leader = None)
+\* The ISR's members count, but for the last one, which without ELR keeps its place while nobody leads.
+IsrUnfenced == Newest.isr \subseteq Active \/ (Cardinality(Newest.isr) = 1 /\ Newest.leader = None /\ ~Elr)
+
+\* So does who leads, by the controller's word.
+LeaderUnfenced == Newest.leader = None \/ Newest.leader \in Active
+
+\* Nobody is in both; and while the ISR is large enough, others may lack what is committed.
+ElrSane ==
+  /\ Newest.isr \cap Newest.elr = {}
+  /\ Cardinality(Newest.isr) >= Capped(MinIsr, Newest.replicas) => Newest.elr = {}
+  /\ Elr \/ Newest.elr = {}
+
+\* An idempotent producer's records are committed once and in order.
+Sequences(p) ==
+  LET said(o) == {w.sequence : w \in {v \in written : v.producer = p /\ v.offset = o /\ v.epoch = com[o]}}
+  IN  [o \in {i \in 1..Len(com) : said(i) # {}} |-> Min(said(o))]
+ExactlyOnceInOrder ==
+  \A p \in Producers : LET s == Sequences(p) IN \A i, j \in DOMAIN s : i < j => s[i] < s[j]
 
 \* A leader awaits one AlterPartition at a time.
 AtMostOneAlterInFlight ==
@@ -97,7 +119,35 @@ EpochsMonotonic ==
      /\ \A b \in Brokers : brokerEpoch[b] <= brokerEpoch'[b]
      /\ \A b \in registered \cap registered' : Epoch(b) <= Epoch(b)']_<<meta, brokerEpoch, applied>>
 
+\* Who was neither in the ISR nor eligible leads only in recovery (KIP-704), or because it came into the ISR as the last
+\* whom a reassignment waited for, which ended with that.
+UncleanIsMarked ==
+  [][\/ Newest'.leader \in {None, Newest.leader} \cup Newest.isr \cup Newest.elr
+     \/ Newest'.recovering
+     \/ Newest'.replicas # Newest.replicas /\ Newest'.replicas \subseteq Newest'.isr]_meta
+
+\* A replica is taken away only when all that are to stay are in the ISR.
+ReassignmentSafe ==
+  [][Newest.replicas \subseteq Newest'.replicas \/ Newest'.replicas \subseteq Newest'.isr
+     \/ Newest'.replicas = Newest.replicas \ Newest.adding]_meta
+
 \* A leader never rewrites what it has.
 LeaderAppendOnly ==
   [][\A l \in Brokers : IsLeader(l) /\ IsLeader(l)' => IsPrefix(log[l], log'[l])]_log
+
+----------------------------------------------------------------------------
+\* What clients see of all this is one log.
+
+OneLog == INSTANCE CommittedLog WITH committed <- com, acknowledged <- acked, readable <- told.offset
+ClientsSeeOneLog == OneLog!Spec
+
+----------------------------------------------------------------------------
+\* What must happen in the end, if whatever can go on does (MCHeal, MCBereft).
+
+WriteEventuallyAnswered == \A b \in Brokers : \A o \in 1..2 : (o \in pending[b]) ~> (o \notin pending[b])
+IsrChangeEventuallyResolves == \A l \in Brokers : ~IsSettled(isr[l]) ~> IsSettled(isr[l])
+LaggardRejoinsIsr == \A b \in Brokers : []<>(b \in Newest.isr)
+LeaderEventuallyIfEligible == []<>(Newest.leader # None)
+MetadataConverges == \A b \in Brokers : []<>(applied[b] = Len(meta))
+AckedFullyReplicated == \A b \in Brokers : []<>(\A r \in acked : Leo(b) >= r[1] /\ log[b][r[1]] = r[2])
 =============================================================================

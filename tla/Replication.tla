@@ -6,17 +6,19 @@
 (* What they decide are pure functions, the kernels, which it has, too.    *)
 (* The choices that an action leaves open are its arguments.               *)
 (*                                                                         *)
-(* Modelled: appends with acks=all and acks=1; fetches as request, parked  *)
-(* request and response; the high watermark under the strict rule of       *)
-(* min.insync.replicas; leader epochs and truncation by epoch; ISR changes *)
-(* through AlterPartition with partition epochs and a maximal ISR; the     *)
-(* metadata log, which each broker applies at its own pace; registration,  *)
-(* fencing and broker epochs; election from the ISR; process crashes (the  *)
-(* page cache survives), power loss and flush policies.                    *)
+(* Modelled: appends with acks=all, 1 and 0, by anonymous or idempotent    *)
+(* producers; fetches as request, parked request and response; the high    *)
+(* watermark under the strict rule of min.insync.replicas; leader epochs   *)
+(* and truncation by epoch; ISR changes through AlterPartition with        *)
+(* partition epochs and a maximal ISR; the metadata log, which each broker *)
+(* applies at its own pace; registration after a clean or unclean          *)
+(* shutdown, fencing, controlled shutdown and broker epochs; election from *)
+(* the ISR, from the eligible leader replicas, of the last known leader,   *)
+(* of the preferred one, and unclean; reassignment; process crashes (the   *)
+(* page cache survives), power loss of one or of all, flush policies.      *)
 (*                                                                         *)
 (* Left out: the controller's own replication (meta is what its quorum has *)
-(* committed), eligible leader replicas and unclean election, reassignment,*)
-(* retention, idempotent producers, time (whatever a timer may do may      *)
+(* committed), retention, transactions, time (whatever a timer may do may  *)
 (* happen at once), batches (a record is one offset), and disks that lie   *)
 (* (a truncation is on disk before the next append).  Error answers that   *)
 (* change nothing for their receiver are not sent: they only free a slot.  *)
@@ -29,16 +31,19 @@ EXTENDS ControllerKernel, LeaderKernel, FollowerKernel
 
 VARIABLES
   \* The controller.
-  unfenced,      \* the brokers that may lead and be in the ISR
+  unfenced,      \* the brokers whose sessions live
+  stopping,      \* those in controlled shutdown, until they register again
   brokerEpoch,   \* of each broker's newest registration
   registeredAt,  \* the length of meta at that registration
   \* Each broker.
   up,            \* the running processes
+  clean,         \* those whose last stop was clean and whose mark of it is not yet used up
   registered,    \* those registered in this incarnation
   applied,       \* how much of meta it has applied; 0: nothing in this incarnation
   log,           \* its records
   durable,       \* how many of them a power loss cannot take
   hw,            \* its high watermark
+  blind,         \* the followers that do not say their last epoch; a wrong rule, else {}
   \* Each leader.
   isr,           \* [committed, proposed, joiner, pe, stray]; settled when committed = proposed
   progress,      \* what each follower's fetches have said in this epoch: None or [offset, flushed, brokerEpoch]
@@ -53,29 +58,33 @@ VARIABLES
   com,           \* the records below the highest high watermark that any leader ever had
   acked,         \* <<offset, epoch>> of each record acknowledged with acks=all
   told,          \* a client: the latest offset it was told, and the leader epoch it knows
+  written,       \* what idempotent producers' records say: [offset, epoch, producer, sequence]
   \* The metadata log, last so that its forgotten prefix does not disturb TLC's symmetry reduction.
-  meta           \* versions [leader, leaderEpoch, isr]
+  meta           \* versions, as ControllerKernel has them
 
-vars == <<unfenced, brokerEpoch, registeredAt, up, registered, applied, log, durable, hw, isr, progress,
-          epochStart, alterSlot, pending, fetch, late, alterRequests, com, acked, told, meta>>
-controllerVars == <<meta, unfenced, brokerEpoch, registeredAt>>
+vars == <<unfenced, stopping, brokerEpoch, registeredAt, up, clean, registered, applied, log, durable, hw, blind, isr,
+          progress, epochStart, alterSlot, pending, fetch, late, alterRequests, com, acked, told, written, meta>>
+controllerVars == <<meta, unfenced, stopping, brokerEpoch, registeredAt>>
 logVars        == <<log, durable>>
 commitVars     == <<hw, pending, com, acked>>    \* what AdvanceHighWatermark changes
 leaderVars     == <<isr, progress, epochStart, alterSlot>>
 networkVars    == <<fetch, late, alterRequests>>
-processVars    == <<up, registered, applied>>
+processVars    == <<up, clean, registered, applied, blind>>
+clientVars     == <<told, written>>
 
 ----------------------------------------------------------------------------
 \* Words.
 
 Newest     == meta[Len(meta)]
-NoVersion  == [leader |-> None, leaderEpoch |-> 0, isr |-> {}]
+NoVersion  == [replicas |-> {}, leader |-> None, leaderEpoch |-> 0, isr |-> {}]
 Version(b) == IF applied[b] = 0 THEN NoVersion ELSE meta[applied[b]]
 Epoch(b)   == Version(b).leaderEpoch
 IsLeader(b)   == Version(b).leader = b                  \* b believes it; a crash makes it forget
-IsFollower(b) == Version(b).leader \notin {None, b}
+IsFollower(b) == Version(b).leader \notin {None, b} /\ b \in Version(b).replicas
 Leo(b)        == End(log[b])
 
+Active     == unfenced \ stopping                        \* who may lead and be in the ISR
+Setting    == [minIsr |-> MinIsr, elr |-> Elr, unclean |-> Unclean]
 NoProgress == [f \in Brokers |-> None]
 
 ----------------------------------------------------------------------------
@@ -83,7 +92,7 @@ NoProgress == [f \in Brokers |-> None]
 
 \* How far each member of leader b's ISR counts.
 Counted(b, ownLog, ownDurable, prog) ==
-  [m \in Brokers |-> CASE m = b          -> Counts(End(ownLog), ownDurable)
+  [m \in Brokers |-> CASE m = b          -> Counts(End(ownLog), IF bug("E1") THEN End(ownLog) ELSE ownDurable)
                        [] prog[m] = None -> 0
                        [] OTHER          -> Counts(prog[m].offset, prog[m].flushed)]
 
@@ -107,49 +116,82 @@ AdvanceHighWatermark(b, others, ownLog, ownDurable, state, prog, waiting) ==
 ----------------------------------------------------------------------------
 \* Appending.
 
-\* A producer's batch of n records, acknowledged as one, reaches leader b.  acks=all is refused while the ISR is too
-\* small; acks=1 never is.
-WriteBatchToLeader(b, acks, n) ==
+\* A producer sends its next record, and the same again until that is acknowledged.
+NextSequence(p) == Cardinality({w.sequence : w \in {v \in written : v.producer = p /\ <<v.offset, v.epoch>> \in acked}})
+
+\* Where producer p's records are in a log, as its leader knows them.
+OfProducer(p, records) ==
+  {w \in written : w.producer = p /\ w.offset <= End(records) /\ EpochAt(records, w.offset) = w.epoch}
+
+\* The offset of producer p's next record in leader b's log, if it is there already; 0 if not.
+Original(b, p) ==
+  LET found == {w.offset : w \in {v \in OfProducer(p, log[b]) : v.sequence = NextSequence(p)}}
+  IN  IF p = None \/ found = {} \/ bug("E4") THEN 0 ELSE Min(found)
+
+\* Its sequence fits: it follows the last one in the log, if there is any.
+InOrder(b, p) ==
+  p # None => LET had == {w.sequence : w \in OfProducer(p, log[b])}
+              IN  had = {} \/ NextSequence(p) - 1 \in had \/ bug("E4")
+
+Sent(b, acks, newLog, offset) ==
+  LET ticket == IF acks = "all" THEN {offset} ELSE {}
+  IN  IF (acks # "all" /\ bug("acks1"))                        \* an answer to acks=1 taken for a promise
+         \/ (acks = "all" /\ offset <= Leo(b) /\ bug("E3"))    \* a duplicate answered before its original is committed
+      THEN acked' = Acknowledge(newLog, {offset}) /\ UNCHANGED <<hw, com, pending>>
+      ELSE AdvanceHighWatermark(b, hw, newLog, durable[b], isr[b], progress[b], pending[b] \cup ticket)
+
+\* A batch of n records, acknowledged as one, reaches leader b, of producer p or of nobody in particular (None).
+\* acks=all is refused while the ISR is too small; the others never are.  A duplicate is not appended: it waits for its
+\* original.
+WriteBatch(b, acks, n, p) ==
   /\ IsLeader(b)
   /\ acks = "all" => Enough(isr[b])
-  /\ LET newLog == Extended(log[b], Epoch(b), n)
-         ticket == IF acks = "all" THEN {End(newLog)} ELSE {}
-     IN  /\ log' = [log EXCEPT ![b] = newLog]
-         /\ IF acks = "1" /\ bug("acks1")   \* an answer to acks=1 taken for a promise
-            THEN acked' = Acknowledge(newLog, {End(newLog)}) /\ UNCHANGED <<hw, com, pending>>
-            ELSE AdvanceHighWatermark(b, hw, newLog, durable[b], isr[b], progress[b], pending[b] \cup ticket)
+  /\ IF Original(b, p) # 0
+     THEN Sent(b, acks, log[b], Original(b, p)) /\ UNCHANGED <<log, written>>
+     ELSE /\ InOrder(b, p)
+          /\ log' = [log EXCEPT ![b] = Extended(@, Epoch(b), n)]
+          /\ Sent(b, acks, Extended(log[b], Epoch(b), n), Leo(b) + n)
+          /\ written' = IF p = None THEN written
+                        ELSE written \cup {[offset |-> Leo(b) + n, epoch |-> Epoch(b),
+                                            producer |-> p, sequence |-> NextSequence(p)]}
   /\ UNCHANGED <<controllerVars, processVars, durable, leaderVars, networkVars, told>>
 
-WriteRecordToLeader(b, acks) == WriteBatchToLeader(b, acks, 1)
+WriteBatchToLeader(b, acks, n) == WriteBatch(b, acks, n, None)
+
+WriteRecordToLeader(b, acks, p) == WriteBatch(b, acks, 1, p)
+
+Writers == IF Producers = {} THEN {None} ELSE Producers
 
 Unflushed(b) == (durable[b] + 1)..Leo(b)
 
 \* Broker b's disk reports that what lies below offset is flushed; the flush began in the log's present generation.
 \* Under "never" the model lets none complete: the worst case for a power loss.
 CompleteFlush(b, offset) ==
-  /\ FlushPolicy = "commit" /\ b \in up
+  /\ FlushPolicy # "never" /\ b \in up
   /\ durable' = [durable EXCEPT ![b] = offset]
   /\ IF IsLeader(b)
      THEN AdvanceHighWatermark(b, hw, log[b], offset, isr[b], progress[b], pending[b])
      ELSE UNCHANGED commitVars
-  /\ UNCHANGED <<controllerVars, processVars, log, leaderVars, networkVars, told>>
+  /\ UNCHANGED <<controllerVars, processVars, log, leaderVars, networkVars, clientVars>>
 
 ----------------------------------------------------------------------------
 \* Fetching.
 
 FetchRequest(f) ==
   [state |-> "request", to |-> Version(f).leader, leaderEpoch |-> Epoch(f), offset |-> Leo(f),
-   lastEpoch |-> LastEpoch(log[f]), flushed |-> durable[f], brokerEpoch |-> brokerEpoch[f]]
+   lastEpoch |-> IF f \in blind THEN None ELSE LastEpoch(log[f]), flushed |-> durable[f], brokerEpoch |-> brokerEpoch[f]]
 
 \* Follower f asks its leader for the records from its LEO on.  (To a dead broker there is no connection.)
 SendFetchRequest(f) ==
   /\ IsFollower(f) /\ fetch[f] = None
   /\ Version(f).leader \in up
   /\ fetch' = [fetch EXCEPT ![f] = FetchRequest(f)]
-  /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, commitVars, late, alterRequests, told>>
+  /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, commitVars, late, alterRequests, clientVars>>
 
 LeadsFetch(l, r)      == IsLeader(l) /\ ServesEpoch(Epoch(l), r.leaderEpoch)
-AcceptsFetch(l, f, r) == LeadsFetch(l, r) /\ ServesLife(progress[l][f], r.brokerEpoch)
+AcceptsFetch(l, f, r) == /\ LeadsFetch(l, r)
+                         /\ f \in Version(l).replicas
+                         /\ ServesLife(progress[l][f], r.brokerEpoch)
 DivergesFrom(l, r)    == Diverges(log[l], r.lastEpoch, r.offset)
 
 Noted(l, f, r) ==
@@ -157,7 +199,7 @@ Noted(l, f, r) ==
 
 DivergingResponse(l, r) ==
   [state |-> "response", leaderEpoch |-> r.leaderEpoch, offset |-> r.offset, hw |-> hw[l],
-   records |-> EmptyLog, diverging |-> EpochEnd(log[l], r.lastEpoch)]
+   records |-> EmptyLog, diverging |-> DivergencePoint(log[l], r.lastEpoch)]
 
 \* What may arrive of follower f.
 Arriving(f) == {r \in late[f] \cup {fetch[f]} : r # None /\ r.state = "request" /\ r.to \in up}
@@ -176,7 +218,7 @@ ReceiveFetchRequest(f, r) ==
                  THEN UNCHANGED <<progress, commitVars>>
                  ELSE /\ progress' = [progress EXCEPT ![l] = Noted(l, f, r)]
                       /\ AdvanceHighWatermark(l, hw, log[l], durable[l], isr[l], Noted(l, f, r), pending[l])
-      /\ UNCHANGED <<controllerVars, processVars, logVars, isr, epochStart, alterSlot, alterRequests, told>>
+      /\ UNCHANGED <<controllerVars, processVars, logVars, isr, epochStart, alterSlot, alterRequests, clientVars>>
 
 \* How many of the n records that a leader has to offer it may put into one response.
 Batches(n) == IF n = 0 THEN {0} ELSE 1..Min2(n, MaxFetch)
@@ -198,7 +240,7 @@ SendFetchResponse(f, n) ==
            IF ~LeadsFetch(l, r) THEN None
            ELSE [state |-> "response", leaderEpoch |-> r.leaderEpoch, offset |-> r.offset, hw |-> hw[l],
                  records |-> Slice(log[l], r.offset, n), diverging |-> None]]
-  /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, commitVars, late, alterRequests, told>>
+  /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, commitVars, late, alterRequests, clientVars>>
 
 Truncated(f, diverging) == Prefix(log[f], TruncationPoint(log[f], diverging.epoch, diverging.end))
 
@@ -206,6 +248,9 @@ Follow(f, newLog, newHw) ==
   /\ log' = [log EXCEPT ![f] = newLog]
   /\ durable' = [durable EXCEPT ![f] = Min2(@, End(newLog))]
   /\ hw' = [hw EXCEPT ![f] = newHw]
+
+\* With A9 an empty answer makes f forget its last epoch.
+Sighted(f, r) == IF bug("A9") /\ r.diverging = None /\ r.records = EmptyLog THEN blind \cup {f} ELSE blind \ {f}
 
 \* The answer reaches follower f, who heeds it only in the epoch and at the offset that it asked for.
 ReceiveFetchResponse(f) ==
@@ -215,8 +260,10 @@ ReceiveFetchResponse(f) ==
      IN  CASE ~Heeds(IsFollower(f), Epoch(f), Leo(f), r) -> UNCHANGED <<logVars, hw>>
            [] r.diverging = None -> Follow(f, newLog, LearntHighWatermark(hw[f], r.hw, End(newLog)))
            [] OTHER -> Follow(f, newLog, TruncatedHighWatermark(hw[f], r.hw, r.offset, End(newLog)))
+  /\ blind' = Sighted(f, fetch[f])
   /\ fetch' = [fetch EXCEPT ![f] = None]
-  /\ UNCHANGED <<controllerVars, processVars, leaderVars, pending, com, acked, late, alterRequests, told>>
+  /\ UNCHANGED <<controllerVars, up, clean, registered, applied, leaderVars, pending, com, acked, late, alterRequests,
+                 clientVars>>
 
 \* f stops waiting.  What it gave up is gone, except that a request may still arrive.
 Abandoned(f) ==
@@ -230,12 +277,13 @@ Abandon(f) ==
 ExpireFetchRequest(f) ==
   /\ f \in up /\ fetch[f] # None
   /\ Abandon(f)
-  /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, commitVars, alterRequests, told>>
+  /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, commitVars, alterRequests, clientVars>>
 
 ----------------------------------------------------------------------------
 \* Changing the ISR.
 
 Joinable(l, f) ==
+  f \in Version(l).replicas /\
   MayJoin(f, isr[l], progress[l][f], Counted(l, log[l], durable[l], progress[l])[f], hw[l], epochStart[l])
 
 \* What leader l may propose from a settled ISR.  joiner is the broker epoch in which the joiner was seen to
@@ -266,22 +314,28 @@ SendAlterPartitionRequest(l, wish) ==
   /\ isr' = [isr EXCEPT ![l] = wish.state]
   /\ alterRequests' = alterRequests \cup {AlterRequest(l, wish.state, wish.target)}
   /\ alterSlot' = [alterSlot EXCEPT ![l] = [state |-> "waiting"]]
-  /\ UNCHANGED <<controllerVars, processVars, logVars, commitVars, progress, epochStart, fetch, late, told>>
+  /\ UNCHANGED <<controllerVars, processVars, logVars, commitVars, progress, epochStart, fetch, late, clientVars>>
 
-Verdict(r) == ValidateAlterPartition(Newest, Len(meta), r, [unfenced |-> unfenced, brokerEpochs |-> brokerEpoch])
+Verdict(r) == ValidateAlterPartition(Newest, Len(meta), r, [active |-> Active, brokerEpochs |-> brokerEpoch])
 
-Answer(r) ==
-  IF Verdict(r) = "granted" THEN [state |-> "granted", isr |-> r.isr, pe |-> Len(meta) + 1] ELSE [state |-> Verdict(r)]
+\* The versions that may follow the request.
+Altered(r) == IF Verdict(r) = "granted" THEN OnAlterPartition(Newest, r.isr, Active, Setting) ELSE {Newest}
+
+\* A grant that ends a reassignment may begin a new leader epoch; then the leader hears of it as metadata.
+Answer(r, version) ==
+  IF Verdict(r) # "granted" THEN [state |-> Verdict(r)]
+  ELSE IF version.leaderEpoch # r.leaderEpoch THEN [state |-> "stale"]
+  ELSE [state |-> "granted", isr |-> version.isr, pe |-> Len(meta) + 1]
 
 AlterRequestsOf(l) == {r \in alterRequests : r.from = l}
 
 \* The controller decides on a request r of leader l; what it decides is in the metadata log before it answers.
-ReceiveAlterPartitionRequest(l, r) ==
+ReceiveAlterPartitionRequest(l, r, version) ==
   /\ alterRequests' = alterRequests \ {r}
-  /\ meta' = IF Verdict(r) = "granted" THEN Append(meta, [Newest EXCEPT !.isr = r.isr]) ELSE meta
-  /\ alterSlot' = IF r.awaited THEN [alterSlot EXCEPT ![l] = Answer(r)] ELSE alterSlot
-  /\ UNCHANGED <<unfenced, brokerEpoch, registeredAt, processVars, logVars, commitVars,
-                 isr, progress, epochStart, fetch, late, told>>
+  /\ meta' = IF Verdict(r) = "granted" THEN Append(meta, version) ELSE meta
+  /\ alterSlot' = IF r.awaited THEN [alterSlot EXCEPT ![l] = Answer(r, version)] ELSE alterSlot
+  /\ UNCHANGED <<unfenced, stopping, brokerEpoch, registeredAt, processVars, logVars, commitVars,
+                 isr, progress, epochStart, fetch, late, clientVars>>
 
 Answered(l) == alterSlot[l] # None /\ alterSlot[l].state \in {"granted", "ineligible", "stale"}
 
@@ -290,19 +344,20 @@ ReceiveAlterPartitionResponse(l) ==
   /\ Answered(l)
   /\ LET state == AfterAnswer(isr[l], alterSlot[l])
      IN  /\ isr' = [isr EXCEPT ![l] = state]
-         /\ AdvanceHighWatermark(l, hw, log[l], durable[l], state, progress[l], pending[l])
-  /\ alterSlot' = [alterSlot EXCEPT ![l] = None]
-  /\ UNCHANGED <<controllerVars, processVars, logVars, progress, epochStart, networkVars, told>>
+         /\ IF bug("B7") THEN UNCHANGED commitVars
+            ELSE AdvanceHighWatermark(l, hw, log[l], durable[l], state, progress[l], pending[l])
+         /\ alterSlot' = [alterSlot EXCEPT ![l] = IF bug("B6") /\ @.state # "granted" THEN [state |-> "waiting"] ELSE None]
+  /\ UNCHANGED <<controllerVars, processVars, logVars, progress, epochStart, networkVars, clientVars>>
 
 Unawaited(l) == {IF r.from = l THEN [r EXCEPT !.awaited = FALSE] ELSE r : r \in alterRequests}
 
 \* Leader l has waited too long.  Its proposal stands, and the controller may yet see the request: a stray.
 ExpireAlterPartitionRequest(l) ==
   /\ alterSlot[l] # None
-  /\ alterSlot' = [alterSlot EXCEPT ![l] = None]
+  /\ alterSlot' = IF bug("B6") THEN alterSlot ELSE [alterSlot EXCEPT ![l] = None]
   /\ alterRequests' = Unawaited(l)
   /\ isr' = [isr EXCEPT ![l].stray = TRUE]
-  /\ UNCHANGED <<controllerVars, processVars, logVars, commitVars, progress, epochStart, fetch, late, told>>
+  /\ UNCHANGED <<controllerVars, processVars, logVars, commitVars, progress, epochStart, fetch, late, clientVars>>
 
 ----------------------------------------------------------------------------
 \* Metadata, as brokers learn it.
@@ -311,28 +366,40 @@ ExpireAlterPartitionRequest(l) ==
 NextVersions(b) ==
   IF applied[b] = 0 THEN registeredAt[b]..Len(meta) ELSE {applied[b] + 1} \cap (1..Len(meta))
 
+\* What b knows of its followers in a new epoch: nothing.
+Forgotten(b) == IF bug("B3") THEN progress ELSE [progress EXCEPT ![b] = NoProgress]
+
 \* Broker b leads, in an epoch that starts at its LEO and in which it has heard nothing from anyone yet.
 BecomeLeader(b, v) ==
   LET state == Settled(meta[v].isr, v)
   IN  /\ isr' = [isr EXCEPT ![b] = state]
-      /\ progress' = [progress EXCEPT ![b] = NoProgress]
+      /\ progress' = Forgotten(b)
       /\ epochStart' = [epochStart EXCEPT ![b] = Leo(b)]
       /\ alterSlot' = [alterSlot EXCEPT ![b] = None]
       /\ alterRequests' = Unawaited(b)
-      /\ AdvanceHighWatermark(b, hw, log[b], durable[b], state, NoProgress, {})
-      /\ Abandon(b)
+      /\ AdvanceHighWatermark(b, hw, log[b], durable[b], state, Forgotten(b)[b], {})
+      /\ IF bug("A7") THEN UNCHANGED <<fetch, late>> ELSE Abandon(b)
+      /\ blind' = blind \ {b}
       /\ UNCHANGED logVars
+
+\* What is left of b's log when it follows: all of it, until its leader says otherwise; nothing if it has no replica.
+Following(b, v) ==
+  CASE b \notin meta[v].replicas              -> Follow(b, EmptyLog, 0)
+    [] bug("A1") /\ meta[v].leader # None     -> Follow(b, Prefix(log[b], hw[b]), hw[b])
+    [] OTHER                                  -> UNCHANGED <<logVars, hw>>
 
 \* Broker b follows, or waits for a leader.  Its producers get NOT_LEADER_OR_FOLLOWER.
 BecomeFollower(b, v) ==
   /\ isr' = [isr EXCEPT ![b] = NoIsr]
-  /\ progress' = [progress EXCEPT ![b] = NoProgress]
+  /\ progress' = Forgotten(b)
   /\ epochStart' = [epochStart EXCEPT ![b] = 0]
   /\ alterSlot' = [alterSlot EXCEPT ![b] = None]
   /\ alterRequests' = Unawaited(b)
   /\ pending' = [pending EXCEPT ![b] = {}]
   /\ Abandon(b)
-  /\ IF bug("A1") /\ meta[v].leader # None THEN Follow(b, Prefix(log[b], hw[b]), hw[b]) ELSE UNCHANGED <<logVars, hw>>
+  /\ Following(b, v)
+  /\ blind' = IF bug("A4") /\ meta[v].leader = Version(b).leader THEN blind \cup {b}
+              ELSE IF bug("A9") THEN blind ELSE blind \ {b}
   /\ UNCHANGED <<com, acked>>
 
 \* Leader b hears of a newer ISR in its own epoch, perhaps before the answer to its request: that still has the slot.
@@ -340,9 +407,10 @@ SettleIsr(b, v) ==
   LET state == IF IsLeader(b) /\ v > isr[b].pe THEN Settled(meta[v].isr, v) ELSE isr[b]
   IN  /\ isr' = [isr EXCEPT ![b] = state]
       /\ alterSlot' = IF bug("B5") THEN [alterSlot EXCEPT ![b] = None] ELSE alterSlot
-      /\ IF IsLeader(b) THEN AdvanceHighWatermark(b, hw, log[b], durable[b], state, progress[b], pending[b])
-                        ELSE UNCHANGED commitVars
-      /\ UNCHANGED <<logVars, progress, epochStart, networkVars>>
+      /\ IF IsLeader(b) /\ ~bug("B7")
+         THEN AdvanceHighWatermark(b, hw, log[b], durable[b], state, progress[b], pending[b])
+         ELSE UNCHANGED commitVars
+      /\ UNCHANGED <<logVars, blind, progress, epochStart, networkVars>>
 
 \* Broker b applies version v of the metadata.
 ReceiveMetadataUpdate(b, v) ==
@@ -351,43 +419,80 @@ ReceiveMetadataUpdate(b, v) ==
   /\ CASE meta[v].leaderEpoch = Epoch(b) -> SettleIsr(b, v)
        [] meta[v].leader = b             -> BecomeLeader(b, v)
        [] OTHER                          -> BecomeFollower(b, v)
-  /\ UNCHANGED <<controllerVars, up, registered, told>>
+  /\ UNCHANGED <<controllerVars, up, clean, registered, clientVars>>
 
 ----------------------------------------------------------------------------
 \* Brokers, as the controller sees them.
 
-Decide(version) == meta' = IF version = Newest THEN meta ELSE Append(meta, version)
+Adopt(version) == meta' = IF version = Newest THEN meta ELSE Append(meta, version)
 
-\* Broker b's session has expired, or it said goodbye.
+\* The versions that may follow when b's session expires, or when it has shut down.
+Fenced(b) == IF b \in unfenced THEN WithoutBroker(Newest, b, Active, Setting) ELSE {}
+
 FenceBroker(b, version) ==
   /\ b \in unfenced
   /\ unfenced' = unfenced \ {b}
-  /\ Decide(version)
-  /\ UNCHANGED <<brokerEpoch, registeredAt, processVars, logVars, leaderVars, commitVars, networkVars, told>>
+  /\ Adopt(version)
+  /\ UNCHANGED <<stopping, brokerEpoch, registeredAt, processVars, logVars, leaderVars, commitVars, networkVars,
+                 clientVars>>
 
-\* The versions that may follow when b stops counting.
-Fenced(b) == WithoutBroker(Newest, b, unfenced)
+\* Broker b wants to shut down: it leads nothing and is in no ISR any more, but still follows (KIP-841).
+ShuttingDown(b) ==
+  IF b \in (registered \cap unfenced) \ stopping THEN OnControlledShutdown(Newest, b, Active, Setting) ELSE {}
 
-\* The versions that may follow when a new incarnation of b registers: its old one, if it still counts, is fenced.
-Reregistered(b) == IF b \in unfenced THEN Fenced(b) ELSE {Newest}
+BeginControlledShutdown(b, version) ==
+  /\ b \in (registered \cap unfenced) \ stopping
+  /\ stopping' = stopping \cup {b}
+  /\ Adopt(version)
+  /\ UNCHANGED <<unfenced, brokerEpoch, registeredAt, processVars, logVars, leaderVars, commitVars, networkVars,
+                 clientVars>>
 
-\* A new incarnation of broker b registers.
+\* A new incarnation of broker b registers and says whether it found the mark of a clean shutdown of the incarnation
+\* that the controller knows.  That one is fenced, if it still counts.
+Reregistered(b) ==
+  IF b \in up \ registered THEN OnRegister(Newest, b, b \in clean, Active, Setting) ELSE {}
+
 RegisterBroker(b, version) ==
   /\ b \in up \ registered
   /\ registered' = registered \cup {b}
+  /\ clean' = clean \ {b}
   /\ unfenced' = unfenced \ {b}
+  /\ stopping' = stopping \ {b}
   /\ brokerEpoch' = [brokerEpoch EXCEPT ![b] = @ + 1]
-  /\ Decide(version)
+  /\ Adopt(version)
   /\ registeredAt' = [registeredAt EXCEPT ![b] = Len(meta')]
-  /\ UNCHANGED <<up, applied, logVars, leaderVars, commitVars, networkVars, told>>
+  /\ UNCHANGED <<up, applied, blind, logVars, leaderVars, commitVars, networkVars, clientVars>>
 
 \* Broker b heartbeats and knows what was known when it registered: it counts again.
-UnfenceBroker(b) ==
-  /\ b \in registered \ unfenced
+Returned(b) ==
+  IF b \in registered \ (unfenced \cup stopping) /\ applied[b] >= registeredAt[b]
+  THEN OnUnfence(Newest, b, Active, Setting) ELSE {}
+
+UnfenceBroker(b, version) ==
+  /\ b \in registered \ (unfenced \cup stopping)
   /\ applied[b] >= registeredAt[b]
   /\ unfenced' = unfenced \cup {b}
-  /\ Decide(OnUnfence(Newest, b))
-  /\ UNCHANGED <<brokerEpoch, registeredAt, processVars, logVars, leaderVars, commitVars, networkVars, told>>
+  /\ Adopt(version)
+  /\ UNCHANGED <<stopping, brokerEpoch, registeredAt, processVars, logVars, leaderVars, commitVars, networkVars,
+                 clientVars>>
+
+----------------------------------------------------------------------------
+\* What operators ask of the controller.
+
+Ordered(version) ==
+  /\ Adopt(version)
+  /\ UNCHANGED <<unfenced, stopping, brokerEpoch, registeredAt, processVars, logVars, leaderVars, commitVars,
+                 networkVars, clientVars>>
+
+ElectPreferredLeader(version) == version \in PreferredElection(Newest, Active) /\ Ordered(version)
+
+ElectUncleanLeader(version) == version \in UncleanElection(Newest, Active, Setting) /\ Ordered(version)
+
+\* The replicas shall be those of target; the empty target calls a reassignment off.
+Reassigned(target) ==
+  IF target = {} THEN CancelReassignment(Newest, Active, Setting) ELSE Reassign(Newest, target, Active, Setting)
+
+AlterPartitionReassignment(target, version) == version \in Reassigned(target) /\ Ordered(version)
 
 ----------------------------------------------------------------------------
 \* Reading.
@@ -399,13 +504,13 @@ AnswerLatestOffset(b) ==
   /\ hw[b] >= epochStart[b] \/ bug("A15")
   /\ told.epoch <= Epoch(b)
   /\ told' = [offset |-> hw[b], epoch |-> Epoch(b)]
-  /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, commitVars, networkVars>>
+  /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, commitVars, networkVars, written>>
 
 ----------------------------------------------------------------------------
 \* Faults.
 
-\* What a broker's high watermark may come back as: some checkpoint of it, or nothing.
-Checkpoints(b, kept) == 0..Min2(hw[b], kept)
+\* What a broker's high watermark may come back as when kept of its records are left.
+Checkpoints(b, kept) == RestoredHighWatermarks(hw[b], kept)
 
 \* What of broker b a stopped process takes with it; kept is what its log is when it starts again.
 Stop(b, kept, checkpoint) ==
@@ -423,18 +528,29 @@ Stop(b, kept, checkpoint) ==
   /\ fetch' = [f \in Brokers |-> IF f = b \/ (fetch[f] # None /\ fetch[f].state \in {"request", "parked"}
                                               /\ fetch[f].to = b) THEN None ELSE fetch[f]]
   /\ late' = [f \in Brokers |-> {r \in (IF f = b THEN Abandoned(b) ELSE late[f]) : r.to # b}]
-  /\ UNCHANGED <<controllerVars, com, acked, told>>
+  /\ blind' = blind \ {b}
+  /\ UNCHANGED <<controllerVars, com, acked, clientVars>>
 
 \* The process of broker b dies; the page cache does not.
 CrashBroker(b, checkpoint) ==
   /\ b \in up
   /\ Stop(b, log[b], checkpoint)
+  /\ clean' = clean \ {b}
   /\ UNCHANGED durable
+
+\* The process of broker b ends in good order: its log is on disk, and so are its high watermark and the mark that
+\* this was a clean shutdown of this broker epoch.
+StopBroker(b) ==
+  /\ b \in registered
+  /\ Stop(b, log[b], hw[b])
+  /\ clean' = clean \cup {b}
+  /\ durable' = [durable EXCEPT ![b] = Leo(b)]
 
 \* The machine of broker b dies, and with it any part of what was not flushed; the first kept records are left.
 LosePower(b, kept, checkpoint) ==
   /\ b \in up
   /\ Stop(b, Prefix(log[b], kept), checkpoint)
+  /\ clean' = clean \ {b}
   /\ durable' = [durable EXCEPT ![b] = kept]
 
 \* How many of broker b's records may be left after a power loss.
@@ -444,7 +560,7 @@ Survivors(b) == durable[b]..Leo(b)
 RestartBroker(b) ==
   /\ b \notin up
   /\ up' = up \cup {b}
-  /\ UNCHANGED <<controllerVars, registered, applied, logVars, leaderVars, commitVars, networkVars, told>>
+  /\ UNCHANGED <<controllerVars, clean, registered, applied, blind, logVars, leaderVars, commitVars, networkVars, clientVars>>
 
 \* The messages of follower f's fetches that may be lost.
 LosableFetches(f) == late[f] \cup {m \in {fetch[f]} : m # None /\ m.state # "lost"}
@@ -452,7 +568,7 @@ LosableFetches(f) == late[f] \cup {m \in {fetch[f]} : m # None /\ m.state # "los
 LoseFetch(f, message) ==
   /\ IF message = fetch[f] THEN fetch' = [fetch EXCEPT ![f] = [state |-> "lost"]] /\ UNCHANGED late
                            ELSE late' = [late EXCEPT ![f] = @ \ {message}] /\ UNCHANGED fetch
-  /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, commitVars, alterRequests, told>>
+  /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, commitVars, alterRequests, clientVars>>
 
 \* The messages between leader l and the controller that may be lost: requests and the answer.
 LosableAlterations(l) == AlterRequestsOf(l) \cup {m \in {alterSlot[l]} : Answered(l)}
@@ -461,34 +577,39 @@ LoseAlterPartition(l, message) ==
   /\ IF message \in alterRequests
      THEN alterRequests' = alterRequests \ {message} /\ UNCHANGED alterSlot
      ELSE alterSlot' = [alterSlot EXCEPT ![l] = [state |-> "waiting"]] /\ UNCHANGED alterRequests
-  /\ UNCHANGED <<controllerVars, processVars, logVars, commitVars, isr, progress, epochStart, fetch, late, told>>
+  /\ UNCHANGED <<controllerVars, processVars, logVars, commitVars, isr, progress, epochStart, fetch, late, clientVars>>
 
 ----------------------------------------------------------------------------
 \* The whole.
 
 CoreNext ==
   \E b \in Brokers :
-    \/ \E acks \in AcksLevels : WriteRecordToLeader(b, acks)
+    \/ \E acks \in AcksLevels : \E p \in Writers : WriteRecordToLeader(b, acks, p)
     \/ SendFetchRequest(b)
     \/ \E r \in Arriving(b) : ReceiveFetchRequest(b, r)
     \/ \E n \in ResponseSizes(b) : SendFetchResponse(b, n)
     \/ ReceiveFetchResponse(b)
     \/ ExpireFetchRequest(b)
     \/ \E wish \in Wishes(b) : SendAlterPartitionRequest(b, wish)
-    \/ \E r \in AlterRequestsOf(b) : ReceiveAlterPartitionRequest(b, r)
+    \/ \E r \in AlterRequestsOf(b) : \E version \in Altered(r) : ReceiveAlterPartitionRequest(b, r, version)
     \/ ReceiveAlterPartitionResponse(b)
     \/ ExpireAlterPartitionRequest(b)
     \/ \E v \in NextVersions(b) : ReceiveMetadataUpdate(b, v)
     \/ \E offset \in Unflushed(b) : CompleteFlush(b, offset)
     \/ \E version \in Reregistered(b) : RegisterBroker(b, version)
-    \/ UnfenceBroker(b)
+    \/ \E version \in Returned(b) : UnfenceBroker(b, version)
     \/ \E version \in Fenced(b) : FenceBroker(b, version)
+    \/ \E version \in ShuttingDown(b) : BeginControlledShutdown(b, version)
+    \/ \E version \in PreferredElection(Newest, Active) : ElectPreferredLeader(version)
+    \/ \E version \in UncleanElection(Newest, Active, Setting) : ElectUncleanLeader(version)
+    \/ \E target \in SUBSET Brokers : \E version \in Reassigned(target) : AlterPartitionReassignment(target, version)
     \/ AnswerLatestOffset(b)
 
 EnvNext ==
   \E b \in Brokers :
     \/ \E checkpoint \in Checkpoints(b, Leo(b)) : CrashBroker(b, checkpoint)
     \/ \E kept \in Survivors(b) : \E checkpoint \in Checkpoints(b, kept) : LosePower(b, kept, checkpoint)
+    \/ StopBroker(b)
     \/ RestartBroker(b)
     \/ \E message \in LosableFetches(b) : LoseFetch(b, message)
     \/ \E message \in LosableAlterations(b) : LoseAlterPartition(b, message)
@@ -497,26 +618,27 @@ Next == CoreNext \/ EnvNext
 
 \* No record, no message, no request.
 NothingHappened ==
+  /\ stopping = {} /\ clean = {} /\ blind = {} /\ written = {}
   /\ log = [b \in Brokers |-> EmptyLog] /\ durable = [b \in Brokers |-> 0] /\ hw = [b \in Brokers |-> 0]
   /\ epochStart = [b \in Brokers |-> 0] /\ pending = [b \in Brokers |-> {}]
   /\ fetch = [b \in Brokers |-> None] /\ late = [b \in Brokers |-> {}]
   /\ alterSlot = [b \in Brokers |-> None] /\ alterRequests = {}
   /\ com = EmptyLog /\ acked = {} /\ told = [offset |-> 0, epoch |-> 0]
 
-\* Everyone is up and has applied all of versions.
-Idle(leader, versions) ==
+\* Everyone is up and has applied all of versions; living are those whose sessions live.
+IdleAmong(living, versions) ==
   LET v == Len(versions)
   IN  /\ meta = versions
-      /\ unfenced = Brokers /\ brokerEpoch = [b \in Brokers |-> 1] /\ registeredAt = [b \in Brokers |-> 1]
+      /\ unfenced = living /\ brokerEpoch = [b \in Brokers |-> 1] /\ registeredAt = [b \in Brokers |-> 1]
       /\ up = Brokers /\ registered = Brokers /\ applied = [b \in Brokers |-> v]
-      /\ isr = [b \in Brokers |-> IF b = leader THEN Settled(versions[v].isr, v) ELSE NoIsr]
+      /\ isr = [b \in Brokers |-> IF b = versions[v].leader THEN Settled(versions[v].isr, v) ELSE NoIsr]
       /\ progress = [b \in Brokers |-> NoProgress]
       /\ NothingHappened
 
-FirstVersion(leader) == [leader |-> leader, leaderEpoch |-> 1, isr |-> Brokers]
+Idle(versions) == IdleAmong(Brokers, versions)
 
-\* A new partition: everyone is in the ISR.
-Init == \E leader \in Brokers : Idle(leader, <<FirstVersion(leader)>>)
+\* A new partition on all brokers: everyone is in the ISR.
+Init == \E first \in CreatePartition(Brokers, Brokers) : Idle(<<first>>)
 
 Spec == Init /\ [][Next]_vars
 

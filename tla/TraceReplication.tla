@@ -63,10 +63,17 @@ SameVersion(v, a) ==
   /\ Same("version.leader", v.leader, a.leader)
   /\ Same("version.leaderEpoch", v.leaderEpoch, a.leaderEpoch)
   /\ Same("version.isr", v.isr, a.isr)
+  /\ Same("version.elr", v.elr, a.elr)
+  /\ Same("version.lastKnown", v.lastKnown, a.lastKnown)
+  /\ Same("version.recovering", v.recovering, a.recovering)
+  /\ Same("version.replicas", v.replicas, a.replicas)
+  /\ Same("version.adding", v.adding, a.adding)
+  /\ Same("version.removing", v.removing, a.removing)
 
 \* Of the controller.
 Decided(x) ==
   /\ Same("unfenced", unfenced', x.unfenced)
+  /\ Same("stopping", stopping', x.stopping)
   /\ Same("brokerEpochs", brokerEpoch', x.brokerEpochs)
   /\ Same("version.partitionEpoch", Len(meta'), x.pe)
   /\ x.version # None => SameVersion(Newest', x.version)
@@ -78,7 +85,7 @@ Decided(x) ==
 Repeat(b, ticket) ==
   /\ Need("the broker leads", IsLeader(b))
   /\ AdvanceHighWatermark(b, hw, log[b], durable[b], isr[b], progress[b], pending[b] \cup ticket)
-  /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, networkVars, told>>
+  /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, networkVars, clientVars>>
 
 TraceWrite(x) ==
   /\ Need("the broker leads", IsLeader(x.broker))
@@ -91,7 +98,7 @@ TraceWrite(x) ==
 TraceLeaveLate(x) ==
   /\ Need("only waiting requests leave", x.after.pending \subseteq pending[x.broker])
   /\ pending' = [pending EXCEPT ![x.broker] = x.after.pending]
-  /\ UNCHANGED <<controllerVars, processVars, logVars, hw, com, acked, leaderVars, networkVars, told>>
+  /\ UNCHANGED <<controllerVars, processVars, logVars, hw, com, acked, leaderVars, networkVars, clientVars>>
   /\ After(x.broker, x.after)
 
 TraceLatest(x) ==
@@ -159,7 +166,7 @@ Refused(f) ==
   IF fetch[f] = None THEN Stutter
   ELSE /\ Need("the fetch was not answered otherwise", fetch[f].state # "response")
        /\ fetch' = [fetch EXCEPT ![f] = None]
-       /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, commitVars, late, alterRequests, told>>
+       /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, commitVars, late, alterRequests, clientVars>>
 
 TraceReceiveAnswer(x) ==
   LET f == x.broker
@@ -201,6 +208,11 @@ TraceSendAlter(x) ==
            /\ SendAlterPartitionRequest(b, w)
       /\ After(b, x.after)
 
+\* Of the versions that may follow, the one that did, if there is one.
+Chosen(versions, x) ==
+  LET such == {v \in versions : x.version = None \/ (v.leader = x.version.leader /\ v.isr = x.version.isr)}
+  IN  IF such = {} THEN versions ELSE such
+
 TraceReceiveAlter(x) ==
   LET b == x.broker
       asked == {r \in AlterRequestsOf(b) : /\ r.leaderEpoch = x.leaderEpoch /\ r.pe = x.requestPe /\ r.isr = x.isr
@@ -209,7 +221,7 @@ TraceReceiveAlter(x) ==
       /\ \E r \in asked :
            /\ Same("error", Verdict(r), x.verdict)
            /\ x.verdict = "granted" => Same("brokerEpoch", brokerEpoch[b], x.requestEpoch)
-           /\ ReceiveAlterPartitionRequest(b, r)
+           /\ \E version \in Chosen(Altered(r), x) : ReceiveAlterPartitionRequest(b, r, version)
       /\ Decided(x)
 
 TraceReceiveAlterAnswer(x) ==
@@ -256,37 +268,58 @@ TraceOpen(x) ==
               /\ Need("no more is flushed than there is", x.after.durable <= Leo(b))
               /\ durable' = [durable EXCEPT ![b] = x.after.durable]
          ELSE UNCHANGED durable
-      /\ UNCHANGED <<controllerVars, processVars, log, leaderVars, commitVars, networkVars, told>>
+      /\ UNCHANGED <<controllerVars, processVars, log, leaderVars, commitVars, networkVars, clientVars>>
       /\ After(b, x.after)
 
 TraceRegister(x) ==
   LET b == x.broker
   IN  /\ Need("a new life of the broker registers", b \in up \ registered)
-      /\ \E version \in Reregistered(b) : RegisterBroker(b, version) /\ (x.version = None \/ version.leader = x.version.leader)
+      /\ \E version \in Chosen(Reregistered(b), x) : RegisterBroker(b, version)
       /\ Decided(x)
 
 TraceFence(x) ==
   LET b == x.broker
   IN  /\ Need("the broker is unfenced", b \in unfenced)
-      /\ \E version \in Fenced(b) : FenceBroker(b, version) /\ (x.version = None \/ version.leader = x.version.leader)
+      /\ \E version \in Chosen(Fenced(b), x) : FenceBroker(b, version)
       /\ Decided(x)
 
 TraceUnfence(x) ==
   LET b == x.broker
-  IN  /\ Need("the broker is registered and fenced", b \in registered \ unfenced)
+  IN  /\ Need("the broker is registered, fenced and not about to stop", b \in registered \ (unfenced \cup stopping))
       /\ Need("it knows what was known when it registered", applied[b] >= registeredAt[b])
-      /\ UnfenceBroker(b)
+      /\ \E version \in Chosen(Returned(b), x) : UnfenceBroker(b, version)
+      /\ Decided(x)
+
+TraceShutDown(x) ==
+  LET b == x.broker
+  IN  /\ Need("the broker is registered, unfenced and not about to stop yet", b \in (registered \cap unfenced) \ stopping)
+      /\ \E version \in Chosen(ShuttingDown(b), x) : BeginControlledShutdown(b, version)
+      /\ Decided(x)
+
+\* What operators, or the settings, ask for.
+TracePrefer(x) ==
+  LET versions == PreferredElection(Newest, Active)
+  IN  /\ Need("somebody else in the ISR may lead", versions # {})
+      /\ \E version \in Chosen(versions, x) : ElectPreferredLeader(version)
+      /\ Decided(x)
+
+TraceDespair(x) ==
+  LET versions == UncleanElection(Newest, Active, Setting)
+  IN  /\ Need("nobody leads, and somebody may", versions # {})
+      /\ \E version \in Chosen(versions, x) : ElectUncleanLeader(version)
       /\ Decided(x)
 
 \* What a life leaves is read off the next one's OpenLog.  What cannot have been left, that line is refused for.
 TraceCrash(x) ==
   LET b      == x.broker
-      left   == IF x.action = "CrashBroker" THEN {Leo(b)} ELSE Survivors(b)
+      left   == IF x.action = "LosePower" THEN Survivors(b) ELSE {Leo(b)}
       kept   == IF x.kept \in left THEN x.kept ELSE Leo(b)
       recall == Checkpoints(b, kept)
       mark   == IF x.checkpoint \in recall THEN x.checkpoint ELSE CHOOSE c \in recall : TRUE
   IN  /\ Need("the process runs", b \in up)
-      /\ IF x.action = "LosePower" THEN LosePower(b, kept, mark) ELSE CrashBroker(b, mark)
+      /\ CASE x.action = "LosePower"   -> LosePower(b, kept, mark)
+           [] x.action = "CrashBroker" -> CrashBroker(b, mark)
+           [] x.action = "StopBroker"  -> Need("the broker has registered", b \in registered) /\ StopBroker(b)
 
 TraceRestart(x) ==
   /\ Need("the process does not run", x.broker \notin up)
@@ -315,13 +348,17 @@ Step(x) ==
     [] x.action = "RegisterBroker"                -> TraceRegister(x)
     [] x.action = "FenceBroker"                   -> TraceFence(x)
     [] x.action = "UnfenceBroker"                 -> TraceUnfence(x)
-    [] x.action \in {"CrashBroker", "LosePower"}  -> TraceCrash(x)
+    [] x.action = "BeginControlledShutdown"       -> TraceShutDown(x)
+    [] x.action = "ElectPreferredLeader"          -> TracePrefer(x)
+    [] x.action = "ElectUncleanLeader"            -> TraceDespair(x)
+    [] x.action = "AlterPartitionReassignment"    -> Refuse(trace, place, "traces do not follow a reassignment")
+    [] x.action \in {"CrashBroker", "StopBroker", "LosePower"} -> TraceCrash(x)
     [] x.action = "RestartBroker"                 -> TraceRestart(x)
     [] OTHER -> Refuse(trace, place, "the specification has such an action")
 
 \* Some brokers have registered, and nobody knows of the partition yet.
 Started(s) ==
-  /\ meta = <<[leader |-> s.leader, leaderEpoch |-> 1, isr |-> s.isr]>>
+  /\ meta = <<[s.version EXCEPT !.leaderEpoch = 1]>>
   /\ unfenced = s.unfenced /\ brokerEpoch = s.brokerEpochs /\ registeredAt = [b \in Brokers |-> 1]
   /\ up = Brokers /\ registered = {b \in Brokers : s.brokerEpochs[b] > 0} /\ applied = [b \in Brokers |-> 0]
   /\ isr = [b \in Brokers |-> NoIsr] /\ progress = [b \in Brokers |-> NoProgress]
@@ -334,21 +371,32 @@ TraceNext ==
   /\ place' = place + 1 /\ trace' = trace
   /\ \E x \in {Line} : Step(x)
 
+\* Once somebody led who was neither in sync nor eligible, nothing is promised of what was committed before.
+Excused == \E v \in 1..Len(meta) : meta[v].recovering
+
 \* A line after which an invariant is false is refused, too.
 Holding(name, invariant) == IF invariant THEN TRUE ELSE Refuse(trace, place - 1, name)
 Sound ==
   /\ Holding("TypeOK", TypeOK)
-  /\ Holding("AckedDurable", AckedDurable)
-  /\ Holding("AckedCommitted", AckedCommitted)
-  /\ Holding("LeaderComplete", LeaderComplete)
-  /\ Holding("CandidateComplete", CandidateComplete)
-  /\ Holding("IsrHoldsCommitted", TraceStart(trace).disksForget \/ IsrHoldsCommitted)
+  /\ \/ Excused
+     \/ /\ Holding("AckedDurable", AckedDurable)
+        /\ Holding("AckedCommitted", AckedCommitted)
+        /\ Holding("LeaderComplete", LeaderComplete)
+        /\ Holding("CandidateComplete", CandidateComplete)
+        /\ Holding("IsrHoldsCommitted", TraceStart(trace).disksForget \/ IsrHoldsCommitted)
+        /\ Holding("NoGlobalLoss", NoGlobalLoss)
+        /\ Holding("ExposedCommitted", ExposedCommitted)
   /\ Holding("LogMatching", LogMatching)
   /\ Holding("HwInRange", HwInRange)
-  /\ Holding("ExposedCommitted", ExposedCommitted)
   /\ Holding("OneLeaderPerEpoch", OneLeaderPerEpoch)
   /\ Holding("QuorumSuperset", QuorumSuperset)
   /\ Holding("IsrUnfenced", IsrUnfenced)
+  /\ Holding("LeaderUnfenced", LeaderUnfenced)
+  /\ Holding("ElrSane", ElrSane)
   /\ Holding("AtMostOneAlterInFlight", AtMostOneAlterInFlight)
   /\ Explained(trace, place - 1)
+
+\* CommittedAppendOnly and MonotonicVisibleOffset, as far as they are promised.
+CommittedStays == [][Excused' \/ IsPrefix(com, com')]_com
+VisibleStays   == [][Excused' \/ told'.offset >= told.offset]_told
 =============================================================================

@@ -3,6 +3,7 @@ package io.highwater.broker;
 import io.highwater.broker.ConfigText.Entry;
 import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
+import io.highwater.spec.metadata.TopicDefaults;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -175,8 +176,10 @@ public final class BrokerConfig {
     return number(ConfigKeys.DEFAULT_RF);
   }
 
-  public int minInsyncReplicas() {
-    return number(ConfigKeys.MIN_ISR);
+  /** What holds for topics that say nothing themselves. */
+  public TopicDefaults topicDefaults() {
+    return new TopicDefaults(
+        number(ConfigKeys.MIN_ISR), flushPolicy(), Boolean.parseBoolean(text(ConfigKeys.UNCLEAN)));
   }
 
   public boolean autoCreateTopics() {
@@ -203,6 +206,11 @@ public final class BrokerConfig {
   /** A follower that has not caught up for longer leaves the ISR. */
   public long replicaLagMsMax() {
     return longNumber(ConfigKeys.REPLICA_LAG);
+  }
+
+  /** Whether there are eligible leader replicas (KIP-966); a controller's to decide. */
+  public boolean elrEnabled() {
+    return text(ConfigKeys.ELR_VERSION).equals("1");
   }
 
   public int heartbeatIntervalMs() {

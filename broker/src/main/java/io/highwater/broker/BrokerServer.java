@@ -26,7 +26,7 @@ import io.highwater.spec.metadata.ClusterImage;
 import io.highwater.spec.metadata.Metadata;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
 import io.highwater.spec.metadata.Registration;
-import io.highwater.spec.metadata.TopicDefaults;
+import io.highwater.spec.metadata.Requests;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -97,15 +97,14 @@ public final class BrokerServer implements Server {
             controller,
             Clock::monotonicMs);
     UUID incarnation = UUID.randomUUID();
-    tracing = tracing(config, name(config), incarnation);
+    tracing = tracing(config, name(config), incarnation, Map.of());
     Node node = new Node(config.nodeId(), config.replicaLagMsMax());
     tracing.ifPresent(writer -> node.trace(writer.trace()));
     shard = new Shard(node, io, Clock::monotonicMs, peers, new ShardEvents());
     peers.attach(shard);
     listen(controller);
     Mailbox<Runnable> mailbox = new Mailbox<>();
-    Metadata metadata =
-        new Metadata(new TopicDefaults(config.minInsyncReplicas(), config.flushPolicy()));
+    Metadata metadata = new Metadata(config.topicDefaults());
     HostedPartitions hosted =
         new HostedPartitions(
             config.nodeId(),
@@ -119,7 +118,11 @@ public final class BrokerServer implements Server {
     loop =
         new BrokerLoop(
             new BrokerLoop.Identity(
-                config.nodeId(), incarnation, endpoints, config.heartbeatIntervalMs()),
+                config.nodeId(),
+                incarnation,
+                previousBrokerEpoch(),
+                endpoints,
+                config.heartbeatIntervalMs()),
             controller,
             remoteController("metadata"),
             metadata,
@@ -152,12 +155,13 @@ public final class BrokerServer implements Server {
     }
   }
 
-  static Optional<TraceWriter> tracing(BrokerConfig config, String node, UUID incarnation)
+  static Optional<TraceWriter> tracing(
+      BrokerConfig config, String node, UUID incarnation, Map<String, ?> settings)
       throws IOException {
     Optional<Path> directory = config.traceDir();
     return directory.isEmpty()
         ? Optional.empty()
-        : Optional.of(TraceWriter.open(directory.get(), node, incarnation));
+        : Optional.of(TraceWriter.open(directory.get(), node, incarnation, settings));
   }
 
   /** Leaves no thread behind if it fails. */
@@ -261,8 +265,13 @@ public final class BrokerServer implements Server {
     handOver();
     stopThreads();
     store.checkpointHighWatermarks(shard.highWatermarks());
-    storage.closeCleanly(brokerEpoch);
+    // One that never registered has changed nothing since the last clean end.
+    storage.closeCleanly(brokerEpoch >= 0 ? brokerEpoch : previousBrokerEpoch());
     end();
+  }
+
+  private long previousBrokerEpoch() {
+    return store.previousBrokerEpoch().orElse(Requests.RegisterBroker.NO_BROKER_EPOCH);
   }
 
   private void handOver() {

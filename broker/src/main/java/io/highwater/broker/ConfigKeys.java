@@ -37,6 +37,8 @@ final class ConfigKeys {
   static final String NUM_PARTITIONS = "num.partitions";
   static final String DEFAULT_RF = "default.replication.factor";
   static final String MIN_ISR = "min.insync.replicas";
+  static final String UNCLEAN = "unclean.leader.election.enable";
+  static final String ELR_VERSION = "eligible.leader.replicas.version";
   static final String AUTO_CREATE = "auto.create.topics.enable";
   static final String REPLICA_LAG = "replica.lag.time.max.ms";
   static final String HEARTBEAT_INTERVAL = "broker.heartbeat.interval.ms";
@@ -100,10 +102,7 @@ final class ConfigKeys {
         number(MESSAGE_BYTES, 1048588, 1, "bytes of the largest record batch"),
         number(FETCH_BYTES, 55 << 20, 1024, "bytes of records of the largest answer to a consumer"),
         number(FETCH_SESSIONS, 1000, 0, "fetch sessions; further readers get none"),
-        choice(
-            "unclean.leader.election.enable",
-            List.of("false"),
-            "whether a replica outside the ISR may lead"),
+        flag(UNCLEAN, false, "whether a replica that may lack committed records may lead"),
         choice("compression.type", List.of("producer"), "batches stay as the producer made them"),
         choice(
             "log.message.timestamp.type",
@@ -125,6 +124,10 @@ final class ConfigKeys {
         longNumber(REPLICA_LAG, 2000, 1, "ms after which a lagging follower leaves (Kafka: 30000)"),
         number(HEARTBEAT_INTERVAL, 250, 1, "ms between heartbeats (Kafka: 2000)"),
         number(SESSION_TIMEOUT, 2000, 1, "ms of silence that fence a broker (Kafka: 9000)"),
+        choice(
+            ELR_VERSION,
+            List.of("1", "0"),
+            "1: replicas that left the ISR may stay eligible, unclean restarts cost their place"),
         number(REPLICA_FETCH_BYTES, 1 << 20, 0, "bytes a follower fetches of one partition"),
         number(REPLICA_FETCH_WAIT, 500, 0, "ms that a follower's fetch waits for records"),
         number(REPLICA_FETCH_MIN, 1, 0, "bytes that a follower's fetch waits for"),

@@ -15,10 +15,11 @@ import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionLog;
 import io.highwater.broker.storage.PartitionName;
 import io.highwater.broker.storage.Recovery;
+import io.highwater.spec.metadata.Controller;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
-import io.highwater.spec.metadata.TopicDefaults;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -56,12 +57,14 @@ public final class ControllerServer implements Server {
     loop =
         new ControllerLoop(
             task -> new SingleVoter(log, io, task, Clock::wallMs, this::failed),
-            new TopicDefaults(config.minInsyncReplicas(), config.flushPolicy()),
-            config.sessionTimeoutMs(),
+            config.topicDefaults(),
+            new Controller.Settings(config.sessionTimeoutMs(), config.elrEnabled()),
             Clock::monotonicMs,
             () -> ready.complete(null),
             this::failed);
-    tracing = BrokerServer.tracing(config, "controller", UUID.randomUUID());
+    tracing =
+        BrokerServer.tracing(
+            config, "controller", UUID.randomUUID(), Map.of("elr", config.elrEnabled()));
     tracing.ifPresent(writer -> loop.trace(writer.trace()));
     loopThread = Threads.daemon(loop, name(config) + "-control");
     Apis apis = ControllerApis.of(config, loop);

@@ -25,14 +25,14 @@ final class TraceWriter implements AutoCloseable {
   private final FileChannel file;
   private final Trace trace;
 
-  private TraceWriter(FileChannel file, String node, int life, UUID id) {
+  private TraceWriter(FileChannel file, String node, int life, UUID id, Map<String, ?> settings) {
     this.file = file;
     this.trace = new TraceLines(node, life, this::write);
     Map<String, Object> who = new LinkedHashMap<>();
     who.put("node", node);
     who.put("incarnation", life);
     who.put("id", id.toString());
-    write(TraceLines.header("processes", who));
+    write(TraceLines.header("processes", who, settings));
   }
 
   /**
@@ -40,8 +40,10 @@ final class TraceWriter implements AutoCloseable {
    *
    * @param node {@code broker-N} or {@code controller}
    * @param id of this incarnation, as it registers
+   * @param settings for the header
    */
-  static TraceWriter open(Path directory, String node, UUID id) throws IOException {
+  static TraceWriter open(Path directory, String node, UUID id, Map<String, ?> settings)
+      throws IOException {
     Files.createDirectories(directory);
     int life = 1;
     while (Files.exists(file(directory, node, life))) {
@@ -50,7 +52,7 @@ final class TraceWriter implements AutoCloseable {
     FileChannel file =
         FileChannel.open(
             file(directory, node, life), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    return new TraceWriter(file, node, life, id);
+    return new TraceWriter(file, node, life, id, settings);
   }
 
   private static Path file(Path directory, String node, int life) {

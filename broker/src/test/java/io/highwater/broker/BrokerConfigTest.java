@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
+import io.highwater.spec.metadata.TopicDefaults;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
@@ -82,7 +83,8 @@ class BrokerConfigTest {
     assertThat(config.interBrokerListener()).isEqualTo("PEER");
     assertThat(config.logDir()).isEqualTo(Path.of("/data/one"));
     assertThat(config.flushPolicy()).isEqualTo(FlushPolicy.COMMIT);
-    assertThat(config.minInsyncReplicas()).isEqualTo(2);
+    assertThat(config.topicDefaults()).isEqualTo(new TopicDefaults(2, FlushPolicy.COMMIT, false));
+    assertThat(config.elrEnabled()).isTrue();
     assertThat(config.autoCreateTopics()).isFalse();
     assertThat(config.peerAddresses())
         .containsEntry(1, InetSocketAddress.createUnresolved("127.0.0.1", 7001))
@@ -181,7 +183,8 @@ class BrokerConfigTest {
           replica.lag.time.max.ms=-1               | replica.lag.time.max.ms=-1: expected a whole number from 1
           auto.create.topics.enable=yes            | expected true or false
           log.flush.policy=always                  | expected one of [never, interval, commit]
-          unclean.leader.election.enable=true      | expected false
+          unclean.leader.election.enable=yes       | expected true or false
+          eligible.leader.replicas.version=2       | expected one of [1, 0]
           log.retention.hours=168                  | expected -1 (all records are kept)
           log.retention.ms=1                       | expected -1 (all records are kept)
           delete.topic.enable=false                | expected true

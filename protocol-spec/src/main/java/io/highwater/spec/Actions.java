@@ -19,7 +19,7 @@ public final class Actions {
    */
   public static SortedSet<String> names() {
     List<Class<?>> classes = new ArrayList<>(Partition.actors());
-    classes.add(Controller.class);
+    classes.addAll(Controller.actors());
     SortedSet<String> names = new TreeSet<>();
     for (Class<?> each : classes) {
       for (Method method : each.getDeclaredMethods()) {

@@ -59,6 +59,10 @@ public final class BrokerSet {
     return contains(id) ? this : of(IntStream.concat(stream(), IntStream.of(id)).toArray());
   }
 
+  public BrokerSet union(BrokerSet other) {
+    return containsAll(other) ? this : of(IntStream.concat(stream(), other.stream()).toArray());
+  }
+
   public BrokerSet without(int id) {
     return contains(id) ? where(each -> each != id) : this;
   }

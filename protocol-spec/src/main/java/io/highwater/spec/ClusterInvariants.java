@@ -21,11 +21,7 @@ public final class ClusterInvariants {
     committedIsKept(cluster, found);
     logsMatch(cluster, found);
     leadersAgree(cluster, found);
-    PartitionState newest = cluster.newest();
-    boolean lastOfItsKind = newest.isr().size() == 1 && !newest.hasLeader();
-    if (!lastOfItsKind && !newest.isr().where(cluster.brokers()::isUnfenced).equals(newest.isr())) {
-      add(found, "IsrUnfenced", "ISR %s, brokers %s".formatted(newest.isr(), cluster.brokers()));
-    }
+    PartitionInvariants.of(cluster.newest(), cluster.brokers(), found);
     return found;
   }
 
@@ -39,8 +35,8 @@ public final class ClusterInvariants {
         if (lives && each.brokerId() == newest.leader()) {
           add(found, "LeaderComplete", "committed %s, leader %s".formatted(committed, each));
         }
-        if (lives && newest.isr().contains(each.brokerId())) {
-          add(found, "CandidateComplete", "committed %s, member %s".formatted(committed, each));
+        if (lives && newest.isr().union(newest.elr()).contains(each.brokerId())) {
+          add(found, "CandidateComplete", "committed %s, candidate %s".formatted(committed, each));
         }
         boolean leadsNow = each.isLeader() && each.leaderEpoch() == newest.leaderEpoch();
         if (leadsNow && missing < cluster.promises().ackedEnd()) {
@@ -51,7 +47,7 @@ public final class ClusterInvariants {
         }
       }
       long exposed = committed.firstDifference(each.log(), each.highWatermark());
-      if (exposed >= 0) {
+      if (exposed >= 0 && !cluster.promises().broken()) {
         add(
             found,
             "ExposedCommitted",
@@ -141,23 +137,20 @@ public final class ClusterInvariants {
     Promises was = before.promises();
     Promises is = after.promises();
     long rewritten = was.committed().firstDifference(is.committed(), was.committed().end());
-    if (rewritten >= 0) {
+    if (rewritten >= 0 && !is.broken()) {
       add(
           found,
           "CommittedAppendOnly",
           "offset %d: %s became %s".formatted(rewritten, was.committed(), is.committed()));
     }
-    if (is.toldOffset() < was.toldOffset()) {
+    if (is.toldOffset() < was.toldOffset() && !is.broken()) {
       add(
           found,
           "MonotonicVisibleOffset",
           "a client was told %d in epoch %d, then %d in epoch %d"
               .formatted(was.toldOffset(), was.toldEpoch(), is.toldOffset(), is.toldEpoch()));
     }
-    if (after.newest().leaderEpoch() < before.newest().leaderEpoch()
-        || after.newest().partitionEpoch() < before.newest().partitionEpoch()) {
-      add(found, "EpochsMonotonic", "%s became %s".formatted(before.newest(), after.newest()));
-    }
+    PartitionInvariants.between(before.newest(), after.newest(), found);
     return found;
   }
 

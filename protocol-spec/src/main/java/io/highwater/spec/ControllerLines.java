@@ -25,7 +25,12 @@ final class ControllerLines {
       return List.of(alteration(alter, decision, metadata));
     }
     List<Line> lines = new ArrayList<>();
+    if (request instanceof Requests.Reassign reassign && !decision.records().isEmpty()) {
+      lines.add(move(reassign, decision, metadata));
+      return lines;
+    }
     MetadataRecord.BrokerRegistered registered = null;
+    MetadataRecord.PartitionChanged changed = null;
     Line standing = null;
     for (MetadataRecord each : decision.records()) {
       switch (each) {
@@ -41,8 +46,9 @@ final class ControllerLines {
         case MetadataRecord.TopicConfigured it ->
             lines.add(new Line("ConfigureTopic", null, args("topic", it.topic()), null));
         case MetadataRecord.TopicCreated it -> {}
-        case MetadataRecord.IsrChanged it -> {}
-        case MetadataRecord.LeaderElected it -> {}
+        case MetadataRecord.BrokerStopping it ->
+            standing = broker("BeginControlledShutdown", it.brokerId(), it.brokerEpoch());
+        case MetadataRecord.PartitionChanged it -> changed = it;
         case MetadataRecord.ProducerIdsAllocated it -> {}
       }
     }
@@ -53,8 +59,30 @@ final class ControllerLines {
     if (standing != null) {
       lines.add(
           new Line(standing.action(), null, standing.args(), after(decision, null, metadata)));
+    } else if (changed != null) {
+      lines.add(election(changed, decision, metadata));
     }
     return lines;
+  }
+
+  /** A preferred leader is in the ISR, and leaves it as it was. */
+  private static Line election(
+      MetadataRecord.PartitionChanged changed, Decision<?> decision, Metadata metadata) {
+    boolean preferred = changed.change().isr().isEmpty() && changed.change().recovering().isEmpty();
+    PartitionId id = new PartitionId(changed.topicId(), changed.index());
+    return new Line(
+        preferred ? "ElectPreferredLeader" : "ElectUncleanLeader",
+        id,
+        new LinkedHashMap<>(),
+        after(decision, id, metadata));
+  }
+
+  private static Line move(Requests.Reassign request, Decision<?> decision, Metadata metadata) {
+    return new Line(
+        "AlterPartitionReassignment",
+        request.partition(),
+        args("target", request.target().orElse(List.of())),
+        after(decision, request.partition(), metadata));
   }
 
   private static Line alteration(
@@ -93,6 +121,7 @@ final class ControllerLines {
     args.put("replicas", state.replicas());
     args.put("minIsr", state.minIsr());
     args.put("flushPolicy", state.flushPolicy() == FlushPolicy.COMMIT ? "commit" : "never");
+    args.put("unclean", state.settings().uncleanElection());
     return new Line("CreatePartition", id, args, after(List.of(id), metadata));
   }
 
@@ -100,9 +129,7 @@ final class ControllerLines {
       Decision<?> decision, PartitionId asked, Metadata metadata) {
     List<PartitionId> changed = new ArrayList<>(asked == null ? List.of() : List.of(asked));
     for (MetadataRecord each : decision.records()) {
-      if (each instanceof MetadataRecord.IsrChanged it) {
-        changed.add(new PartitionId(it.topicId(), it.index()));
-      } else if (each instanceof MetadataRecord.LeaderElected it) {
+      if (each instanceof MetadataRecord.PartitionChanged it) {
         changed.add(new PartitionId(it.topicId(), it.index()));
       }
     }
@@ -112,11 +139,15 @@ final class ControllerLines {
   private static Map<String, Object> after(List<PartitionId> changed, Metadata metadata) {
     ClusterImage image = metadata.image();
     List<Integer> unfenced = new ArrayList<>();
+    List<Integer> stopping = new ArrayList<>();
     Map<Integer, Long> brokerEpochs = new TreeMap<>();
     for (Registration each : image.brokers().values()) {
       brokerEpochs.put(each.brokerId(), each.brokerEpoch());
       if (!each.fenced()) {
         unfenced.add(each.brokerId());
+      }
+      if (each.isStopping()) {
+        stopping.add(each.brokerId());
       }
     }
     Map<String, Object> versions = new TreeMap<>();
@@ -126,6 +157,7 @@ final class ControllerLines {
       }
     }
     Map<String, Object> after = args("unfenced", unfenced);
+    after.put("stopping", stopping);
     after.put("brokerEpochs", brokerEpochs);
     after.put("versions", versions);
     return after;
@@ -136,6 +168,12 @@ final class ControllerLines {
     version.put("leaderEpoch", state.leaderEpoch());
     version.put("partitionEpoch", state.partitionEpoch());
     version.put("isr", state.isr());
+    version.put("elr", state.elr());
+    version.put("lastKnown", state.lastKnown());
+    version.put("recovering", state.recovering());
+    version.put("replicas", state.replicas());
+    version.put("adding", state.assignment().adding());
+    version.put("removing", state.assignment().removing());
     return version;
   }
 

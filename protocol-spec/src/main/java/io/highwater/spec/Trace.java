@@ -19,8 +19,9 @@ import java.util.List;
  * "version":1, "source":"processes", "node":"broker-1", "incarnation":2, "id":"<uuid>",
  * "violated":null, "settings":{}}}; source is one of processes, worlds, simulator and tlc; node,
  * incarnation and id (with which the incarnation registers) are absent where one file has all
- * actors in order; violated may be {@code {"invariant":"…", "detail":"…"}}. Each further line is an
- * action:
+ * actors in order; violated may be {@code {"invariant":"…", "detail":"…"}}; settings of whoever
+ * tells of the controller has {@code "elr"}, whether there are eligible leader replicas. Each
+ * further line is an action:
  *
  * <p>{@code {"actor":"broker-1", "incarnation":2, "shard":0, "seq":17,
  * "action":"ReceiveFetchRequest", "partition":"<topic id>-0", "args":{…}, "message":{…},
@@ -48,8 +49,9 @@ import java.util.List;
  *       {"committed", "proposed", "joiner", "joinerEpoch", "partitionEpoch", "stray"}, "asked" (an
  *       AlterPartition is outstanding), "progress": {"2": {"offset", "flushed", "brokerEpoch"}},
  *       "pending" (the ends that acks=all requests wait for)}. The controller: {@code
- *       {"unfenced":[…], "brokerEpochs":{…}, "versions":{"<partition>":{"leader", "leaderEpoch",
- *       "partitionEpoch", "isr"}}}} with the partitions that have a new version.
+ *       {"unfenced":[…], "stopping":[…], "brokerEpochs":{…}, "versions":{"<partition>":{"leader",
+ *       "leaderEpoch", "partitionEpoch", "isr", "elr", "lastKnown", "recovering", "replicas",
+ *       "adding", "removing"}}}} with the partitions that have a new version.
  * </dl>
  *
  * <p>Numbers are Kafka's: offsets and epochs from 0, -1 for none. The arguments of each action are

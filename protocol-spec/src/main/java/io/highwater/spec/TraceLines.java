@@ -33,15 +33,16 @@ public final class TraceLines implements Trace {
    *
    * @param source processes, worlds, simulator or tlc
    * @param who node, incarnation and id of a file with one actor, else empty
+   * @param settings what is not told with the partitions; a controller's {@code elr}
    */
-  public static String header(String source, Map<String, ?> who) {
+  public static String header(String source, Map<String, ?> who, Map<String, ?> settings) {
     Map<String, Object> header = new LinkedHashMap<>();
     header.put("format", "highwater-trace");
     header.put("version", 1);
     header.put("source", source);
     header.putAll(who);
     header.put("violated", null);
-    header.put("settings", Map.of()); // tidy: empty, so without an order
+    header.put("settings", settings);
     return JsonLine.of(header);
   }
 

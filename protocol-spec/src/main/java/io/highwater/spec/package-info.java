@@ -19,6 +19,11 @@
  *       only while the committed ISR has min.insync.replicas members. Followers learn it late.
  *   <dt>ISR, in-sync replicas
  *   <dd>Who may lead next. It shrinks and grows by AlterPartition, which the controller decides.
+ *   <dt>ELR, eligible leader replicas
+ *   <dd>Outside the ISR, and yet sure to hold all that is committed: they left when it was already
+ *       too small for the high watermark to move (KIP-966). They may lead if no member can.
+ *   <dt>recovering
+ *   <dd>The leader was elected uncleanly, from neither set, and has not changed its ISR since.
  *   <dt>maximal ISR
  *   <dd>Committed and proposed members together, while a change is on its way. Nobody knows which
  *       of both sets is in force, so the high watermark waits for all of them (KIP-497).
@@ -43,9 +48,16 @@
  *   <tr><th>SendAlterPartitionRequest, ExpireAlterPartitionRequest<td>partition.IsrChanges
  *   <tr><th>SendFetchRequest, ReceiveFetchResponse, ExpireFetchRequest<td>partition.Following
  *   <tr><th>ReceiveMetadataUpdate, CompleteFlush<td>partition.Partition
- *   <tr><th>RegisterBroker, FenceBroker, UnfenceBroker, ReceiveAlterPartitionRequest
- *       <td>metadata.Controller
+ *   <tr><th>RegisterBroker, FenceBroker, UnfenceBroker, BeginControlledShutdown
+ *       <td>metadata.BrokerRules
+ *   <tr><th>ReceiveAlterPartitionRequest, ElectPreferredLeader, ElectUncleanLeader,
+ *           AlterPartitionReassignment<td>metadata.PartitionRules
  * </table>
+ *
+ * <p>What they decide is in kernels, pure functions by the names of the specification's: {@link
+ * io.highwater.spec.metadata.ControllerKernel}, {@link io.highwater.spec.partition.LeaderKernel},
+ * {@link io.highwater.spec.partition.FollowerKernel}. A test holds both sides' results against each
+ * other, input by input.
  *
  * <p>A guard that is false in TLA+ is an error value and an unchanged state here.
  *
@@ -72,10 +84,9 @@
  *
  * <h2>What is not modelled</h2>
  *
- * <p>Eligible leader replicas and unclean election; reassignment; retention and compaction (a log's
- * start only moves by starting again where the leader starts); transactions (the last stable offset
- * is the high watermark); the controller's own replication; disks that lie. A replica that loses
- * its disk outside the ISR is harmless; one that loses unflushed records inside it is not, unless
- * the flush policy is {@code commit}.
+ * <p>Retention and compaction (a log's start only moves by starting again where the leader starts);
+ * transactions (the last stable offset is the high watermark); the controller's own replication;
+ * disks that lie. A replica that loses its disk outside the ISR is harmless; one that loses
+ * unflushed records inside it is not, unless the flush policy is {@code commit}.
  */
 package io.highwater.spec;

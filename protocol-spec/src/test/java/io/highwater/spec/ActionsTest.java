@@ -15,8 +15,12 @@ final class ActionsTest {
   void namesAreThoseOfTheSpecification() {
     assertThat(Actions.names())
         .containsExactly(
+            "AlterPartitionReassignment",
             "AnswerLatestOffset",
+            "BeginControlledShutdown",
             "CompleteFlush",
+            "ElectPreferredLeader",
+            "ElectUncleanLeader",
             "ExpireAlterPartitionRequest",
             "ExpireFetchRequest",
             "FenceBroker",

@@ -5,16 +5,13 @@ import io.highwater.spec.Member.Fetch;
 import io.highwater.spec.Member.FetchTicket;
 import io.highwater.spec.Member.Stage;
 import io.highwater.spec.metadata.BrokerView;
-import io.highwater.spec.metadata.Controller;
 import io.highwater.spec.metadata.Decision;
-import io.highwater.spec.metadata.Metadata;
 import io.highwater.spec.metadata.MetadataRecord;
-import io.highwater.spec.metadata.MetadataRecord.Endpoint;
 import io.highwater.spec.metadata.PartitionState;
 import io.highwater.spec.metadata.Requests;
-import io.highwater.spec.metadata.TopicDefaults;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -28,21 +25,6 @@ import java.util.function.BiConsumer;
  */
 final class Cluster {
   static final PartitionId PARTITION = new PartitionId(new UUID(0, 1), 0);
-
-  /** What a cluster is made of. */
-  record Setup(int brokers, int minIsr, FlushPolicy flushPolicy, long lagMsMax, Bugs bugs) {
-    static Setup of(int brokers, int minIsr, Bug... bugs) {
-      return new Setup(brokers, minIsr, FlushPolicy.NEVER, 10_000, bugs(bugs));
-    }
-
-    Setup with(FlushPolicy policy) {
-      return new Setup(brokers, minIsr, policy, lagMsMax, bugs);
-    }
-
-    private static Bugs bugs(Bug... bugs) {
-      return bugs.length == 0 ? Bugs.NONE : Bugs.of(bugs[0], bugs);
-    }
-  }
 
   /** A producer's request, by a name. */
   record ProduceTicket(String name, Acks acks, int count) implements Ticket {}
@@ -63,11 +45,8 @@ final class Cluster {
   private final Setup setup;
   private final Member[] members;
   private final boolean[] owned;
-  private List<MetadataRecord> records;
-  private List<Version> versions;
-  private Promises promises;
-  private boolean diskForgot;
-  private final List<Violation> violations = new ArrayList<>();
+  private ControlPlane control;
+  private final Judge judge;
   private BiConsumer<Integer, Effect> listener = (id, effect) -> {};
   private ClusterTrace trace = ClusterTrace.OFF;
 
@@ -82,28 +61,29 @@ final class Cluster {
     this.trace = trace;
     this.members = new Member[setup.brokers()];
     this.owned = new boolean[setup.brokers()];
-    this.records = new ArrayList<>();
-    this.versions = new ArrayList<>();
-    this.promises = Promises.NONE;
+    this.control = new ControlPlane(setup);
+    this.judge = new Judge();
     for (int id = 1; id <= setup.brokers(); id++) {
       members[id - 1] = new Member(id, setup.lagMsMax(), setup.bugs());
       owned[id - 1] = true;
+      members[id - 1].hosts = setup.replicas().contains(id);
       start(id, 0);
       register(id);
     }
     for (int id = 1; id <= setup.brokers(); id++) {
-      touch(id).applied = versions.size() - 1;
-      heartbeat(id);
+      touch(id).applied = versions().size() - 1;
+      if (!setup.fenced().contains(id)) {
+        heartbeat(id);
+      }
     }
-    List<Integer> replicas = BrokerSet.of(ids()).toList();
     decide(
-        null,
-        controller()
+        control
+            .controller()
             .createTopic(
                 new Requests.CreateTopic(
-                    PARTITION.topicId(), "t", -1, -1, List.of(replicas), new TreeMap<>())));
+                    PARTITION.topicId(), "t", -1, -1, List.of(setup.replicas()), new TreeMap<>())));
     for (int id = 1; id <= setup.brokers(); id++) {
-      touch(id).applied = versions.size() - 2;
+      touch(id).applied = versions().size() - 2;
     }
     for (int id = 1; id <= setup.brokers(); id++) {
       applyMetadata(id);
@@ -114,10 +94,8 @@ final class Cluster {
     this.setup = other.setup;
     this.members = other.members.clone();
     this.owned = new boolean[members.length];
-    this.records = other.records;
-    this.versions = other.versions;
-    this.promises = other.promises;
-    this.diskForgot = other.diskForgot;
+    this.control = other.control;
+    this.judge = other.judge.copy();
   }
 
   Cluster copy() {
@@ -154,20 +132,20 @@ final class Cluster {
   }
 
   List<Version> versions() {
-    return versions;
+    return control.versions();
   }
 
   Version newest() {
-    return versions.getLast();
+    return control.newest();
   }
 
   Promises promises() {
-    return promises;
+    return judge.promises();
   }
 
   /** What has been found since this copy was made. */
   List<Violation> violations() {
-    return violations;
+    return judge.violations();
   }
 
   ReplicaView replica(int id) {
@@ -246,6 +224,14 @@ final class Cluster {
     dispatch(follower, response);
   }
 
+  /** An answer that was taken from the mailbox after the follower had stopped following. */
+  void deliverLateAnswer(int follower) {
+    Member at = touch(follower);
+    Event.FetchResponse response = at.lateAnswers.getFirst();
+    at.lateAnswers = at.lateAnswers.subList(1, at.lateAnswers.size());
+    dispatch(follower, response);
+  }
+
   /** The follower gives its request up; if it may still arrive, it is kept. */
   void expireFetch(int follower, boolean mayStillArrive) {
     Member at = touch(follower);
@@ -274,75 +260,82 @@ final class Cluster {
 
   // ---- the controller --------------------------------------------------------------------------
 
-  private Metadata metadata() {
-    Metadata metadata = new Metadata(new TopicDefaults(setup.minIsr(), setup.flushPolicy()));
-    for (int i = 0; i < records.size(); i++) {
-      metadata.replay(records.get(i), i);
-    }
-    return metadata;
+  private <R> R decide(Decision<R> decision) {
+    return decide(null, decision, setup.unclean());
   }
 
-  private Controller controller() {
-    return new Controller(metadata(), 2_000, 0, setup.bugs());
-  }
-
-  private <R> R decide(Object request, Decision<R> decision) {
+  private <R> R decide(Object request, Decision<R> decision, boolean uncleanAllowed) {
+    ClusterView before = control.hasTopic() ? view() : null;
     if (!decision.records().isEmpty()) {
-      ClusterView before = versions.isEmpty() || newest().state() == null ? null : view();
-      records = new ArrayList<>(records);
-      records.addAll(decision.records());
-      Metadata metadata = metadata();
-      versions = new ArrayList<>(versions);
-      versions.add(
-          new Version(
-              metadata.partition(PARTITION), metadata.image().brokerView(), records.size()));
-      if (before != null && newest().state() != null) {
-        judge(before);
+      control = control.after(decision);
+      if (before != null && control.hasTopic()) {
+        judge.decided(before.newest(), newest().state(), uncleanAllowed, before.replicas());
+        judge.stepped(before, view(), members);
       }
     }
-    trace.decided(request, decision, this::metadata);
+    trace.decided(request, decision, control::metadata);
     return decision.reply();
   }
 
   void register(int id) {
     Member member = touch(id);
-    Requests.Registered reply =
-        decide(
-            null,
-            controller()
-                .registerBroker(
-                    new Requests.RegisterBroker(
-                        id,
-                        new UUID(id, member.incarnation),
-                        List.of(new Endpoint("PEER", "b" + id, 9092))),
-                    0));
+    Requests.Registered reply = decide(control.registration(member));
     member.brokerEpoch = reply.brokerEpoch();
-    member.registeredAt = versions.size() - 1;
+    member.registeredAt = versions().size() - 1;
+    member.previousBrokerEpoch = -1;
+  }
+
+  /** The broker registers again, because it has heard no answer; nor does it now. */
+  void registerUnheard(int id) {
+    decide(control.registration(member(id)));
   }
 
   Requests.HeartbeatReply heartbeat(int id) {
-    Member member = member(id);
-    long offset = member.applied < 0 ? 0 : versions.get(member.applied).endOffset();
-    return decide(
-        null,
-        controller()
-            .receiveHeartbeat(new Requests.Heartbeat(id, member.brokerEpoch, offset, false), 0));
+    return decide(control.heartbeat(member(id), false));
+  }
+
+  /** The broker says that it is about to stop. */
+  void beginControlledShutdown(int id) {
+    decide(control.heartbeat(member(id), true));
+  }
+
+  /** The same, once everybody else has told the controller how much metadata they have. */
+  Requests.HeartbeatReply leave(int id) {
+    return decide(control.leaving(member(id), List.of(members)));
   }
 
   /** The controller gives the broker up, as if its session had ended. */
   void fence(int id) {
-    Metadata metadata = metadata();
-    long brokerEpoch = metadata.broker(id).brokerEpoch();
-    decide(
-        null, controller().receiveHeartbeat(new Requests.Heartbeat(id, brokerEpoch, 0, true), 0));
+    decide(control.fencing(id));
+  }
+
+  Requests.Outcome electPreferredLeader() {
+    return decide(control.controller().electPreferredLeader(PARTITION));
+  }
+
+  Requests.Outcome electUncleanLeader() {
+    return decide(null, control.controller().electUncleanLeader(PARTITION), true);
+  }
+
+  /** Moves the replicas; nowhere means back. */
+  Requests.Outcome reassign(List<Integer> target) {
+    Requests.Reassign request =
+        new Requests.Reassign(PARTITION, Optional.of(target).filter(each -> !each.isEmpty()));
+    return decide(
+        request, control.controller().alterPartitionReassignment(request), setup.unclean());
+  }
+
+  /** The controller looks at the clock and finds that nobody was silent for long. */
+  void controllerTick() {
+    decide(control.controller().tick(0));
   }
 
   void configure(String key, String value) {
-    decide(null, new Decision<>(List.of(new MetadataRecord.TopicConfigured("t", key, value)), ""));
+    decide(new Decision<>(List.of(new MetadataRecord.TopicConfigured("t", key, value)), ""));
   }
 
   void removeTopic() {
-    decide(null, controller().deleteTopic(new Requests.DeleteTopic(PARTITION.topicId(), null)));
+    decide(control.controller().deleteTopic(new Requests.DeleteTopic(PARTITION.topicId(), null)));
   }
 
   /** A leader's request reaches the controller. */
@@ -350,7 +343,7 @@ final class Cluster {
     Effect.SendAlterPartition request = alter.request();
     Requests.AlterPartition asked = alter.by(leader);
     Requests.AlterPartitionReply reply =
-        decide(asked, controller().receiveAlterPartitionRequest(asked));
+        decide(asked, control.controller().receiveAlterPartitionRequest(asked), setup.unclean());
     Member sender = touch(leader);
     List<Alter> rest = new ArrayList<>(sender.alters);
     rest.remove(alter);
@@ -401,26 +394,34 @@ final class Cluster {
   }
 
   void applyMetadata(int id, int index) {
-    Version version = versions.get(index);
-    touch(id).applied = index;
+    Version version = versions().get(index);
+    Member member = touch(id);
+    member.applied = index;
     dispatch(id, new Event.BrokersUpdate(version.brokers()));
-    dispatch(
-        id,
-        version.state() == null
-            ? new Event.PartitionRemoved(PARTITION)
-            : new Event.MetadataUpdate(PARTITION, version.state()));
+    if (version.state() == null || !version.state().replicas().contains(id)) {
+      if (member.hosts) {
+        member.forget();
+        dispatch(id, new Event.PartitionRemoved(PARTITION));
+      }
+    } else {
+      if (!member.hosts) {
+        member.hosts = true;
+        recover(id, 0);
+      }
+      dispatch(id, new Event.MetadataUpdate(PARTITION, version.state()));
+    }
   }
 
   // ---- processes, disks, time ------------------------------------------------------------------
 
   void crash(int id) {
-    stop(id, "CrashBroker");
+    end(id, "CrashBroker");
   }
 
-  private void stop(int id, String action) {
+  private void end(int id, String action) {
     Member member = touch(id);
     trace.stops(action, id, member.incarnation);
-    member.checkpoint = replica(id) == null ? 0 : replica(id).highWatermark();
+    member.checkpoint = member.hosts ? replica(id).highWatermark() : 0;
     member.stop();
     for (int other : ids()) {
       Fetch fetch = member(other).fetch;
@@ -432,10 +433,21 @@ final class Cluster {
 
   /** The machine dies, and with it what lies above {@code end}. */
   void losePower(int id, long end) {
-    stop(id, "LosePower");
+    end(id, "LosePower");
     Member member = touch(id);
-    diskForgot |= setup.flushPolicy() != FlushPolicy.COMMIT && end < member.diskEnd();
+    if (setup.flushPolicy() != FlushPolicy.COMMIT && end < member.diskEnd()) {
+      judge.diskForgot();
+    }
     member.cut(end);
+  }
+
+  /** The process ends in good order: everything is on the disk, and the disk says so. */
+  void stop(int id) {
+    Member member = touch(id);
+    member.flushedEnd = member.diskEnd();
+    long epoch = member.brokerEpoch;
+    end(id, "StopBroker");
+    member.cleanMark = epoch;
   }
 
   /** The process starts; nobody knows it yet. */
@@ -443,6 +455,13 @@ final class Cluster {
     Member member = touch(id);
     member.start();
     trace.starts(member);
+    if (member.hosts) {
+      recover(id, highWatermark);
+    }
+  }
+
+  private void recover(int id, long highWatermark) {
+    Member member = touch(id);
     dispatch(
         id,
         new Event.Recovered(
@@ -489,44 +508,21 @@ final class Cluster {
     if (!member.isUp()) {
       return;
     }
-    ClusterView viewBefore = versions.isEmpty() || newest().state() == null ? null : view();
+    ClusterView viewBefore = control.hasTopic() ? view() : null;
     ReplicaView before = replica(id);
     List<Effect> effects;
     try {
       effects = member.dispatch(event);
     } catch (Check.Violated e) {
-      violations.add(new Violation("Check", "broker " + id + ": " + e.getMessage()));
+      judge.stopped(id, e);
       return;
     }
     ReplicaView after = replica(id);
-    if (after != null) {
-      violations.addAll(Invariants.of(after));
-      if (before != null) {
-        violations.addAll(Invariants.between(before, after));
-      }
-      promises = promises.seen(after);
-    }
+    judge.handled(before, after);
     effects.forEach(each -> perform(member, each));
-    if (after != null && after.flushedEnd() > member.flushedEnd) {
-      violations.add(
-          new Violation(
-              "FlushedIsOnDisk", "%d is flushed: %s".formatted(member.flushedEnd, after)));
-    }
-    if (after != null && member.diskEnd() != after.log().end()) {
-      violations.add(
-          new Violation("DiskIsTheLog", "disk ends at %d: %s".formatted(member.diskEnd(), after)));
-    }
+    judge.performed(member, after);
     if (viewBefore != null) {
-      judge(viewBefore);
-    }
-  }
-
-  private void judge(ClusterView before) {
-    ClusterView now = view();
-    violations.addAll(ClusterInvariants.of(now));
-    violations.addAll(ClusterInvariants.between(before, now));
-    if (!diskForgot) {
-      violations.addAll(ClusterInvariants.isrHoldsCommitted(now));
+      judge.stepped(viewBefore, view(), members);
     }
   }
 
@@ -538,7 +534,7 @@ final class Cluster {
         replicas.add(replica);
       }
     }
-    return new ClusterView(newest().state(), newest().brokers(), replicas, promises);
+    return new ClusterView(newest().state(), newest().brokers(), replicas, promises());
   }
 
   private void perform(Member member, Effect effect) {
@@ -553,20 +549,23 @@ final class Cluster {
                       .at(it.baseOffset(), it.leaderEpoch())));
       case Effect.AppendFetched it -> member.write(((Data) it.payload()).batches());
       case Effect.Truncate it -> member.cut(it.logEnd());
-      case Effect.Flush it -> member.flushes = Member.plus(member.flushes, it);
+      case Effect.Flush it -> member.flushes = plus(member.flushes, it);
       case Effect.RebuildProducers it -> member.rebuild = it;
       case Effect.ProduceReply it -> replied(member, it);
       case Effect.SendFetch it -> {
         trace.fetches(member, it);
         member.fetch = new Fetch(Stage.REQUEST, it, member.brokerEpoch, null);
       }
-      case Effect.StopFetching it -> member.fetch = null;
+      case Effect.StopFetching it -> stopFetching(member);
       case Effect.FetchAnswer it -> arrive(it.ticket(), FetchResponses.of(member, it));
-      case Effect.FetchRejected it -> arrive(it.ticket(), FetchResponses.of(it));
+      case Effect.FetchRejected it -> {
+        judge.rejected(it);
+        arrive(it.ticket(), FetchResponses.of(it));
+      }
       case Effect.FetchDiverged it -> arrive(it.ticket(), FetchResponses.of(it));
       case Effect.SendAlterPartition it ->
-          member.alters = Member.plus(member.alters, new Alter(it, member.brokerEpoch, true));
-      case Effect.LatestOffset it -> told(it);
+          member.alters = plus(member.alters, new Alter(it, member.brokerEpoch, true));
+      case Effect.LatestOffset it -> judge.told(it);
       case Effect.RestartLog it -> {}
       case Effect.StoreEpochs it -> {}
       case Effect.LogEndAdvanced it -> {}
@@ -580,10 +579,17 @@ final class Cluster {
     }
   }
 
-  private void told(Effect.LatestOffset it) {
-    if (it.error() == KafkaError.NONE && it.leaderEpoch() >= promises.toldEpoch()) {
-      promises = promises.told(it.latest(), it.leaderEpoch());
+  private static <T> List<T> plus(List<T> list, T last) {
+    List<T> grown = new ArrayList<>(list);
+    grown.add(last);
+    return List.copyOf(grown);
+  }
+
+  private void stopFetching(Member member) {
+    if (setup.lateAnswers() && member.fetch != null && member.fetch.stage() == Stage.RESPONSE) {
+      member.lateAnswers = plus(member.lateAnswers, member.fetch.response());
     }
+    member.fetch = null;
   }
 
   private void replied(Member leader, Effect.ProduceReply reply) {
@@ -591,8 +597,7 @@ final class Cluster {
         && reply.ticket() instanceof ProduceTicket ticket
         && ticket.acks() == Acks.ALL) {
       long end = reply.baseOffset() + ticket.count();
-      violations.addAll(ClusterInvariants.acknowledged(view(), leader.id, end));
-      promises = promises.acknowledged(end);
+      judge.acknowledged(view(), leader.id, end);
     }
   }
 }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /** Writes down what happens in a {@link Cluster}: all actors in one file, in order. */
 final class ClusterTrace {
-  static final ClusterTrace OFF = new ClusterTrace(null);
+  static final ClusterTrace OFF = new ClusterTrace(null, null);
 
   private final Consumer<String> sink;
   private final Map<Integer, Trace> nodes = new TreeMap<>();
@@ -25,12 +25,12 @@ final class ClusterTrace {
   private long correlations;
 
   /** Gives every line to {@code sink}, or none if that is null. */
-  ClusterTrace(Consumer<String> sink) {
+  ClusterTrace(Setup setup, Consumer<String> sink) {
     this.sink = sink;
     this.controller = isOn() ? new TraceLines("controller", 1, sink) : Trace.OFF;
     this.harness = new TraceLines("harness", 1, sink);
     if (isOn()) {
-      sink.accept(TraceLines.header("worlds", Map.of()));
+      sink.accept(TraceLines.header("worlds", Map.of(), Map.of("elr", setup.elr())));
     }
   }
 

@@ -86,13 +86,21 @@ final class Describe {
     PartitionState state = version.state();
     return state == null
         ? "version %d: no such topic".formatted(index)
-        : "version %d: %s in epoch %d, ISR %s, partition epoch %d"
+        : "version %d: %s in epoch %d, ISR %s, partition epoch %d%s"
             .formatted(
                 index,
                 state.hasLeader() ? "leader " + state.leader() : "no leader",
                 state.leaderEpoch(),
                 state.isr(),
-                state.partitionEpoch());
+                state.partitionEpoch(),
+                besides(state));
+  }
+
+  private static String besides(PartitionState state) {
+    return (state.elr().isEmpty() ? "" : ", eligible " + state.elr())
+        + (state.lastKnown().isEmpty() ? "" : ", last known " + state.lastKnown())
+        + (state.recovering() ? ", recovering" : "")
+        + (state.assignment().isMoving() ? ", replicas " + state.assignment() : "");
   }
 
   /** One replica. */

@@ -3,6 +3,7 @@ package io.highwater.spec;
 import io.highwater.spec.metadata.BrokerView;
 import io.highwater.spec.metadata.PartitionState;
 import io.highwater.spec.partition.Isr;
+import io.highwater.spec.partition.Partition;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -29,8 +30,15 @@ final class Dump {
           "brokerId",
           "lagMsMax",
           "discretion",
+          "kernel",
+          "leaderKernel",
+          "followerKernel",
           "bugs",
           "id");
+
+  /** What no right rule reads. */
+  private static final Set<String> FOR_BUGS_ONLY =
+      Set.of("lastFollowing", "lastFollowers", "answeredEmpty");
 
   private static final Map<Class<?>, List<Field>> FIELDS = new HashMap<>();
 
@@ -38,10 +46,12 @@ final class Dump {
   private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final long nowMs;
   private final long lagMsMax;
+  private final boolean buggy;
 
-  private Dump(long nowMs, long lagMsMax) {
-    this.nowMs = nowMs;
+  private Dump(Member member, long lagMsMax) {
+    this.nowMs = member.nowMs;
     this.lagMsMax = lagMsMax;
+    this.buggy = member.isBuggy();
   }
 
   /** The state of a whole cluster. */
@@ -77,10 +87,13 @@ final class Dump {
 
   /** The state of one member, but for how much metadata it has applied. */
   static String of(Member member, long lagMsMax) {
-    Dump dump = new Dump(member.nowMs, lagMsMax);
-    dump.text.append(' ').append(member.brokerEpoch);
+    Dump dump = new Dump(member, lagMsMax);
+    dump.text.append(' ').append(member.brokerEpoch).append('/').append(member.cleanMark);
+    dump.text.append('/').append(member.previousBrokerEpoch);
     dump.fetch(member.fetch);
     member.late.forEach(dump::fetch);
+    dump.text.append('|');
+    member.lateAnswers.forEach(dump::answer);
     for (Member.Alter each : member.alters) {
       Effect.SendAlterPartition request = each.request();
       dump.text
@@ -100,7 +113,8 @@ final class Dump {
     dump.write(member.disk);
     dump.text.append(member.flushedEnd);
     if (member.isUp()) {
-      int generation = member.node().partition(Cluster.PARTITION).generation();
+      Partition replica = member.node().partition(Cluster.PARTITION);
+      int generation = replica == null ? -1 : replica.generation();
       for (Effect.Flush each : member.flushes) {
         dump.text.append(each.generation() == generation ? " flush " : " old ").append(each.upTo());
       }
@@ -120,12 +134,16 @@ final class Dump {
     text.append(request.leaderId()).append('/').append(request.leaderEpoch()).append('@');
     text.append(request.fetchOffset()).append('/').append(request.lastFetchedEpoch());
     text.append('/').append(request.flushedOffset());
-    Event.FetchResponse response = fetch.response();
-    if (response != null) {
-      text.append(response.error()).append(response.divergingEpoch()).append('@');
-      text.append(response.divergingEnd()).append('/').append(response.highWatermark());
-      write(response.batches());
+    if (fetch.response() != null) {
+      answer(fetch.response());
     }
+  }
+
+  private void answer(Event.FetchResponse response) {
+    text.append(response.leaderEpoch()).append(response.error());
+    text.append(response.divergingEpoch()).append('@');
+    text.append(response.divergingEnd()).append('/').append(response.highWatermark());
+    write(response.batches());
   }
 
   private void write(Object value) {
@@ -149,7 +167,8 @@ final class Dump {
               .append('/')
               .append(it.partitionEpoch())
               .append(it.isr())
-              .append(it.flushPolicy());
+              .append(it.replicas())
+              .append(it.settings());
       case BrokerView it -> text.append(it);
       case Map<?, ?> it ->
           it.forEach(
@@ -177,6 +196,9 @@ final class Dump {
     }
     text.append(object.getClass().getSimpleName()).append('{');
     for (Field field : FIELDS.computeIfAbsent(object.getClass(), Dump::fields)) {
+      if (!buggy && FOR_BUGS_ONLY.contains(field.getName())) {
+        continue;
+      }
       Object value = read(field, object);
       switch (field.getName()) {
         case "requestId" -> text.append((long) value == 0 ? "free" : "asked");

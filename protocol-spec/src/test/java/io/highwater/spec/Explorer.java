@@ -1,6 +1,5 @@
 package io.highwater.spec;
 
-import io.highwater.spec.Cluster.Setup;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -74,8 +73,7 @@ final class Explorer {
   }
 
   private Result run(Bug... bugs) {
-    Setup setup = Setup.of(world.brokers(), world.minIsr(), bugs).with(world.flushPolicy());
-    Cluster cluster = new Cluster(setup);
+    Cluster cluster = new Cluster(world.setup().with(bugs));
     world.start().accept(cluster);
     State first = new State(cluster, world.budget(), null, "start " + world.name(), 0);
     if (!cluster.violations().isEmpty()) {

@@ -1,6 +1,7 @@
 package io.highwater.spec;
 
 import io.highwater.spec.metadata.Requests;
+import io.highwater.spec.partition.Partition;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,6 +71,18 @@ final class Member {
   long flushedEnd;
   long checkpoint;
 
+  /** Whether the replica has a place on this disk. */
+  boolean hosts;
+
+  /** The broker epoch that a clean shutdown has left on the disk, or -1. */
+  long cleanMark = -1;
+
+  /** What this process has found there when it started. */
+  long previousBrokerEpoch = -1;
+
+  /** Answers that wait in the process although it does not follow any more. */
+  List<Event.FetchResponse> lateAnswers = List.of();
+
   /** What an exploration remembers this member by, until it changes. */
   Fingerprint fingerprint;
 
@@ -103,6 +116,10 @@ final class Member {
     copy.disk = disk;
     copy.flushedEnd = flushedEnd;
     copy.checkpoint = checkpoint;
+    copy.hosts = hosts;
+    copy.cleanMark = cleanMark;
+    copy.previousBrokerEpoch = previousBrokerEpoch;
+    copy.lateAnswers = lateAnswers;
     return copy;
   }
 
@@ -112,10 +129,8 @@ final class Member {
     view = null;
   }
 
-  static <T> List<T> plus(List<T> list, T last) {
-    List<T> grown = new ArrayList<>(list);
-    grown.add(last);
-    return List.copyOf(grown);
+  boolean isBuggy() {
+    return bugs != Bugs.NONE;
   }
 
   boolean isUp() {
@@ -134,6 +149,8 @@ final class Member {
   void start() {
     changed();
     node = new Node(id, lagMsMax, bugs);
+    previousBrokerEpoch = cleanMark;
+    cleanMark = -1;
   }
 
   /** Ends the process and everything that lived in it. */
@@ -148,6 +165,7 @@ final class Member {
     alterResponse = null;
     flushes = List.of();
     rebuild = null;
+    lateAnswers = List.of();
     alters = alters.stream().map(Member::unawaited).toList();
   }
 
@@ -165,6 +183,17 @@ final class Member {
 
   long diskEnd() {
     return disk.isEmpty() ? 0 : disk.getLast().nextOffset();
+  }
+
+  /** Everything of the replica is gone. */
+  void forget() {
+    changed();
+    hosts = false;
+    disk = List.of();
+    flushedEnd = 0;
+    checkpoint = 0;
+    flushes = List.of();
+    rebuild = null;
   }
 
   List<Batch> read(long from, long end) {
@@ -200,13 +229,14 @@ final class Member {
     return read(0, end).stream().filter(Batch::isIdempotent).toList();
   }
 
-  /** The replica as judges see it, or null if its topic is gone. */
+  /** The replica as judges see it, or null if there is none. */
   ReplicaView view(PartitionId partition) {
-    if (view == null) {
+    if (view == null && hosts) {
+      Partition replica = node == null ? null : node.partition(partition);
       view =
-          node == null
+          replica == null
               ? ReplicaView.offline(id, new LogView(0, diskEnd(), epochsOnDisk()), flushedEnd)
-              : node.partition(partition) == null ? null : node.partition(partition).view();
+              : replica.view();
     }
     return view;
   }

@@ -92,6 +92,41 @@ final class NodeTest {
             new Effect.EpochEnd(ID, new Request("e"), KafkaError.FENCED_LEADER_EPOCH, -1, -1));
   }
 
+  private static List<Violation> restartAt(long logStart, Bugs bugs) {
+    Node follower = new Node(2, 1_000, bugs);
+    List<Effect> effects = new ArrayList<>();
+    follower.dispatch(new Event.Recovered(ID, 0, 0, 0, 0, List.of(), List.of()), 0, effects::add);
+    follower.dispatch(
+        new Event.MetadataUpdate(
+            ID, new PartitionState(List.of(1, 2), 1, 5, 5, BrokerSet.of(1), 1, FlushPolicy.NEVER)),
+        0,
+        effects::add);
+    follower.dispatch(
+        new Event.FetchResponse(
+            ID,
+            5,
+            0,
+            KafkaError.OFFSET_OUT_OF_RANGE,
+            -1,
+            -1,
+            logStart,
+            logStart,
+            List.of(),
+            new Payload() {}),
+        0,
+        effects::add);
+    assertThat(effects).contains(new Effect.RestartLog(ID, logStart, 1));
+    return Invariants.of(follower.partition(ID).view());
+  }
+
+  @Test
+  void aLogThatStartsAnewIsCommittedUpToThere() {
+    assertThat(restartAt(7, Bugs.NONE)).isEmpty();
+    assertThat(restartAt(7, Bugs.of(Bug.A13)))
+        .extracting(Violation::property)
+        .containsExactly(Bug.A13.breaks());
+  }
+
   @Test
   void aClockThatGoesBackStopsTheNode() {
     node.dispatch(new Event.Tick(), 10, effects::add);

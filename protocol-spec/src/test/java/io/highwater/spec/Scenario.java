@@ -1,6 +1,5 @@
 package io.highwater.spec;
 
-import io.highwater.spec.Cluster.Setup;
 import io.highwater.spec.Member.Alter;
 import io.highwater.spec.Member.Stage;
 import io.highwater.spec.metadata.Requests;
@@ -8,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
 /**
  * Plays a scenario: commands, a line {@code ----}, and everything that happened, as often as one
@@ -17,14 +16,17 @@ import java.util.Map;
  * disk has written, a clock moves only when a command says so.
  *
  * <pre>
- * cluster brokers=3 min.insync.replicas=2 [flush.policy=commit]   first of all; lag limit 2000 ms
+ * cluster ...          as {@link Setup#parse} reads it, first of all; lag limit 2000 ms
  * produce NAME to B acks=all|1|0 [count=N] [producer=ID/EPOCH sequence=N] [timeout=MS]
  * fetch B              a follower's whole round trip: request arrives, is answered, answer arrives
- * fetch B arrives | is answered | returns | expires | expires late | late arrives
+ * fetch B arrives | is answered | returns | expires | expires late | late arrives | late returns
  * alter B              a leader's whole round trip to the controller
  * alter B arrives | returns | expires | late arrives
  * metadata B [B ...]   each applies its next version;  metadata all: everybody applies everything
- * fence B; heartbeat B; register B
+ * fence B; heartbeat B; register B; register B unheard: it repeats itself and hears no answer
+ * leave B              it says that it is about to stop;  stop B: it stops, and leaves its mark
+ * elect preferred | unclean; reassign to B,B|nowhere; controller looks at the clock
+ * heal                 everything that can go on goes on, fairly, until nothing is left to do
  * crash B; power loss B keeping N; restart B [hw=N]
  * flushed B            B's oldest fsync completes;  loaded B: its producers have been read back
  * clock B +MS          B's clock moves;  tick B +MS: and B looks;  idle MS: all look, in steps of 250
@@ -39,10 +41,22 @@ final class Scenario {
   private final List<String> output = new ArrayList<>();
   private Cluster cluster;
   private int versionsSeen;
+  private boolean mayEnd;
+  private boolean ended;
 
   /** The same file as it should be: prose and commands kept, what happened written anew. */
   static String play(String text) {
+    return new Scenario().playAll(text);
+  }
+
+  /** What happens until a command cannot be done. */
+  static String playAsFarAsPossible(String text) {
     Scenario scenario = new Scenario();
+    scenario.mayEnd = true;
+    return scenario.playAll(text);
+  }
+
+  private String playAll(String text) {
     StringBuilder result = new StringBuilder();
     for (String block : text.strip().split("\n\n")) {
       result.append(result.isEmpty() ? "" : "\n");
@@ -58,7 +72,7 @@ final class Scenario {
       }
       if (!commands.isEmpty()) {
         result.append("----\n");
-        scenario.run(commands).forEach(line -> result.append(line).append('\n'));
+        run(commands).forEach(line -> result.append(line).append('\n'));
       }
     }
     return result.toString();
@@ -66,10 +80,17 @@ final class Scenario {
 
   private List<String> run(List<String> commands) {
     output.clear();
-    for (String command : commands) {
+    for (String command : ended ? List.<String>of() : commands) {
       try {
         run(command);
-      } catch (NullPointerException | IndexOutOfBoundsException | IllegalArgumentException e) {
+      } catch (NullPointerException
+          | IndexOutOfBoundsException
+          | NoSuchElementException
+          | IllegalArgumentException e) {
+        ended = mayEnd;
+        if (ended) {
+          break;
+        }
         throw new IllegalArgumentException("cannot do '" + command + "': " + e.getMessage(), e);
       }
       showVersions();
@@ -83,14 +104,20 @@ final class Scenario {
     String[] words = command.split(" ");
     Map<String, String> options = options(words);
     switch (words[0]) {
-      case "cluster" -> create(options);
+      case "cluster" -> create(Arrays.asList(words).subList(1, words.length));
       case "produce" -> produce(words[1], broker(words[3]), options);
       case "fetch" -> fetch(broker(words[1]), rest(words, 2));
       case "alter" -> alter(broker(words[1]), rest(words, 2));
       case "metadata" -> metadata(words);
       case "fence" -> cluster.fence(broker(words[1]));
       case "heartbeat" -> say("controller", heartbeat(broker(words[1])));
-      case "register" -> register(broker(words[1]));
+      case "register" -> register(broker(words[1]), rest(words, 2));
+      case "leave" -> say("controller", leave(broker(words[1])));
+      case "stop" -> cluster.stop(broker(words[1]));
+      case "elect" -> say("controller", elect(words[1]));
+      case "reassign" -> say("controller", reassign(words[2]));
+      case "controller" -> cluster.controllerTick();
+      case "heal" -> Healing.heal(cluster).forEach(each -> output.add("VIOLATED " + each));
       case "crash" -> cluster.crash(broker(words[1]));
       case "power" -> cluster.losePower(broker(words[2]), Long.parseLong(words[4]));
       case "restart" -> restart(broker(words[1]), options);
@@ -110,17 +137,8 @@ final class Scenario {
     }
   }
 
-  private void create(Map<String, String> options) {
-    FlushPolicy policy =
-        FlushPolicy.valueOf(options.getOrDefault("flush.policy", "never").toUpperCase(Locale.ROOT));
-    cluster =
-        new Cluster(
-            new Setup(
-                Integer.parseInt(options.get("brokers")),
-                Integer.parseInt(options.get("min.insync.replicas")),
-                policy,
-                2_000,
-                Bugs.NONE));
+  private void create(List<String> options) {
+    cluster = new Cluster(Setup.parse(String.join(" ", options)));
     versionsSeen = cluster.versions().size() - 1;
     cluster.listen((id, effect) -> say(id.toString(), Describe.effect(effect)));
   }
@@ -169,6 +187,7 @@ final class Scenario {
       case "expires" -> cluster.expireFetch(follower, false);
       case "expires late" -> cluster.expireFetch(follower, true);
       case "late arrives" -> cluster.deliverFetch(follower, member.late.getFirst());
+      case "late returns" -> cluster.deliverLateAnswer(follower);
       default -> throw new IllegalArgumentException(step);
     }
   }
@@ -213,7 +232,40 @@ final class Scenario {
     return "broker %d is %s".formatted(broker, reply.fenced() ? "fenced" : "unfenced");
   }
 
-  private void register(int broker) {
+  private String leave(int broker) {
+    Requests.HeartbeatReply reply = cluster.leave(broker);
+    return "broker %d %s".formatted(broker, reply.shouldShutDown() ? "may stop" : "has to wait");
+  }
+
+  private String elect(String whom) {
+    Requests.Outcome outcome =
+        switch (whom) {
+          case "preferred" -> cluster.electPreferredLeader();
+          case "unclean" -> cluster.electUncleanLeader();
+          default -> throw new IllegalArgumentException(whom);
+        };
+    return outcome(whom + " election", outcome);
+  }
+
+  private String reassign(String target) {
+    List<Integer> replicas =
+        target.equals("nowhere")
+            ? List.of()
+            : Arrays.stream(target.split(",")).map(Integer::valueOf).toList();
+    return outcome("reassignment to " + target, cluster.reassign(replicas));
+  }
+
+  private static String outcome(String what, Requests.Outcome outcome) {
+    return outcome.error() == KafkaError.NONE
+        ? what + " accepted"
+        : "%s: %s, %s".formatted(what, outcome.error(), outcome.detail());
+  }
+
+  private void register(int broker, String how) {
+    if (how.equals("unheard")) {
+      cluster.registerUnheard(broker);
+      return;
+    }
     cluster.register(broker);
     say(
         "controller",

@@ -4,6 +4,8 @@ import io.highwater.spec.Explorer.Step;
 import io.highwater.spec.Member.Alter;
 import io.highwater.spec.Member.Fetch;
 import io.highwater.spec.Member.Stage;
+import io.highwater.spec.metadata.BrokerView;
+import io.highwater.spec.metadata.PartitionState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,31 +14,32 @@ import java.util.function.Consumer;
  * A small world to explore: its size, where it starts, how often what may go wrong, and so
  * everything that can happen next in any of its states.
  *
+ * @param setup its size and settings
  * @param acks what producers ask for
  * @param sequenced whether they are idempotent, and repeat what they do not hear of
  * @param reads whether a client asks for latest offsets
  */
 record World(
     String name,
-    int brokers,
-    int minIsr,
-    FlushPolicy flushPolicy,
+    Setup setup,
     List<Acks> acks,
     boolean sequenced,
     boolean reads,
     Consumer<Cluster> start,
     Budget budget) {
 
+  /** Long enough for nothing to be late unless it is meant to be. */
+  private static final long LAG_MS_MAX = 10_000;
+
   private static final int SILENT_TICKS = 6;
   private static final long SILENT_TICK_MS = 2_000;
   private static final long PAUSE_MS = 101;
 
-  static World of(String name, int brokers, int minIsr) {
+  /** A world as {@link Setup#parse} reads it. */
+  static World of(String name, String setup) {
     return new World(
         name,
-        brokers,
-        minIsr,
-        FlushPolicy.NEVER,
+        Setup.parse(setup).withLagMsMax(LAG_MS_MAX),
         List.of(Acks.ALL),
         false,
         false,
@@ -44,38 +47,28 @@ record World(
         Budget.NONE);
   }
 
+  static World of(String name, int brokers, int minIsr) {
+    return of(name, "brokers=%d min.insync.replicas=%d".formatted(brokers, minIsr));
+  }
+
   World from(Consumer<Cluster> newStart) {
-    return new World(name, brokers, minIsr, flushPolicy, acks, sequenced, reads, newStart, budget);
+    return new World(name, setup, acks, sequenced, reads, newStart, budget);
   }
 
   World with(Fault fault, int times) {
-    return new World(
-        name,
-        brokers,
-        minIsr,
-        flushPolicy,
-        acks,
-        sequenced,
-        reads,
-        start,
-        budget.with(fault, times));
-  }
-
-  World with(FlushPolicy policy) {
-    return new World(name, brokers, minIsr, policy, acks, sequenced, reads, start, budget);
+    return new World(name, setup, acks, sequenced, reads, start, budget.with(fault, times));
   }
 
   World producing(Acks... newAcks) {
-    return new World(
-        name, brokers, minIsr, flushPolicy, List.of(newAcks), sequenced, reads, start, budget);
+    return new World(name, setup, List.of(newAcks), sequenced, reads, start, budget);
   }
 
   World withRepetitions() {
-    return new World(name, brokers, minIsr, flushPolicy, acks, true, reads, start, budget);
+    return new World(name, setup, acks, true, reads, start, budget);
   }
 
   World withReads() {
-    return new World(name, brokers, minIsr, flushPolicy, acks, sequenced, true, start, budget);
+    return new World(name, setup, acks, sequenced, true, start, budget);
   }
 
   /** All brokers alive, one of them out of the ISR. */
@@ -164,13 +157,14 @@ record World(
       memberships(cluster, id, member, steps);
       faults(cluster, id, member, steps);
     }
+    requests(cluster, steps);
     steps.removeIf(each -> !left.allows(each.cost()));
     return steps;
   }
 
   private void appends(Cluster cluster, int id, List<Step> steps) {
     ReplicaView replica = cluster.replica(id);
-    if (!replica.isLeader()) {
+    if (replica == null || !replica.isLeader()) {
       return;
     }
     for (Acks each : acks) {
@@ -201,6 +195,9 @@ record World(
       } else {
         add(steps, "fetch of %d is answered".formatted(id), now -> now.answerFetch(id));
       }
+    }
+    if (!member.lateAnswers.isEmpty()) {
+      add(steps, "late fetch response reaches " + id, now -> now.deliverLateAnswer(id));
     }
     for (Fetch late : member.late) {
       if (cluster.member(late.request().leaderId()).isUp()) {
@@ -237,6 +234,9 @@ record World(
 
   private static void times(Cluster cluster, int id, Member member, List<Step> steps) {
     ReplicaView replica = cluster.replica(id);
+    if (replica == null) {
+      return;
+    }
     boolean idleFollower = replica.leaderId() >= 0 && member.fetch == null;
     if (replica.isLeader() || idleFollower) {
       add(steps, "tick at " + id, now -> now.tick(id, PAUSE_MS));
@@ -256,7 +256,8 @@ record World(
 
   private static void memberships(Cluster cluster, int id, Member member, List<Step> steps) {
     int newest = cluster.versions().size() - 1;
-    if (cluster.newest().brokers().isUnfenced(id)) {
+    BrokerView brokers = cluster.newest().brokers();
+    if (!brokers.isFenced(id)) {
       add(steps, "fence " + id, Fault.FENCE, now -> now.fence(id));
     } else if (member.isRegistered() && member.applied >= member.registeredAt) {
       add(steps, "unfence " + id, now -> now.heartbeat(id));
@@ -267,6 +268,15 @@ record World(
         add(steps, "newest metadata at " + id, now -> now.applyMetadata(id, newest));
       }
     }
+    if (brokers.isActive(id) && member.isRegistered()) {
+      add(
+          steps,
+          "controlled shutdown of " + id,
+          Fault.SHUTDOWN,
+          now -> now.beginControlledShutdown(id));
+    } else if (member.isRegistered() && !brokers.isFenced(id)) {
+      add(steps, "clean stop of " + id, now -> now.stop(id));
+    }
     if (member.isUp() && !member.isRegistered()) {
       add(steps, "register " + id, now -> now.register(id));
     }
@@ -275,6 +285,23 @@ record World(
       if (member.checkpoint > 0) {
         add(steps, "restart " + id, now -> now.start(id, member.checkpoint));
       }
+    }
+  }
+
+  /** What operators ask of the controller. */
+  private void requests(Cluster cluster, List<Step> steps) {
+    PartitionState newest = cluster.newest().state();
+    add(steps, "preferred election", Fault.ELECTION, Cluster::electPreferredLeader);
+    if (!newest.hasLeader()) {
+      add(steps, "unclean election", Fault.UNCLEAN_ELECTION, Cluster::electUncleanLeader);
+    }
+    List<Integer> everybody = BrokerSet.of(cluster.ids()).toList();
+    for (int without : everybody) {
+      List<Integer> target = everybody.stream().filter(each -> each != without).toList();
+      add(steps, "reassignment to " + target, Fault.REASSIGNMENT, now -> now.reassign(target));
+    }
+    if (newest.assignment().isMoving()) {
+      add(steps, "no reassignment", Fault.REASSIGNMENT, now -> now.reassign(List.of()));
     }
   }
 

@@ -1,18 +1,26 @@
 package io.highwater.spec;
 
-import io.highwater.spec.Cluster.Setup;
 import io.highwater.spec.Explorer.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** Traces of the small worlds, for whoever holds them against the specification. */
 public final class WorldTraces {
+  /** For traces only: to search it tells nothing that the others do not. */
+  private static final World DESPAIR =
+      World.of("despair", 2, 1)
+          .from(World::shrunk)
+          .with(Fault.APPEND, 1)
+          .with(Fault.FENCE, 1)
+          .with(Fault.UNCLEAN_ELECTION, 1);
+
   private WorldTraces() {}
 
   /** The names of the worlds. */
   public static List<String> worlds() {
-    return ExhaustiveTest.worlds().stream().map(World::name).toList();
+    return all().map(World::name).toList();
   }
 
   /**
@@ -31,8 +39,12 @@ public final class WorldTraces {
     return traces;
   }
 
+  private static Stream<World> all() {
+    return Stream.concat(ExhaustiveTest.worlds().stream(), Stream.of(DESPAIR));
+  }
+
   private static World named(String name) {
-    return ExhaustiveTest.worlds().stream()
+    return all()
         .filter(each -> each.name().equals(name))
         .findAny()
         .orElseThrow();
@@ -40,8 +52,8 @@ public final class WorldTraces {
 
   private static List<String> walk(World world, int steps, SplittableRandom random, Bug... bugs) {
     List<String> lines = new ArrayList<>();
-    Setup setup = Setup.of(world.brokers(), world.minIsr(), bugs).with(world.flushPolicy());
-    Cluster cluster = new Cluster(setup, new ClusterTrace(lines::add));
+    Setup setup = world.setup().with(bugs);
+    Cluster cluster = new Cluster(setup, new ClusterTrace(setup, lines::add));
     world.start().accept(cluster);
     Budget left = world.budget();
     for (int i = 0; i < steps; i++) {

@@ -10,8 +10,9 @@ import java.util.Optional;
 
 /**
  * The list of models and of what each must do: {@code manifest.txt} beside the modules. A line is
- * {@code name | module | config | family | verdict | distinct states | depth}; lines that start
- * with {@code #} and empty lines mean nothing.
+ * {@code name | module | config | family | verdict | distinct states | depth | story | seconds};
+ * lines that start with {@code #} and empty lines mean nothing. A figure may be {@code ?}: it was
+ * not measured.
  *
  * @param directory where the modules lie
  * @param models in the file's order
@@ -21,7 +22,10 @@ public record Manifest(Path directory, List<Model> models) {
   public static final String HOLDS = "holds";
 
   static final String FILE = "manifest.txt";
-  private static final int COLUMNS = 7;
+  private static final int COLUMNS = 9;
+
+  /** A figure that is {@code ?} in the file: nothing is held to it. */
+  static final long UNMEASURED = -1;
 
   /**
    * One model.
@@ -32,8 +36,9 @@ public record Manifest(Path directory, List<Model> models) {
    * @param family the bugs that it reaches, in a few words
    * @param verdict {@value #HOLDS}, or the invariant or property that must be violated
    * @param distinct distinct states when TLC stops
-   * @param depth states in the longest shortest path when TLC stops; for a violated model, at least
-   *     the length of its story
+   * @param depth states in the longest shortest path when TLC stops
+   * @param story states in the shortest counterexample; 0 if there must be none
+   * @param seconds about how long it takes on a quiet core, to run the longest first
    */
   public record Model(
       String name,
@@ -42,7 +47,9 @@ public record Manifest(Path directory, List<Model> models) {
       String family,
       String verdict,
       long distinct,
-      int depth) {
+      int depth,
+      int story,
+      int seconds) {
 
     /** Whether this model must not have a counterexample. */
     public boolean mustHold() {
@@ -95,11 +102,18 @@ public record Manifest(Path directory, List<Model> models) {
           columns[2],
           columns[3],
           columns[4],
-          Long.parseLong(columns[5]),
-          Integer.parseInt(columns[6]));
+          figure(columns[5]),
+          (int) figure(columns[6]),
+          (int) figure(columns[7]),
+          Integer.parseInt(columns[8]));
     } catch (NumberFormatException e) {
-      throw malformed(number, "numbers for distinct states and depth, got " + line);
+      throw malformed(number, "numbers in the last four columns, got " + line);
     }
+  }
+
+  /** A number, or {@code ?}. */
+  static long figure(String column) {
+    return column.equals("?") ? UNMEASURED : Long.parseLong(column);
   }
 
   private static IllegalArgumentException malformed(int number, String expected) {

@@ -12,7 +12,8 @@ import java.util.concurrent.Executors;
 
 /**
  * Runs models, two side by side, and holds each against the manifest: the verdict, the number of
- * distinct states and the depth must be what it says.
+ * distinct states, the depth and the length of the story must be what it says; and of a model that
+ * holds, every group of actions must have fired, for one that cannot says nothing.
  */
 public final class ModelCheck {
   private static final int LANES = 2;
@@ -51,9 +52,17 @@ public final class ModelCheck {
     public Optional<String> difference() {
       List<String> differences = new ArrayList<>();
       compare(differences, "verdict", model.verdict(), result.verdict());
-      compare(differences, "distinct states", model.distinct(), result.progress().distinct());
-      compare(differences, "depth", model.depth(), result.progress().depth());
+      measure(differences, "distinct states", model.distinct(), result.progress().distinct());
+      measure(differences, "depth", model.depth(), result.progress().depth());
+      measure(differences, "length of the story", model.story(), result.behaviour().size());
+      result.idle().forEach(group -> differences.add("never fires: " + group));
       return differences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", differences));
+    }
+
+    private static void measure(List<String> differences, String what, long expected, long got) {
+      if (expected != Manifest.UNMEASURED) {
+        compare(differences, what, expected, got);
+      }
     }
 
     private static void compare(
@@ -65,7 +74,7 @@ public final class ModelCheck {
   }
 
   /**
-   * Runs models to their end, the largest first.
+   * Runs models to their end, the longest first.
    *
    * @return an outcome a model, in the order given
    * @throws TlcException if TLC gives no verdict on one of them; the others are killed then
@@ -77,7 +86,7 @@ public final class ModelCheck {
     try {
       ExecutorCompletionService<Outcome> runs = new ExecutorCompletionService<>(lanes);
       models.stream()
-          .sorted(Comparator.comparingLong(Manifest.Model::distinct).reversed())
+          .sorted(Comparator.comparingInt(Manifest.Model::seconds).reversed())
           .forEach(model -> runs.submit(() -> run(model, listener)));
       List<Outcome> outcomes = new ArrayList<>();
       while (outcomes.size() < models.size()) {
@@ -99,12 +108,32 @@ public final class ModelCheck {
 
   /** Runs one model to its end. */
   public Outcome run(Manifest.Model model, Listener listener) throws InterruptedException {
+    // What a counterexample cuts short may well not have fired yet.
+    Tlc.Search search = model.mustHold() ? Tlc.Search.COUNTING : Tlc.Search.EXHAUSTIVE;
     try {
       return new Outcome(
           model,
-          tlc.run(model.module(), model.config(), progress -> listener.progress(model, progress)));
+          tlc.run(
+              model.module(),
+              model.config(),
+              search,
+              progress -> listener.progress(model, progress)));
     } catch (TlcException e) {
       throw new TlcException("model " + model.name() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Walks through a model at random, see {@link Tlc#walk}. */
+  public Outcome walk(Manifest.Model model, int walks, int depth, long seed, Listener listener)
+      throws InterruptedException {
+    return new Outcome(
+        model,
+        tlc.walk(
+            model.module(),
+            model.config(),
+            walks,
+            depth,
+            seed,
+            progress -> listener.progress(model, progress)));
   }
 }

@@ -55,6 +55,11 @@ public final class ModelConfig {
     return value;
   }
 
+  /** Whether a constant is there and TRUE. */
+  public boolean says(String constant) {
+    return constants.containsKey(constant) && get(constant).asText().equals("TRUE");
+  }
+
   /** The wrong rules in force, by their ids. */
   public List<String> bugs() {
     return get("Bugs").elements().stream().map(TlaValue::asText).toList();

@@ -19,6 +19,7 @@ public final class SpecFiles {
   /** What every model is made of; what a property speaks of is defined in one of these. */
   static final List<String> MODULES =
       List.of(
+          "CommittedLog.tla",
           "Settings.tla",
           "LogOps.tla",
           "ControllerKernel.tla",
@@ -28,10 +29,16 @@ public final class SpecFiles {
           "Starts.tla",
           "Grains.tla",
           "Properties.tla",
-          "MC.tla");
+          "MC.tla",
+          "Canaries.tla");
 
-  /** The model that replays walk through at random, which no manifest can hold to a figure. */
-  static final List<String> WALKED = List.of("MCReplay.tla", "MCReplay.cfg", "MCReplayCommit.cfg");
+  /** Modules and configurations that no line of the manifest names. */
+  private static final List<String> EXTRAS =
+      List.of("MCMatrix.tla", "MCKernels.tla", "MCKernels.cfg", Nightly.FILE);
+
+  /** The model that is walked through at random, which no manifest can hold to a figure. */
+  static final List<String> WALKED =
+      List.of("MCReplay.tla", "MCReplay.cfg", "MCReplayCommit.cfg", Nightly.DEEP + ".cfg");
 
   /** What traces are checked with, beside the modules of the protocol. */
   static final List<String> TRACES =
@@ -40,23 +47,21 @@ public final class SpecFiles {
   private SpecFiles() {}
 
   /**
-   * The directory to run TLC in: the one that {@code -Dhighwater.tla} names, or else {@code target}
-   * after the packaged files have been unpacked into it.
+   * Copies the specification: from the directory that {@code -Dhighwater.tla} names, or else what
+   * is packaged.
    *
+   * @param target where to; more may be written there
+   * @return {@code target}
    * @throws UncheckedIOException if that fails
    */
   public static Path locate(Path target) {
-    String named = System.getProperty(DIRECTORY_PROPERTY);
-    return named == null ? unpack(target) : Path.of(named).toAbsolutePath();
-  }
-
-  private static Path unpack(Path target) {
     try {
       Files.createDirectories(target);
       copy(Manifest.FILE, target);
       Set<String> files = new LinkedHashSet<>(MODULES);
       files.addAll(WALKED);
       files.addAll(TRACES);
+      files.addAll(EXTRAS);
       for (Manifest.Model model : Manifest.read(target).models()) {
         files.add(model.module() + ".tla");
         files.add(model.config() + ".cfg");
@@ -66,16 +71,25 @@ public final class SpecFiles {
       }
       return target;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot unpack the specification into " + target, e);
+      throw new UncheckedIOException("cannot copy the specification to " + target, e);
     }
   }
 
   private static void copy(String name, Path target) throws IOException {
-    try (InputStream content = SpecFiles.class.getResourceAsStream(name)) {
-      if (content == null) {
-        throw new FileNotFoundException(name + " is not packaged");
-      }
+    try (InputStream content = open(name)) {
       Files.copy(content, target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
+  }
+
+  private static InputStream open(String name) throws IOException {
+    String named = System.getProperty(DIRECTORY_PROPERTY);
+    if (named != null) {
+      return Files.newInputStream(Path.of(named, name));
+    }
+    InputStream packaged = SpecFiles.class.getResourceAsStream(name);
+    if (packaged == null) {
+      throw new FileNotFoundException(name + " is not packaged");
+    }
+    return packaged;
   }
 }

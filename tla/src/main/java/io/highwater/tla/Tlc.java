@@ -15,21 +15,38 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
- * Runs TLC, exhaustively, breadth first and with one worker (so that its figures are exact and
- * repeatable), in a child of the JVM that runs this. The jar is the one on the class path; {@code
- * -Dtla2tools.jar=FILE} names another. Thread-safe: runs share nothing.
+ * Runs TLC with one worker (so that its figures are exact and repeatable), in a child of the JVM
+ * that runs this. The jar is the one on the class path; {@code -Dtla2tools.jar=FILE} names another.
+ * Thread-safe: runs share nothing.
  */
 public final class Tlc {
   /** The system property that names another TLC jar. */
   public static final String JAR_PROPERTY = "tla2tools.jar";
 
   private static final String HEAP = "-Xmx2g";
+  private static final Pattern PROPERTY = Pattern.compile("(?m)^PROPERTY (\\w+)$");
 
-  private static final List<String> SEARCH = List.of("-fp", "0");
+  /** How TLC looks for a counterexample. */
+  public enum Search {
+    /** Breadth first, to the end. */
+    EXHAUSTIVE(List.of()),
+    /** The same, and counts what fires: takes half as long again. */
+    COUNTING(List.of("-coverage", "100000"));
+
+    private final List<String> flags;
+
+    Search(List<String> more) {
+      List<String> all = new ArrayList<>(List.of("-fp", "0", "-lncheck", "final"));
+      all.addAll(more);
+      flags = List.copyOf(all);
+    }
+  }
 
   private final Path specDirectory;
+  private final Map<String, String> properties;
 
   /**
    * A TLC for the modules in a directory.
@@ -37,7 +54,17 @@ public final class Tlc {
    * @param specDirectory where {@code *.tla} and {@code *.cfg} lie; nothing is written there
    */
   public Tlc(Path specDirectory) {
+    this(specDirectory, Map.of());
+  }
+
+  /**
+   * The same, in a JVM with some system properties.
+   *
+   * @param properties their names and values
+   */
+  public Tlc(Path specDirectory, Map<String, String> properties) {
     this.specDirectory = specDirectory;
+    this.properties = Map.copyOf(properties);
   }
 
   /**
@@ -45,35 +72,51 @@ public final class Tlc {
    *
    * @param module the module's name, without {@code .tla}
    * @param config the configuration's name, without {@code .cfg}
+   * @param search how
    * @param listener gets the figures about once a second, from another thread
    * @return what TLC found, whether good or bad
    * @throws TlcException if TLC gives no verdict, with its own message
    * @throws InterruptedException if interrupted; TLC has been killed then
    */
-  public TlcResult run(String module, String config, Consumer<TlcProgress> listener)
+  public TlcResult run(String module, String config, Search search, Consumer<TlcProgress> listener)
       throws InterruptedException {
-    return run(module, config, listener, Map.of());
+    return verdict(module, config, search.flags, listener);
   }
 
   /**
-   * The same, in a JVM with these system properties.
+   * Looks for a counterexample along random walks, which depend on nothing but the arguments and
+   * the files.
    *
-   * @throws TlcException if TLC gives no verdict, with its own message
+   * @param walks how many
+   * @param depth states in a walk, at most
+   * @param seed of the choices
+   * @return what TLC found; of the figures only the states generated are known
+   * @throws TlcException if TLC could not walk, with its own message
    * @throws InterruptedException if interrupted; TLC has been killed then
    */
-  public TlcResult run(
-      String module, String config, Consumer<TlcProgress> listener, Map<String, String> properties)
+  public TlcResult walk(
+      String module, String config, int walks, int depth, long seed, Consumer<TlcProgress> listener)
+      throws InterruptedException {
+    return verdict(module, config, walking("num=" + walks, depth, seed), listener);
+  }
+
+  private TlcResult verdict(
+      String module, String config, List<String> mode, Consumer<TlcProgress> listener)
       throws InterruptedException {
     requireFile(module + ".tla");
     requireFile(config + ".cfg");
     try (Scratch scratch = Scratch.create("highwater-tlc-")) {
       long start = System.nanoTime();
-      List<String> command = command(module, config, SEARCH, scratch.directory(), properties);
-      TlcOutput output = run(command, config, scratch, listener);
+      TlcOutput output = run(module, config, mode, scratch, listener);
       return output.result(Duration.ofNanos(System.nanoTime() - start));
     } catch (IOException e) {
       throw new TlcException("cannot run TLC: " + e.getMessage(), e);
     }
+  }
+
+  private static List<String> walking(String what, int depth, long seed) {
+    return List.of(
+        "-simulate", what, "-depth", String.valueOf(depth), "-seed", String.valueOf(seed));
   }
 
   /**
@@ -95,16 +138,8 @@ public final class Tlc {
     requireFile(config + ".cfg");
     try (Scratch scratch = Scratch.create("highwater-walks-")) {
       Path prefix = scratch.directory().resolve("walk");
-      List<String> mode =
-          List.of(
-              "-simulate",
-              "file=" + prefix + ",num=" + walks,
-              "-depth",
-              String.valueOf(depth),
-              "-seed",
-              String.valueOf(seed));
-      List<String> command = command(module, config, mode, scratch.directory(), Map.of());
-      run(command, config, scratch, progress -> {}).requireNoErrors();
+      List<String> mode = walking("file=" + prefix + ",num=" + walks, depth, seed);
+      run(module, config, mode, scratch, progress -> {}).requireNoErrors();
       for (int walk = 0; walk < walks; walk++) {
         each.accept(Path.of(prefix + "_0_" + walk));
       }
@@ -114,16 +149,20 @@ public final class Tlc {
   }
 
   private TlcOutput run(
-      List<String> command, String config, Scratch scratch, Consumer<TlcProgress> listener)
+      String module,
+      String config,
+      List<String> mode,
+      Scratch scratch,
+      Consumer<TlcProgress> listener)
       throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(command)
+        new ProcessBuilder(command(module, config, mode, scratch.directory()))
             .directory(specDirectory.toFile())
             .redirectErrorStream(true)
             .start();
     scratch.usedBy(process);
     try {
-      TlcOutput output = new TlcOutput(listener);
+      TlcOutput output = new TlcOutput(temporalProperty(config), listener);
       FutureTask<Void> reading = new FutureTask<>(() -> read(process, output), null);
       Thread.ofPlatform().daemon().name("tlc-" + config).start(reading);
       reading.get();
@@ -137,23 +176,34 @@ public final class Tlc {
     }
   }
 
-  private static List<String> command(
-      String module,
-      String config,
-      List<String> mode,
-      Path scratch,
-      Map<String, String> properties) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(HEAP, "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + scratch));
-    properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    String classPath = locationOf(Tlc.class) + System.getProperty("path.separator") + jar();
-    command.addAll(List.of("-cp", classPath, TlcChild.class.getName()));
-    command.addAll(List.of("-tool", "-workers", "1", "-deadlock", "-nowarning"));
-    command.addAll(List.of("-metadir", scratch.toString()));
+  /** The one property that a configuration claims; if there are several, TLC does not say which. */
+  private String temporalProperty(String config) throws IOException {
+    List<String> claimed =
+        PROPERTY
+            .matcher(Files.readString(specDirectory.resolve(config + ".cfg")))
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    return claimed.size() == 1 ? claimed.getFirst() : "a temporal property";
+  }
+
+  private List<String> command(String module, String config, List<String> mode, Path scratch) {
+    List<String> command = new ArrayList<>(child(scratch));
     command.addAll(mode);
     command.addAll(List.of("-config", config + ".cfg", module + ".tla"));
     return command;
+  }
+
+  private List<String> child(Path scratch) {
+    List<String> child = new ArrayList<>();
+    child.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    child.addAll(List.of(HEAP, "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + scratch));
+    properties.forEach((name, value) -> child.add("-D" + name + "=" + value));
+    String classPath = locationOf(Tlc.class) + System.getProperty("path.separator") + jar();
+    child.addAll(List.of("-cp", classPath, TlcChild.class.getName()));
+    child.addAll(List.of("-tool", "-workers", "1", "-deadlock", "-nowarning"));
+    child.addAll(List.of("-metadir", scratch.toString()));
+    return child;
   }
 
   private static void read(Process process, TlcOutput output) {

@@ -18,6 +18,10 @@ import org.junit.jupiter.api.Test;
 
 class ManifestTest {
   private static final Path HERE = Path.of("");
+
+  /** Prints the kernels' table; there is nothing that could hold. */
+  private static final String TABLE = "MCKernels.cfg";
+
   private static final Pattern BUGS = Pattern.compile("Bugs = \\{(.*)}");
   private static final Pattern QUOTED = Pattern.compile("\"(\\w+)\"");
 
@@ -30,7 +34,10 @@ class ManifestTest {
           .filteredOn(name -> !SpecFiles.WALKED.contains(name) && !SpecFiles.TRACES.contains(name))
           .filteredOn(name -> !name.equals("MCLogRuns.cfg")) // no model: see LogRunsTest
           .containsExactlyInAnyOrderElementsOf(
-              manifest.models().stream().map(model -> model.config() + ".cfg").toList());
+              Stream.concat(
+                      manifest.models().stream().map(model -> model.config() + ".cfg"),
+                      Stream.of(TABLE))
+                  .toList());
     }
     assertThat(manifest.models())
         .allSatisfy(model -> assertThat(Path.of(model.module() + ".tla")).exists());
@@ -98,10 +105,10 @@ class ManifestTest {
   @Test
   void namesTheMalformedLine() {
     assertThatThrownBy(() -> Manifest.parse(List.of("# fine", "a | b | c")))
-        .hasMessage("manifest.txt:2: expected 7 columns, got 3");
-    assertThatThrownBy(() -> Manifest.parse(List.of("a | M | C | f | holds | many | 3")))
+        .hasMessage("manifest.txt:2: expected 9 columns, got 3");
+    assertThatThrownBy(() -> Manifest.parse(List.of("a | M | C | f | holds | many | 3 | 0 | 1")))
         .hasMessageStartingWith("manifest.txt:1: expected numbers");
-    String twice = "a | M | C | f | holds | 1 | 3";
+    String twice = "a | M | C | f | holds | 1 | 3 | 0 | 1";
     assertThatThrownBy(() -> Manifest.parse(List.of(twice, twice)))
         .hasMessage("manifest.txt:2: expected a name that no other model has, got a");
   }

@@ -28,6 +28,10 @@ class SpecActionsTest {
             "RegisterBroker",
             "UnfenceBroker",
             "FenceBroker",
+            "BeginControlledShutdown",
+            "ElectPreferredLeader",
+            "ElectUncleanLeader",
+            "AlterPartitionReassignment",
             "AnswerLatestOffset");
   }
 
@@ -35,7 +39,12 @@ class SpecActionsTest {
   void namesTheFaults() {
     assertThat(SpecActions.load().env())
         .containsExactly(
-            "CrashBroker", "LosePower", "RestartBroker", "LoseFetch", "LoseAlterPartition");
+            "CrashBroker",
+            "LosePower",
+            "StopBroker",
+            "RestartBroker",
+            "LoseFetch",
+            "LoseAlterPartition");
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * BrokerRegistration, versions 0 to 4: a broker that has started gets its epoch (KIP-631); one of
  * another cluster is refused. The response has no room for a reason, so the log says it.
  *
- * <p>Left out: features, log directories, racks, the previous epoch (KIP-966).
+ * <p>Left out: features, log directories, racks.
  */
 final class Api62BrokerRegistration
     implements Api<BrokerRegistration.Request, BrokerRegistration.Response> {
@@ -54,7 +54,8 @@ final class Api62BrokerRegistration
                 request.incarnationId(),
                 request.listeners().stream()
                     .map(each -> new Endpoint(each.name(), each.host(), each.port()))
-                    .toList())),
+                    .toList(),
+                request.previousBrokerEpoch())),
         (reply, failure) -> response(request.brokerId(), reply, failure));
   }
 

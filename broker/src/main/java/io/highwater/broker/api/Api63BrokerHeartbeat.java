@@ -10,7 +10,7 @@ import io.highwater.wire.message.Codec;
 
 /**
  * BrokerHeartbeat, versions 0 to 2: a registered broker is alive, and has replayed so much
- * (KIP-631). A wish to shut down is a wish to be fenced: once it is, it leads nothing and may go.
+ * (KIP-631), or is about to stop (KIP-841).
  *
  * <p>Left out: failed and cordoned log directories.
  */
@@ -35,7 +35,8 @@ final class Api63BrokerHeartbeat implements Api<BrokerHeartbeat.Request, BrokerH
             request.brokerId(),
             request.brokerEpoch(),
             request.currentMetadataOffset() + 1,
-            request.wantFence() || request.wantShutDown());
+            request.wantFence(),
+            request.wantShutDown());
     context.respondAfter(
         controller.heartbeat(beat),
         (reply, failure) ->
@@ -45,6 +46,6 @@ final class Api63BrokerHeartbeat implements Api<BrokerHeartbeat.Request, BrokerH
                     BrokerServices.code(reply.error()),
                     reply.caughtUp(),
                     reply.fenced(),
-                    request.wantShutDown() && reply.fenced()));
+                    reply.shouldShutDown()));
   }
 }

@@ -34,14 +34,22 @@ public final class BrokerLoop implements Runnable {
   private static final long METADATA_WAIT_MS = 500;
   private static final long RETRY_MS = 100;
 
+  /** Others have to hear that they lead; that takes them less than a heartbeat. */
+  private static final long LEAVING_BEAT_MS = 20;
+
   /**
    * What a broker says of itself.
    *
    * @param incarnation of this process, never used before
+   * @param previousBrokerEpoch of the last incarnation if it shut down cleanly, else -1 (KIP-966)
    * @param heartbeatMs {@code broker.heartbeat.interval.ms}
    */
   public record Identity(
-      int brokerId, UUID incarnation, List<Endpoint> endpoints, long heartbeatMs) {}
+      int brokerId,
+      UUID incarnation,
+      long previousBrokerEpoch,
+      List<Endpoint> endpoints,
+      long heartbeatMs) {}
 
   /** Who is told; all on this loop, none may block for long. */
   public interface Listener {
@@ -139,9 +147,10 @@ public final class BrokerLoop implements Runnable {
   }
 
   /**
-   * Asks the controller to fence this broker, so that others lead before it is gone. Any thread.
+   * Asks the controller to relieve this broker, so that others lead before it is gone (KIP-841).
+   * Any thread.
    *
-   * @return completed once it is fenced
+   * @return completed once it may stop
    */
   public CompletableFuture<Void> leave() {
     mailbox.put(
@@ -156,7 +165,10 @@ public final class BrokerLoop implements Runnable {
     onLoop(
         controller.registerBroker(
             new Requests.RegisterBroker(
-                identity.brokerId(), identity.incarnation(), identity.endpoints())),
+                identity.brokerId(),
+                identity.incarnation(),
+                identity.endpoints(),
+                identity.previousBrokerEpoch())),
         (reply, failure) -> {
           if (failure != null) {
             LOG.info("cannot register with the controller yet: {}", failure.toString());
@@ -231,16 +243,16 @@ public final class BrokerLoop implements Runnable {
       return;
     }
     beating = true;
-    boolean wantFence = leaving || !serving;
     onLoop(
         controller.heartbeat(
-            new Requests.Heartbeat(identity.brokerId(), brokerEpoch, metadata.offset(), wantFence)),
+            new Requests.Heartbeat(
+                identity.brokerId(), brokerEpoch, metadata.offset(), !serving, leaving)),
         (reply, failure) -> {
           beating = false;
           if (failure != null) {
             LOG.debug("no answer to a heartbeat: {}", failure.toString());
           } else if (reply.error() == KafkaError.NONE) {
-            stands(reply.fenced());
+            stands(reply);
           } else {
             fail(
                 new IllegalStateException(
@@ -251,17 +263,19 @@ public final class BrokerLoop implements Runnable {
         });
   }
 
-  private void stands(boolean nowFenced) {
-    if (nowFenced != fenced) {
-      LOG.info(nowFenced ? "fenced by the controller" : "unfenced by the controller");
-      fenced = nowFenced;
+  private void stands(Requests.HeartbeatReply reply) {
+    if (reply.fenced() != fenced) {
+      fenced = reply.fenced();
+      LOG.info(fenced ? "fenced by the controller" : "unfenced by the controller");
     }
     if (!fenced && !everUnfenced) {
       everUnfenced = true;
       listener.unfenced();
     }
-    if (fenced && leaving) {
+    if (reply.shouldShutDown()) {
       left.complete(null);
+    } else if (leaving) {
+      nextBeatMs = Math.min(nextBeatMs, clockMs.getAsLong() + LEAVING_BEAT_MS);
     } else if (fenced && serving) {
       nextBeatMs = 0; // The sooner it says that it has caught up, the sooner it serves.
     }

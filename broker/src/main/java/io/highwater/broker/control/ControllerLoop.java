@@ -46,7 +46,7 @@ public final class ControllerLoop implements ControllerService, Runnable {
 
   private final MetadataQuorum quorum;
   private final Metadata metadata;
-  private final long sessionTimeoutMs;
+  private final Controller.Settings settings;
   private final LongSupplier clockMs;
   private final Runnable ready;
   private final Consumer<Throwable> failed;
@@ -65,7 +65,6 @@ public final class ControllerLoop implements ControllerService, Runnable {
    * A loop that has not started.
    *
    * @param quorum makes the log's quorum, which gets its completions run on this loop
-   * @param sessionTimeoutMs {@code broker.session.timeout.ms}
    * @param clockMs monotonic milliseconds
    * @param ready told once the log was replayed
    * @param failed told once if a disk or a check fails; the loop has ended then
@@ -73,14 +72,14 @@ public final class ControllerLoop implements ControllerService, Runnable {
   public ControllerLoop(
       Function<Consumer<Runnable>, MetadataQuorum> quorum,
       TopicDefaults defaults,
-      long sessionTimeoutMs,
+      Controller.Settings settings,
       LongSupplier clockMs,
       Runnable ready,
       Consumer<Throwable> failed) {
     this.quorum = quorum.apply(mailbox::put);
     this.ready = ready;
     this.metadata = new Metadata(defaults);
-    this.sessionTimeoutMs = sessionTimeoutMs;
+    this.settings = settings;
     this.clockMs = clockMs;
     this.failed = failed;
   }
@@ -94,7 +93,7 @@ public final class ControllerLoop implements ControllerService, Runnable {
   public void run() {
     try {
       quorum.start(metadata::replay, end -> committed());
-      controller = new Controller(metadata, sessionTimeoutMs, clockMs.getAsLong());
+      controller = new Controller(metadata, settings, clockMs.getAsLong());
       ready.run();
       while (!stopped) {
         if (doWork() == 0) {
@@ -210,7 +209,7 @@ public final class ControllerLoop implements ControllerService, Runnable {
           Spreading reply =
               new Spreading(
                   quorum.logEnd(),
-                  clockMs.getAsLong() + sessionTimeoutMs / 2,
+                  clockMs.getAsLong() + settings.sessionTimeoutMs() / 2,
                   () -> answer.complete(all));
           replyOnceCommitted(() -> spreading.add(reply));
         });

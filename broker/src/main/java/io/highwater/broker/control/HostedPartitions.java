@@ -137,9 +137,9 @@ public final class HostedPartitions {
       case MetadataRecord.BrokerRegistered it -> brokersChanged();
       case MetadataRecord.BrokerFenced it -> brokersChanged();
       case MetadataRecord.BrokerUnfenced it -> brokersChanged();
-      case MetadataRecord.PartitionCreated it -> created(it);
-      case MetadataRecord.IsrChanged it -> update(new PartitionId(it.topicId(), it.index()));
-      case MetadataRecord.LeaderElected it -> update(new PartitionId(it.topicId(), it.index()));
+      case MetadataRecord.BrokerStopping it -> brokersChanged();
+      case MetadataRecord.PartitionCreated it -> update(new PartitionId(it.topicId(), it.index()));
+      case MetadataRecord.PartitionChanged it -> update(new PartitionId(it.topicId(), it.index()));
       case MetadataRecord.TopicRemoved it -> due.add(() -> removed(it.topicId()));
       case MetadataRecord.TopicConfigured it -> {
         Topic topic = metadata.topic(it.topic());
@@ -161,16 +161,6 @@ public final class HostedPartitions {
   private void brokersChanged() {
     Event update = new Event.BrokersUpdate(metadata.image().brokerView());
     due.add(() -> shard.post(update));
-  }
-
-  private void created(MetadataRecord.PartitionCreated record) {
-    if (record.replicas().contains(brokerId)) {
-      Topic topic = metadata.topic(record.topicId());
-      PartitionId id = new PartitionId(topic.id(), record.index());
-      // Clients hear of the topic while its log is being made.
-      due.add(() -> shard.later(() -> shard.expect(id)));
-      due.add(() -> reportFailure(open(topic, record.index())));
-    }
   }
 
   private CompletableFuture<Void> open(Topic topic, int index) {
@@ -243,33 +233,51 @@ public final class HostedPartitions {
     shard.later(() -> shard.arrived(id));
   }
 
+  /** Another version of a partition, be it the first; a reassignment may bring it, or take it. */
   private void update(PartitionId id) {
     PartitionState state = metadata.partition(id);
-    if (state.replicas().contains(brokerId)) {
-      // While the log is being opened the shard does not know the partition and drops this; the
-      // newest state follows the opening.
-      due.add(() -> shard.post(new Event.MetadataUpdate(id, state)));
+    due.add(
+        () -> {
+          if (!state.replicas().contains(brokerId)) {
+            gone(id);
+          } else if (names.containsKey(id)) {
+            // While the log is being opened the shard does not know the partition and drops this;
+            // the newest state follows the opening.
+            shard.post(new Event.MetadataUpdate(id, state));
+          } else {
+            arrived(id);
+          }
+        });
+  }
+
+  private void arrived(PartitionId id) {
+    Topic topic = metadata.topic(id.topicId());
+    if (topic != null) {
+      shard.later(() -> shard.expect(id)); // Clients hear of the topic while its log is being made.
+      reportFailure(open(topic, id.index()));
     }
   }
 
   private void removed(UUID topicId) {
-    List<PartitionId> gone = new ArrayList<>();
-    names.forEach(
-        (id, name) -> {
-          if (id.topicId().equals(topicId)) {
-            gone.add(id);
-          }
-        });
-    gone.sort(null);
-    for (PartitionId id : gone) {
-      PartitionName name = names.remove(id);
-      CompletableFuture<Void> left =
-          after(name)
-              .thenRunAsync(() -> shard.remove(id), shard::later)
-              .thenRunAsync(() -> store.delete(name), io);
-      work.put(name, left);
-      reportFailure(left.thenRunAsync(store::purgeDeleted, io));
+    names.keySet().stream()
+        .filter(id -> id.topicId().equals(topicId))
+        .sorted()
+        .toList()
+        .forEach(this::gone);
+  }
+
+  /** The partition does not live here any more. */
+  private void gone(PartitionId id) {
+    PartitionName name = names.remove(id);
+    if (name == null) {
+      return;
     }
+    CompletableFuture<Void> left =
+        after(name)
+            .thenRunAsync(() -> shard.remove(id), shard::later)
+            .thenRunAsync(() -> store.delete(name), io);
+    work.put(name, left);
+    reportFailure(left.thenRunAsync(store::purgeDeleted, io));
   }
 
   private void reportFailure(CompletionStage<Void> task) {

@@ -2,6 +2,7 @@ package io.highwater.broker.control;
 
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.metadata.MetadataRecord;
+import io.highwater.spec.metadata.PartitionChange;
 import io.highwater.wire.LogRecord;
 import io.highwater.wire.MalformedFrame;
 import io.highwater.wire.RecordBatch;
@@ -78,6 +79,9 @@ final class MetadataCodec {
       case MetadataRecord.BrokerUnfenced it ->
           new WireRecord.BrokerRegistrationChange(
               it.brokerId(), it.brokerEpoch(), Optional.of(false), false);
+      case MetadataRecord.BrokerStopping it ->
+          new WireRecord.BrokerRegistrationChange(
+              it.brokerId(), it.brokerEpoch(), Optional.empty(), true);
       case MetadataRecord.TopicCreated it -> new WireRecord.Topic(it.name(), it.topicId());
       case MetadataRecord.TopicRemoved it -> new WireRecord.RemoveTopic(it.topicId());
       case MetadataRecord.PartitionCreated it ->
@@ -85,22 +89,36 @@ final class MetadataCodec {
               it.index(),
               it.topicId(),
               it.replicas(),
+              List.of(),
+              List.of(),
               it.isr().toList(),
               it.leader(),
+              false,
               0,
               0,
               List.of(),
               List.of());
-      case MetadataRecord.IsrChanged it ->
-          WireRecord.PartitionChange.ofIsr(it.index(), it.topicId(), it.isr().toList());
-      case MetadataRecord.LeaderElected it ->
-          WireRecord.PartitionChange.ofLeader(
-              it.index(), it.topicId(), it.isr().toList(), it.leader());
+      case MetadataRecord.PartitionChanged it -> toWire(it);
       case MetadataRecord.TopicConfigured it ->
           new WireRecord.Config(TOPIC, it.topic(), it.key(), Optional.ofNullable(it.value()));
       case MetadataRecord.ProducerIdsAllocated it ->
           new WireRecord.ProducerIds(it.brokerId(), it.brokerEpoch(), it.nextProducerId());
     };
+  }
+
+  private static WireRecord toWire(MetadataRecord.PartitionChanged record) {
+    PartitionChange change = record.change();
+    return new WireRecord.PartitionChange(
+        record.index(),
+        record.topicId(),
+        change.isr().map(BrokerSet::toList),
+        change.leader(),
+        change.recovering(),
+        change.replicas(),
+        change.removing().map(BrokerSet::toList),
+        change.adding().map(BrokerSet::toList),
+        change.elr().map(BrokerSet::toList),
+        change.lastKnown().map(BrokerSet::toList));
   }
 
   /** Nothing for records that mean nothing to the core. */
@@ -116,7 +134,9 @@ final class MetadataCodec {
                       .map(e -> new MetadataRecord.Endpoint(e.name(), e.host(), e.port()))
                       .toList()));
       case WireRecord.BrokerRegistrationChange it ->
-          it.fenced().map(fenced -> standing(it.brokerId(), it.brokerEpoch(), fenced));
+          it.inControlledShutdown()
+              ? Optional.of(new MetadataRecord.BrokerStopping(it.brokerId(), it.brokerEpoch()))
+              : it.fenced().map(fenced -> standing(it.brokerId(), it.brokerEpoch(), fenced));
       case WireRecord.FenceBroker it -> Optional.of(standing(it.id(), it.epoch(), true));
       case WireRecord.UnfenceBroker it -> Optional.of(standing(it.id(), it.epoch(), false));
       case WireRecord.Topic it ->
@@ -130,7 +150,7 @@ final class MetadataCodec {
                   it.replicas(),
                   BrokerSet.of(it.isr()),
                   it.leader()));
-      case WireRecord.PartitionChange it -> change(it);
+      case WireRecord.PartitionChange it -> Optional.of(change(it));
       case WireRecord.Config it ->
           it.resourceType() == TOPIC
               ? Optional.of(
@@ -153,15 +173,18 @@ final class MetadataCodec {
         : new MetadataRecord.BrokerUnfenced(brokerId, brokerEpoch);
   }
 
-  private static Optional<MetadataRecord> change(WireRecord.PartitionChange change) {
-    if (change.isr().isEmpty()) {
-      return Optional.empty();
-    }
-    BrokerSet isr = BrokerSet.of(change.isr().get());
-    return Optional.of(
-        change.leader().isPresent()
-            ? new MetadataRecord.LeaderElected(
-                change.topicId(), change.partitionId(), isr, change.leader().getAsInt())
-            : new MetadataRecord.IsrChanged(change.topicId(), change.partitionId(), isr));
+  private static MetadataRecord change(WireRecord.PartitionChange change) {
+    return new MetadataRecord.PartitionChanged(
+        change.topicId(),
+        change.partitionId(),
+        new PartitionChange(
+            change.leader(),
+            change.isr().map(BrokerSet::of),
+            change.eligibleLeaderReplicas().map(BrokerSet::of),
+            change.lastKnownElr().map(BrokerSet::of),
+            change.recovering(),
+            change.replicas(),
+            change.adding().map(BrokerSet::of),
+            change.removing().map(BrokerSet::of)));
   }
 }

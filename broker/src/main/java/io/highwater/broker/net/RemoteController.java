@@ -72,7 +72,7 @@ public final class RemoteController implements ControllerService {
                             each.listener(), each.host(), each.port(), PLAINTEXT))
                 .toList(),
             Optional.empty(),
-            BrokerRegistration.NO_BROKER_EPOCH);
+            request.previousBrokerEpoch());
     return call(BrokerRegistration.CODEC, body)
         .thenApply(
             response ->
@@ -89,12 +89,15 @@ public final class RemoteController implements ControllerService {
             beat.brokerEpoch(),
             beat.metadataOffset() - 1,
             beat.wantFence(),
-            false);
+            beat.wantShutDown());
     return call(BrokerHeartbeat.CODEC, body)
         .thenApply(
             response ->
                 new Requests.HeartbeatReply(
-                    error(response.error()), response.isCaughtUp(), response.isFenced()));
+                    error(response.error()),
+                    response.isCaughtUp(),
+                    response.isFenced(),
+                    response.shouldShutDown()));
   }
 
   @Override

@@ -353,7 +353,7 @@ class ClusterApisTest {
     "compression.type,gzip",
     "segment.bytes,-1",
     "message.timestamp.type,LogAppendTime",
-    "unclean.leader.election.enable,true"
+    "unclean.leader.election.enable,yes"
   })
   void refusesSettingsThatCannotBe(String key, String value) {
     CreateTopics.Result result = create(topic("a", 1, 1, Map.of(key, value))).get(0);

@@ -34,7 +34,7 @@ final class FakeController implements ControllerService {
 
   @Override
   public CompletableFuture<Requests.HeartbeatReply> heartbeat(Requests.Heartbeat request) {
-    return reply(request, new Requests.HeartbeatReply(error, true, false));
+    return reply(request, new Requests.HeartbeatReply(error, true, false, request.wantShutDown()));
   }
 
   @Override

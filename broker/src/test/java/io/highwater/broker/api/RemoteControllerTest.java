@@ -75,7 +75,10 @@ class RemoteControllerTest {
 
   private static final Requests.RegisterBroker REGISTER =
       new Requests.RegisterBroker(
-          1, new UUID(3, 4), List.of(new Endpoint("CLIENT", "a", 1), new Endpoint("PEER", "b", 2)));
+          1,
+          new UUID(3, 4),
+          List.of(new Endpoint("CLIENT", "a", 1), new Endpoint("PEER", "b", 2)),
+          55);
 
   @Test
   void registers() throws Exception {
@@ -95,9 +98,9 @@ class RemoteControllerTest {
 
   @Test
   void sendsHeartbeats() throws Exception {
-    Requests.Heartbeat beat = new Requests.Heartbeat(1, 77, 20, true);
+    Requests.Heartbeat beat = new Requests.Heartbeat(1, 77, 20, true, true);
     assertThat(get(here.heartbeat(beat)))
-        .isEqualTo(new Requests.HeartbeatReply(KafkaError.NONE, true, false));
+        .isEqualTo(new Requests.HeartbeatReply(KafkaError.NONE, true, false, true));
     assertThat(there.asked).containsExactly(beat);
   }
 

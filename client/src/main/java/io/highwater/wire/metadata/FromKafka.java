@@ -39,6 +39,11 @@ final class FromKafka {
   /** What a partition change says for "the leader stays". */
   private static final int SAME_LEADER = -2;
 
+  /** What a partition change says for "the leader is as sure of its log as before". */
+  private static final int SAME_RECOVERY_STATE = -1;
+
+  private static final int RECOVERING = 1;
+
   private FromKafka() {}
 
   static WireRecord record(ApiMessage message) {
@@ -96,8 +101,11 @@ final class FromKafka {
         data.partitionId(),
         fromKafka(data.topicId()),
         data.replicas(),
+        data.removingReplicas(),
+        data.addingReplicas(),
         data.isr(),
         data.leader(),
+        data.leaderRecoveryState() == RECOVERING,
         data.leaderEpoch(),
         data.partitionEpoch(),
         Optional.ofNullable(data.eligibleLeaderReplicas()).orElse(List.of()),
@@ -110,7 +118,12 @@ final class FromKafka {
         fromKafka(data.topicId()),
         Optional.ofNullable(data.isr()),
         data.leader() == SAME_LEADER ? OptionalInt.empty() : OptionalInt.of(data.leader()),
+        data.leaderRecoveryState() == SAME_RECOVERY_STATE
+            ? Optional.empty()
+            : Optional.of(data.leaderRecoveryState() == RECOVERING),
         Optional.ofNullable(data.replicas()),
+        Optional.ofNullable(data.removingReplicas()),
+        Optional.ofNullable(data.addingReplicas()),
         Optional.ofNullable(data.eligibleLeaderReplicas()),
         Optional.ofNullable(data.lastKnownElr()));
   }

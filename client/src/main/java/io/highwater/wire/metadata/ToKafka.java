@@ -40,6 +40,9 @@ final class ToKafka {
   /** With controlled shutdown. */
   private static final short BROKER_VERSION = 1;
 
+  private static final byte RECOVERED = 0;
+  private static final byte RECOVERING = 1;
+
   private ToKafka() {}
 
   static short version(WireRecord record) {
@@ -130,8 +133,11 @@ final class ToKafka {
         .setPartitionId(partition.partitionId())
         .setTopicId(toKafka(partition.topicId()))
         .setReplicas(partition.replicas())
+        .setRemovingReplicas(partition.removing())
+        .setAddingReplicas(partition.adding())
         .setIsr(partition.isr())
         .setLeader(partition.leader())
+        .setLeaderRecoveryState(recoveryState(partition.recovering()))
         .setLeaderEpoch(partition.leaderEpoch())
         .setPartitionEpoch(partition.partitionEpoch())
         .setEligibleLeaderReplicas(
@@ -148,9 +154,16 @@ final class ToKafka {
             .setTopicId(toKafka(change.topicId()))
             .setIsr(change.isr().orElse(null))
             .setReplicas(change.replicas().orElse(null))
+            .setRemovingReplicas(change.removing().orElse(null))
+            .setAddingReplicas(change.adding().orElse(null))
             .setEligibleLeaderReplicas(change.eligibleLeaderReplicas().orElse(null))
             .setLastKnownElr(change.lastKnownElr().orElse(null));
     change.leader().ifPresent(data::setLeader);
+    change.recovering().ifPresent(yes -> data.setLeaderRecoveryState(recoveryState(yes)));
     return data;
+  }
+
+  private static byte recoveryState(boolean recovering) {
+    return recovering ? RECOVERING : RECOVERED;
   }
 }

@@ -67,7 +67,10 @@ public sealed interface WireRecord {
    * A partition exists.
    *
    * @param replicas the preferred leader first
+   * @param removing those of them that a reassignment takes (KIP-455)
+   * @param adding those of them that a reassignment brings
    * @param leader {@link #NO_LEADER} if there is none
+   * @param recovering the leader may lack what was committed (KIP-704)
    * @param eligibleLeaderReplicas those outside the ISR that hold all that is committed (KIP-966)
    * @param lastKnownElr as above, after an unclean shutdown
    */
@@ -75,8 +78,11 @@ public sealed interface WireRecord {
       int partitionId,
       UUID topicId,
       List<Integer> replicas,
+      List<Integer> removing,
+      List<Integer> adding,
       List<Integer> isr,
       int leader,
+      boolean recovering,
       int leaderEpoch,
       int partitionEpoch,
       List<Integer> eligibleLeaderReplicas,
@@ -84,6 +90,8 @@ public sealed interface WireRecord {
       implements WireRecord {
     public Partition {
       replicas = List.copyOf(replicas);
+      removing = List.copyOf(removing);
+      adding = List.copyOf(adding);
       isr = List.copyOf(isr);
       eligibleLeaderReplicas = List.copyOf(eligibleLeaderReplicas);
       lastKnownElr = List.copyOf(lastKnownElr);
@@ -99,40 +107,20 @@ public sealed interface WireRecord {
       UUID topicId,
       Optional<List<Integer>> isr,
       OptionalInt leader,
+      Optional<Boolean> recovering,
       Optional<List<Integer>> replicas,
+      Optional<List<Integer>> removing,
+      Optional<List<Integer>> adding,
       Optional<List<Integer>> eligibleLeaderReplicas,
       Optional<List<Integer>> lastKnownElr)
       implements WireRecord {
     public PartitionChange {
       isr = isr.map(List::copyOf);
       replicas = replicas.map(List::copyOf);
+      removing = removing.map(List::copyOf);
+      adding = adding.map(List::copyOf);
       eligibleLeaderReplicas = eligibleLeaderReplicas.map(List::copyOf);
       lastKnownElr = lastKnownElr.map(List::copyOf);
-    }
-
-    /** Another ISR under the same leader. */
-    public static PartitionChange ofIsr(int partitionId, UUID topicId, List<Integer> isr) {
-      return new PartitionChange(
-          partitionId,
-          topicId,
-          Optional.of(isr),
-          OptionalInt.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
-    }
-
-    /** An election. */
-    public static PartitionChange ofLeader(
-        int partitionId, UUID topicId, List<Integer> isr, int leader) {
-      return new PartitionChange(
-          partitionId,
-          topicId,
-          Optional.of(isr),
-          OptionalInt.of(leader),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
     }
   }
 

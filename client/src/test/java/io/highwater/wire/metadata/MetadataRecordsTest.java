@@ -25,6 +25,10 @@ class MetadataRecordsTest {
   private static final UUID ID = new UUID(11, 12);
 
   static Stream<WireRecord> samples() {
+    return Stream.concat(partitions(), others());
+  }
+
+  private static Stream<WireRecord> others() {
     return Stream.of(
         new WireRecord.RegisterBroker(
             1,
@@ -41,26 +45,64 @@ class MetadataRecordsTest {
         new WireRecord.FenceBroker(3, 4),
         new WireRecord.UnfenceBroker(5, 6),
         new WireRecord.Topic("topic", ID),
-        new WireRecord.Partition(
-            1, ID, List.of(3, 1, 2), List.of(3, 2), 3, 4, 5, List.of(1), List.of(2)),
-        new WireRecord.Partition(
-            1, ID, List.of(3), List.of(3), WireRecord.NO_LEADER, 4, 5, List.of(), List.of()),
-        WireRecord.PartitionChange.ofIsr(4, ID, List.of(1, 2)),
-        WireRecord.PartitionChange.ofLeader(4, ID, List.of(2), 2),
-        new WireRecord.PartitionChange(
-            4,
-            ID,
-            Optional.empty(),
-            OptionalInt.of(WireRecord.NO_LEADER),
-            Optional.of(List.of(1)),
-            Optional.of(List.of()),
-            Optional.of(List.of(9))),
         new WireRecord.RemoveTopic(ID),
         new WireRecord.Config(2, "topic", "min.insync.replicas", Optional.of("2")),
         new WireRecord.Config(2, "topic", "min.insync.replicas", Optional.empty()),
         new WireRecord.ProducerIds(1, 2, 3000),
         new WireRecord.NoOp(),
         new WireRecord.FeatureLevel("metadata.version", 20));
+  }
+
+  private static Stream<WireRecord> partitions() {
+    return Stream.of(
+        new WireRecord.Partition(
+            1,
+            ID,
+            List.of(3, 1, 2),
+            List.of(2),
+            List.of(1),
+            List.of(3, 2),
+            3,
+            true,
+            4,
+            5,
+            List.of(1),
+            List.of(2)),
+        new WireRecord.Partition(
+            1,
+            ID,
+            List.of(3),
+            List.of(),
+            List.of(),
+            List.of(3),
+            WireRecord.NO_LEADER,
+            false,
+            4,
+            5,
+            List.of(),
+            List.of()),
+        new WireRecord.PartitionChange(
+            4,
+            ID,
+            Optional.of(List.of(1, 2)),
+            OptionalInt.empty(),
+            Optional.of(false),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()),
+        new WireRecord.PartitionChange(
+            4,
+            ID,
+            Optional.empty(),
+            OptionalInt.of(WireRecord.NO_LEADER),
+            Optional.of(true),
+            Optional.of(List.of(1)),
+            Optional.of(List.of(1, 2)),
+            Optional.of(List.of(3)),
+            Optional.of(List.of()),
+            Optional.of(List.of(9))));
   }
 
   @ParameterizedTest

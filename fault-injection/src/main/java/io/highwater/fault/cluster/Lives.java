@@ -60,7 +60,7 @@ final class Lives {
   private void write(String action, int broker, int life) {
     if (lines == null) {
       lines = new TraceLines("harness", 1, this::append);
-      append(TraceLines.header("processes", new LinkedHashMap<>()));
+      append(TraceLines.header("processes", Map.of(), Map.of()));
     }
     Map<String, Object> args = new LinkedHashMap<>();
     args.put("broker", broker);

@@ -277,7 +277,7 @@ final class SimBroker {
     } else {
       version.changes().forEach(each -> learn(each.partition(), each.state()));
     }
-    if (leavesByUs >= 0 && !version.brokers().isUnfenced(id)) {
+    if (leavesByUs >= 0 && version.brokers().isFenced(id)) {
       stopInOrder();
     }
   }

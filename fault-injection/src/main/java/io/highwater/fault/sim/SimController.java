@@ -292,8 +292,7 @@ final class SimController {
     for (MetadataRecord each : records) {
       switch (each) {
         case MetadataRecord.PartitionCreated it -> add(it.topicId(), it.index(), changes);
-        case MetadataRecord.IsrChanged it -> add(it.topicId(), it.index(), changes);
-        case MetadataRecord.LeaderElected it -> add(it.topicId(), it.index(), changes);
+        case MetadataRecord.PartitionChanged it -> add(it.topicId(), it.index(), changes);
         case MetadataRecord.TopicRemoved it -> add(it.topicId(), 0, changes);
         case MetadataRecord.TopicConfigured it -> {
           for (int index = 0; index < world.shape.partitions(); index++) {
@@ -303,6 +302,7 @@ final class SimController {
         case MetadataRecord.BrokerRegistered it -> {}
         case MetadataRecord.BrokerFenced it -> {}
         case MetadataRecord.BrokerUnfenced it -> {}
+        case MetadataRecord.BrokerStopping it -> {}
         case MetadataRecord.TopicCreated it -> {}
         case MetadataRecord.ProducerIdsAllocated it -> {}
       }

@@ -29,10 +29,6 @@ public record ClusterImage(
 
   /** What leaders must know of their followers' standing. */
   public BrokerView brokerView() {
-    SortedMap<Integer, BrokerView.Standing> standings = new TreeMap<>();
-    brokers.forEach(
-        (id, each) ->
-            standings.put(id, new BrokerView.Standing(each.brokerEpoch(), each.fenced())));
-    return new BrokerView(standings);
+    return BrokerView.of(brokers.values());
   }
 }

@@ -33,17 +33,14 @@ public final class Metadata {
       case MetadataRecord.BrokerRegistered it -> register(it, atOffset);
       case MetadataRecord.BrokerFenced it -> fence(it.brokerId(), it.brokerEpoch(), true);
       case MetadataRecord.BrokerUnfenced it -> fence(it.brokerId(), it.brokerEpoch(), false);
+      case MetadataRecord.BrokerStopping it -> stop(it, atOffset);
       case MetadataRecord.TopicCreated it ->
           put(new Topic(it.topicId(), it.name(), List.of(), new TreeMap<>()));
       case MetadataRecord.TopicRemoved it -> topicsByName.remove(remove(it.topicId()).name());
       case MetadataRecord.PartitionCreated it -> create(it);
-      case MetadataRecord.IsrChanged it -> {
+      case MetadataRecord.PartitionChanged it -> {
         PartitionState state = partition(new PartitionId(it.topicId(), it.index()));
-        put(it.topicId(), it.index(), state.withIsr(it.isr()));
-      }
-      case MetadataRecord.LeaderElected it -> {
-        PartitionState state = partition(new PartitionId(it.topicId(), it.index()));
-        put(it.topicId(), it.index(), state.withLeader(it.leader(), it.isr()));
+        put(it.topicId(), it.index(), it.change().appliedTo(state));
       }
       case MetadataRecord.TopicConfigured it -> configure(it);
       case MetadataRecord.ProducerIdsAllocated it -> nextProducerId = it.nextProducerId();
@@ -70,12 +67,21 @@ public final class Metadata {
   }
 
   private void fence(int brokerId, long brokerEpoch, boolean fenced) {
+    brokers.put(brokerId, newestIncarnation(brokerId, brokerEpoch).withFenced(fenced));
+  }
+
+  private void stop(MetadataRecord.BrokerStopping record, long atOffset) {
+    Registration registration = newestIncarnation(record.brokerId(), record.brokerEpoch());
+    brokers.put(record.brokerId(), registration.withStopping(atOffset));
+  }
+
+  private Registration newestIncarnation(int brokerId, long brokerEpoch) {
     Registration registration = brokers.get(brokerId);
     Check.that(
         registration != null && registration.brokerEpoch() == brokerEpoch,
-        "only the newest incarnation is fenced or unfenced",
+        "only the newest incarnation is fenced, unfenced or relieved",
         brokerId);
-    brokers.put(brokerId, registration.withFenced(fenced));
+    return registration;
   }
 
   private void create(MetadataRecord.PartitionCreated record) {
@@ -85,13 +91,15 @@ public final class Metadata {
         record.topicId(),
         record.index(),
         new PartitionState(
-            record.replicas(),
+            Assignment.settled(record.replicas()),
             record.leader(),
             0,
             0,
             record.isr(),
-            defaults.minInsyncReplicas(topic.configs()),
-            defaults.flushPolicy(topic.configs())));
+            BrokerSet.of(),
+            BrokerSet.of(),
+            false,
+            defaults.settings(topic.configs())));
   }
 
   private void configure(MetadataRecord.TopicConfigured record) {
@@ -103,20 +111,10 @@ public final class Metadata {
     } else {
       configs.put(record.key(), record.value());
     }
+    PartitionState.Settings settings = defaults.settings(configs);
     List<PartitionState> partitions =
-        topic.partitions().stream().map(each -> configured(each, configs)).toList();
+        topic.partitions().stream().map(each -> each.with(settings)).toList();
     put(new Topic(topic.id(), topic.name(), partitions, configs));
-  }
-
-  private PartitionState configured(PartitionState state, SortedMap<String, String> configs) {
-    return new PartitionState(
-        state.replicas(),
-        state.leader(),
-        state.leaderEpoch(),
-        state.partitionEpoch(),
-        state.isr(),
-        defaults.minInsyncReplicas(configs),
-        defaults.flushPolicy(configs));
   }
 
   private Topic remove(UUID topicId) {
@@ -128,6 +126,7 @@ public final class Metadata {
   private void put(UUID topicId, int index, PartitionState state) {
     BrokerSet replicas = BrokerSet.of(state.replicas());
     Check.that(replicas.containsAll(state.isr()), "the ISR is among the replicas", state);
+    Check.that(replicas.containsAll(state.elr()), "eligible are replicas", state);
     Check.that(
         !state.hasLeader() || state.isr().contains(state.leader()), "a leader is in sync", state);
     put(topicsById.get(topicId).withPartition(index, state));
@@ -152,9 +151,15 @@ public final class Metadata {
     return brokers.values();
   }
 
-  boolean isUnfenced(int brokerId) {
+  /** Whether the broker may lead and be in an ISR. */
+  boolean isActive(int brokerId) {
     Registration registration = brokers.get(brokerId);
-    return registration != null && !registration.fenced();
+    return registration != null && registration.isActive();
+  }
+
+  /** What leaders must know of their followers' standing. */
+  public BrokerView brokerView() {
+    return BrokerView.of(brokers.values());
   }
 
   /** The topic of that name, or null. */

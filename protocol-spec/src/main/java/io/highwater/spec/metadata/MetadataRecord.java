@@ -28,6 +28,9 @@ public sealed interface MetadataRecord {
   /** The broker may lead and join. */
   record BrokerUnfenced(int brokerId, long brokerEpoch) implements MetadataRecord {}
 
+  /** The broker is about to stop: it serves on, but may neither lead nor join (KIP-841). */
+  record BrokerStopping(int brokerId, long brokerEpoch) implements MetadataRecord {}
+
   /** A topic exists; its partitions follow. */
   record TopicCreated(UUID topicId, String name) implements MetadataRecord {}
 
@@ -43,11 +46,8 @@ public sealed interface MetadataRecord {
     }
   }
 
-  /** Another ISR under the same leader: the next partition epoch. */
-  record IsrChanged(UUID topicId, int index, BrokerSet isr) implements MetadataRecord {}
-
-  /** An election: the next leader epoch and the next partition epoch. */
-  record LeaderElected(UUID topicId, int index, BrokerSet isr, int leader)
+  /** The next version of a partition. */
+  record PartitionChanged(UUID topicId, int index, PartitionChange change)
       implements MetadataRecord {}
 
   /** A topic's setting; a null value removes it. */

@@ -7,48 +7,93 @@ import java.util.List;
 /**
  * One version of a partition in the metadata log.
  *
- * @param replicas the assigned brokers in order of preference
+ * @param assignment the brokers that have to keep a copy
  * @param leader a broker, or {@link #NO_LEADER}
  * @param leaderEpoch grows by one with every election
  * @param partitionEpoch grows by one with every change (KIP-497)
- * @param minInsyncReplicas as configured, not yet capped by the number of replicas
+ * @param isr the replicas in sync; empty only where eligible leader replicas are in use
+ * @param elr eligible leader replicas: outside the ISR, but sure to hold all that is committed,
+ *     because the high watermark has stood still since they left (KIP-966)
+ * @param lastKnown whoever led when the ISR became empty; at most one broker (KIP-966)
+ * @param recovering the leader was elected without being sure to hold what was committed, and has
+ *     not changed its ISR since (KIP-704)
+ * @param settings what was configured
  */
 public record PartitionState(
-    List<Integer> replicas,
+    Assignment assignment,
     int leader,
     int leaderEpoch,
     int partitionEpoch,
     BrokerSet isr,
-    int minInsyncReplicas,
-    FlushPolicy flushPolicy) {
+    BrokerSet elr,
+    BrokerSet lastKnown,
+    boolean recovering,
+    Settings settings) {
 
   public static final int NO_LEADER = -1;
 
-  public PartitionState {
-    replicas = List.copyOf(replicas);
+  /**
+   * The part of a topic's settings that the protocol heeds.
+   *
+   * @param minInsyncReplicas as configured, not yet capped by the number of replicas
+   * @param uncleanElection whether a replica that may lack committed records may lead if nobody
+   *     else can ({@code unclean.leader.election.enable})
+   */
+  public record Settings(int minInsyncReplicas, FlushPolicy flushPolicy, boolean uncleanElection) {}
+
+  /** A partition that is not moving, with nobody eligible outside its ISR. */
+  public PartitionState(
+      List<Integer> replicas,
+      int leader,
+      int leaderEpoch,
+      int partitionEpoch,
+      BrokerSet isr,
+      int minInsyncReplicas,
+      FlushPolicy flushPolicy) {
+    this(
+        Assignment.settled(replicas),
+        leader,
+        leaderEpoch,
+        partitionEpoch,
+        isr,
+        BrokerSet.of(),
+        BrokerSet.of(),
+        false,
+        new Settings(minInsyncReplicas, flushPolicy, false));
+  }
+
+  /** The assigned brokers in order of preference. */
+  public List<Integer> replicas() {
+    return assignment.replicas();
+  }
+
+  public FlushPolicy flushPolicy() {
+    return settings.flushPolicy();
   }
 
   /** How many in-sync copies an acknowledgement needs: never more than there are replicas. */
   public int minIsr() {
-    return Math.min(minInsyncReplicas, replicas.size());
+    return Math.min(settings.minInsyncReplicas(), replicas().size());
   }
 
-  /** The next version: same leader, another ISR. */
-  public PartitionState withIsr(BrokerSet newIsr) {
+  /** The same version under other settings. */
+  public PartitionState with(Settings newSettings) {
     return new PartitionState(
-        replicas, leader, leaderEpoch, partitionEpoch + 1, newIsr, minInsyncReplicas, flushPolicy);
+        assignment,
+        leader,
+        leaderEpoch,
+        partitionEpoch,
+        isr,
+        elr,
+        lastKnown,
+        recovering,
+        newSettings);
   }
 
-  /** The next version: another election, even if the same broker or nobody is chosen. */
-  public PartitionState withLeader(int newLeader, BrokerSet newIsr) {
+  /** The same version, its leader known to be complete again (KIP-704). */
+  PartitionState recovered() {
     return new PartitionState(
-        replicas,
-        newLeader,
-        leaderEpoch + 1,
-        partitionEpoch + 1,
-        newIsr,
-        minInsyncReplicas,
-        flushPolicy);
+        assignment, leader, leaderEpoch, partitionEpoch, isr, elr, lastKnown, false, settings);
   }
 
   public boolean hasLeader() {

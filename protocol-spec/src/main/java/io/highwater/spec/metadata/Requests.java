@@ -5,6 +5,7 @@ import io.highwater.spec.KafkaError;
 import io.highwater.spec.PartitionId;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 
@@ -12,8 +13,21 @@ import java.util.UUID;
 public final class Requests {
   private Requests() {}
 
-  /** A broker process introduces itself (KIP-631). */
-  public record RegisterBroker(int brokerId, UUID incarnation, List<Endpoint> endpoints) {}
+  /**
+   * A broker process introduces itself (KIP-631).
+   *
+   * @param previousBrokerEpoch of its earlier life if that ended cleanly, else {@link
+   *     #NO_BROKER_EPOCH} (KIP-966)
+   */
+  public record RegisterBroker(
+      int brokerId, UUID incarnation, List<Endpoint> endpoints, long previousBrokerEpoch) {
+    public static final long NO_BROKER_EPOCH = -1;
+
+    /** A first life, or one after an unclean end. */
+    public RegisterBroker(int brokerId, UUID incarnation, List<Endpoint> endpoints) {
+      this(brokerId, incarnation, endpoints, NO_BROKER_EPOCH);
+    }
+  }
 
   /** The broker's epoch, or why it is not registered. */
   public record Registered(KafkaError error, String detail, long brokerEpoch) {}
@@ -22,12 +36,28 @@ public final class Requests {
    * A sign of life.
    *
    * @param metadataOffset the broker has replayed everything below it
-   * @param wantFence the broker is not ready to serve, or is about to stop
+   * @param wantFence the broker is not ready to serve
+   * @param wantShutDown the broker is about to stop, and waits to be relieved (KIP-841)
    */
-  public record Heartbeat(int brokerId, long brokerEpoch, long metadataOffset, boolean wantFence) {}
+  public record Heartbeat(
+      int brokerId,
+      long brokerEpoch,
+      long metadataOffset,
+      boolean wantFence,
+      boolean wantShutDown) {
+    /** From a broker that is not about to stop. */
+    public Heartbeat(int brokerId, long brokerEpoch, long metadataOffset, boolean wantFence) {
+      this(brokerId, brokerEpoch, metadataOffset, wantFence, false);
+    }
+  }
 
-  /** How the broker stands after its heartbeat. */
-  public record HeartbeatReply(KafkaError error, boolean caughtUp, boolean fenced) {}
+  /**
+   * How the broker stands after its heartbeat.
+   *
+   * @param shouldShutDown it wanted to stop, and may now
+   */
+  public record HeartbeatReply(
+      KafkaError error, boolean caughtUp, boolean fenced, boolean shouldShutDown) {}
 
   /**
    * A leader asks for another ISR (KIP-497, KIP-903).
@@ -46,6 +76,18 @@ public final class Requests {
   /** The partition's newest version if it was accepted, else only the error counts. */
   public record AlterPartitionReply(
       KafkaError error, int leaderId, int leaderEpoch, BrokerSet isr, int partitionEpoch) {}
+
+  /**
+   * Where the replicas of a partition shall be (KIP-455).
+   *
+   * @param target the brokers in order of preference; empty to cancel what is under way
+   */
+  public record Reassign(PartitionId partition, Optional<List<Integer>> target) {}
+
+  /** Done, or why not. */
+  public record Outcome(KafkaError error, String detail) {
+    static final Outcome DONE = new Outcome(KafkaError.NONE, "");
+  }
 
   /**
    * A new topic.

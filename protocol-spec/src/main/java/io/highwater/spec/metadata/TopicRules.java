@@ -1,6 +1,8 @@
 package io.highwater.spec.metadata;
 
 import io.highwater.spec.BrokerSet;
+import io.highwater.spec.Bug;
+import io.highwater.spec.Bugs;
 import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.KafkaError;
 import java.util.ArrayList;
@@ -14,9 +16,13 @@ final class TopicRules {
   private static final int PARTITIONS_MAX = 10_000;
 
   private final Metadata metadata;
+  private final ControllerKernel kernel;
+  private final Bugs bugs;
 
-  TopicRules(Metadata metadata) {
+  TopicRules(Metadata metadata, ControllerKernel kernel, Bugs bugs) {
     this.metadata = metadata;
+    this.kernel = kernel;
+    this.bugs = bugs;
   }
 
   Decision<Requests.CreateTopicReply> create(Requests.CreateTopic request) {
@@ -34,7 +40,7 @@ final class TopicRules {
     }
     for (int index = 0; index < placed.size(); index++) {
       List<Integer> replicas = placed.get(index);
-      BrokerSet isr = BrokerSet.of(replicas).where(metadata::isUnfenced);
+      BrokerSet isr = firstIsr(replicas);
       if (isr.isEmpty()) {
         return refuse(
             new Refusal(
@@ -43,16 +49,26 @@ final class TopicRules {
       }
       records.add(
           new MetadataRecord.PartitionCreated(
-              request.topicId(),
-              index,
-              replicas,
-              isr,
-              LeaderChoice.choose(replicas, isr, metadata::isUnfenced)));
+              request.topicId(), index, replicas, isr, firstLeader(replicas, isr)));
     }
     return new Decision<>(
         records,
         new Requests.CreateTopicReply(
             KafkaError.NONE, "", request.topicId(), placed.size(), placed.get(0).size()));
+  }
+
+  /** A fenced broker cannot be in sync (KAFKA-13083). */
+  private BrokerSet firstIsr(List<Integer> replicas) {
+    BrokerSet all = BrokerSet.of(replicas);
+    return bugs.has(Bug.B13) ? all : all.where(metadata::isActive);
+  }
+
+  private int firstLeader(List<Integer> replicas, BrokerSet isr) {
+    BrokerSet nobody = BrokerSet.of();
+    return kernel
+        .elect(
+            PartitionState.NO_LEADER, replicas, isr, nobody, nobody, metadata::isActive, 1, false)
+        .leader();
   }
 
   private record Refusal(KafkaError error, String detail) {}
@@ -144,7 +160,7 @@ final class TopicRules {
   private List<Integer> alive() {
     List<Integer> alive = new ArrayList<>();
     for (Registration each : metadata.brokers()) {
-      if (!each.fenced()) {
+      if (each.isActive()) {
         alive.add(each.brokerId());
       }
     }
@@ -178,6 +194,10 @@ final class TopicRules {
     String minIsr = configs.get(TopicDefaults.MIN_INSYNC_REPLICAS);
     if (minIsr != null && !minIsr.matches("[1-9][0-9]{0,4}")) {
       return "%s=%s: expected a number from 1".formatted(TopicDefaults.MIN_INSYNC_REPLICAS, minIsr);
+    }
+    String unclean = configs.get(TopicDefaults.UNCLEAN_ELECTION);
+    if (unclean != null && !unclean.equals("true") && !unclean.equals("false")) {
+      return "%s=%s: expected true or false".formatted(TopicDefaults.UNCLEAN_ELECTION, unclean);
     }
     String flush = configs.get(TopicDefaults.FLUSH_POLICY);
     if (flush != null) {

@@ -8,8 +8,15 @@
  * image. The controller's one memory beside the log is who was heard when, and that may be
  * forgotten: a new controller gives everybody a fresh session.
  *
- * <p>{@link io.highwater.spec.metadata.LeaderChoice} takes leaders from the ISR only. The last
- * member of an ISR stays in it, fenced or not, without leading: it alone is sure to hold all that
- * was committed.
+ * <p>What becomes of a partition is computed by {@link
+ * io.highwater.spec.metadata.ControllerKernel}, the pure part: from one version to the next, always
+ * the same way. {@code BrokerRules} asks it when a broker comes, falls silent or leaves, {@code
+ * PartitionRules} when a leader or an operator wants something of one partition.
+ *
+ * <p>Without eligible leader replicas the last member of an ISR stays in it, fenced or not, without
+ * leading: it alone is sure to hold all that was committed. With them (KIP-966) an ISR may be
+ * empty. Whoever left it when it was already smaller than min.insync.replicas stays eligible,
+ * because the high watermark has stood still since; an unclean restart ends that. If nobody is
+ * eligible any more, whoever led last may lead again, marked as recovering (KIP-704).
  */
 package io.highwater.spec.metadata;

@@ -9,10 +9,10 @@ import java.util.List;
  * Which leader epoch wrote which part of a log (KIP-101): epochs and their start offsets, both
  * strictly ascending. An epoch ends where the next one starts, the newest one at the log's end.
  */
-final class EpochHistory {
+public final class EpochHistory {
   private final List<EpochStart> starts = new ArrayList<>();
 
-  EpochHistory(List<EpochStart> recovered) {
+  public EpochHistory(List<EpochStart> recovered) {
     recovered.forEach(each -> begin(each.epoch(), each.startOffset()));
   }
 
@@ -65,7 +65,7 @@ final class EpochHistory {
    *
    * @return that epoch with its <em>end</em> offset; -1 and {@code logStart} if all are above
    */
-  EpochStart endOf(int epoch, long logStart, long logEnd) {
+  public EpochStart endOf(int epoch, long logStart, long logEnd) {
     long end = logEnd;
     for (int i = starts.size() - 1; i >= 0; i--) {
       EpochStart each = starts.get(i);

@@ -11,8 +11,13 @@ final class Followers {
   private final List<FollowerProgress> all = new ArrayList<>();
 
   Followers(List<Integer> replicas, int leader, long nowMs) {
+    assign(replicas, leader, nowMs);
+  }
+
+  /** A reassignment brings replicas within an epoch; it takes some only with a new one. */
+  void assign(List<Integer> replicas, int leader, long nowMs) {
     for (int replica : replicas) {
-      if (replica != leader) {
+      if (replica != leader && on(replica) == null) {
         all.add(new FollowerProgress(replica, nowMs));
       }
     }
@@ -32,15 +37,16 @@ final class Followers {
     return all;
   }
 
-  /** The lowest end that counts among {@code members} and {@code own}; a silent member has none. */
-  long lowestCounted(BrokerSet members, FlushPolicy policy, long own) {
-    long lowest = own;
-    for (FollowerProgress each : all) {
-      if (members.contains(each.replicaId)) {
-        lowest = Math.min(lowest, each.counted(policy));
-      }
-    }
-    return lowest;
+  /** Up to where the copy of the follower on a broker counts; -1 if it is silent, or none. */
+  long counted(int brokerId, FlushPolicy policy) {
+    FollowerProgress follower = on(brokerId);
+    return follower == null ? FollowerProgress.UNKNOWN : follower.counted(policy);
+  }
+
+  /** The followers that have fetched in this epoch. */
+  BrokerSet heard() {
+    return BrokerSet.of(
+        all.stream().filter(FollowerProgress::isKnown).map(each -> each.replicaId).toList());
   }
 
   /** What each follower that was heard in this epoch has said. */

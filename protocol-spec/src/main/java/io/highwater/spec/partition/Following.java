@@ -2,6 +2,7 @@ package io.highwater.spec.partition;
 
 import io.highwater.spec.Action;
 import io.highwater.spec.Batch;
+import io.highwater.spec.Bug;
 import io.highwater.spec.Check;
 import io.highwater.spec.Effect;
 import io.highwater.spec.Effects;
@@ -26,15 +27,22 @@ final class Following implements Role {
   private final int epoch;
   private final ReplicaLog log;
   private final ProducerState producers;
+  private final boolean blind;
   private boolean fetchOutstanding;
+  private boolean answeredEmpty;
   private FlushPolicy flushPolicy;
 
+  /**
+   * @param before what this replica last followed, or null: every new epoch starts without any
+   *     knowledge of whether the log matches the leader's, whoever that is (KAFKA-7164)
+   */
   Following(
       PartitionId id,
       ReplicaContext context,
       ReplicaLog log,
       ProducerState producers,
-      PartitionState state) {
+      PartitionState state,
+      Following before) {
     this.id = id;
     this.context = context;
     this.leaderId = state.leader();
@@ -42,6 +50,10 @@ final class Following implements Role {
     this.log = log;
     this.producers = producers;
     this.flushPolicy = state.flushPolicy();
+    this.blind =
+        before != null
+            && ((context.has(Bug.A4) && before.leaderId == leaderId)
+                || (context.has(Bug.A9) && before.answeredEmpty));
   }
 
   @Override
@@ -67,18 +79,19 @@ final class Following implements Role {
       return;
     }
     fetchOutstanding = true;
-    out.emit(
-        new Effect.SendFetch(id, leaderId, epoch, log.logEnd(), log.lastEpoch(), log.flushedEnd()));
+    int lastEpoch = blind ? -1 : log.lastEpoch();
+    out.emit(new Effect.SendFetch(id, leaderId, epoch, log.logEnd(), lastEpoch, log.flushedEnd()));
   }
 
   /** Takes over the leader's records, or cuts what the leader does not have. */
   @Action
   void receiveFetchResponse(Event.FetchResponse response, Effects out) {
-    if (response.leaderEpoch() != epoch || !fetchOutstanding) {
+    boolean expected = response.leaderEpoch() == epoch && fetchOutstanding;
+    if (!expected && !context.has(Bug.A6)) {
       return;
     }
     fetchOutstanding = false;
-    if (response.fetchOffset() != log.logEnd()) {
+    if (response.fetchOffset() != log.logEnd() && !context.has(Bug.A6)) {
       sendFetchRequest(out);
       return;
     }
@@ -87,8 +100,9 @@ final class Following implements Role {
     } else if (response.error() != KafkaError.NONE) {
       return; // The next tick asks again: the leader, or this follower, must learn something first.
     } else if (response.divergingEpoch() >= 0 || response.divergingEnd() >= 0) {
-      truncateToCommonPrefix(response.divergingEpoch(), response.divergingEnd(), out);
+      truncateToCommonPrefix(response, out);
     } else {
+      answeredEmpty = response.batches().isEmpty();
       appendFetched(response, out);
       if (log.commit(Math.min(response.highWatermark(), log.logEnd()))) {
         out.emit(new Effect.HighWatermarkAdvanced(id, log.highWatermark()));
@@ -130,17 +144,18 @@ final class Following implements Role {
     }
   }
 
-  private void truncateToCommonPrefix(int leaderLastCommonEpoch, long leaderEnd, Effects out) {
-    EpochStart own = log.epochs.endOf(leaderLastCommonEpoch, log.logStart(), log.logEnd());
-    truncate(Math.max(log.logStart(), Math.min(own.startOffset(), leaderEnd)), out);
+  private void truncateToCommonPrefix(Event.FetchResponse response, Effects out) {
+    EpochStart own = log.epochs.endOf(response.divergingEpoch(), log.logStart(), log.logEnd());
+    long cut = FollowerKernel.truncationPoint(own, response.divergingEnd(), log.logStart());
+    truncate(cut, response.highWatermark(), out);
   }
 
   /** Cuts the log at {@code cut}; what follows waits until the producers have been read back. */
-  void truncate(long cut, Effects out) {
+  void truncate(long cut, long leaderHighWatermark, Effects out) {
     if (cut == log.logEnd()) {
       return;
     }
-    boolean epochsChanged = log.truncate(cut);
+    boolean epochsChanged = log.truncate(cut, leaderHighWatermark);
     producers.invalidate();
     out.emit(new Effect.Truncate(id, cut, log.generation()));
     if (epochsChanged) {

@@ -48,7 +48,7 @@ public sealed interface Isr {
 
     @Override
     public BrokerSet maximal() {
-      return committed.with(joiner);
+      return LeaderKernel.maximalIsr(committed, proposed());
     }
   }
 
@@ -61,7 +61,7 @@ public sealed interface Isr {
 
     @Override
     public BrokerSet maximal() {
-      return committed;
+      return LeaderKernel.maximalIsr(committed, proposed());
     }
   }
 

@@ -106,15 +106,8 @@ final class IsrChanges {
     return isr;
   }
 
-  /**
-   * A joiner holds everything that is committed. The high watermark alone does not say how much
-   * that is: a new leader may still have an old one, so the epoch's start counts too (KAFKA-7128).
-   */
   private boolean mayJoin(FollowerProgress follower, FlushPolicy policy, long nowMs) {
-    long counted = follower.counted(policy);
-    return follower.isKnown()
-        && counted >= log.highWatermark()
-        && (counted >= epochStart || context.has(Bug.B1))
+    return context.leaderKernel().mayJoin(log.highWatermark(), epochStart, follower.counted(policy))
         && context
             .discretion()
             .admits(
@@ -127,11 +120,13 @@ final class IsrChanges {
     int id = follower.replicaId;
     return context.brokers().isEligible(id, follower.brokerEpoch())
         || context.has(Bug.B8)
-        || (context.has(Bug.B9) && context.brokers().isUnfenced(id));
+        || (context.has(Bug.B9) && context.brokers().isActive(id));
   }
 
   private long brokerEpochSeen(int member) {
-    if (isr instanceof Isr.Expanding expanding && expanding.joiner() == member) {
+    if (isr instanceof Isr.Expanding expanding
+        && expanding.joiner() == member
+        && !context.has(Bug.B10)) {
       return expanding.joinerEpoch();
     }
     FollowerProgress follower = followers.on(member);
@@ -164,7 +159,7 @@ final class IsrChanges {
   @Action
   void expireAlterPartitionRequest(long expiredId, long nowMs) {
     if (expiredId == requestId) {
-      requestId = NO_REQUEST;
+      requestId = context.has(Bug.B6) ? requestId : NO_REQUEST;
       strayRequest = true;
       proposeNotBeforeMs = nowMs + ReplicaContext.PROPOSAL_PAUSE_MS;
     }
@@ -184,6 +179,7 @@ final class IsrChanges {
 
   /** Takes the ISR of a partition epoch that is newer than the one known. */
   void settle(BrokerSet newIsr, int partitionEpoch, Effects out) {
+    requestId = context.has(Bug.B5) ? NO_REQUEST : requestId;
     if (partitionEpoch <= isr.partitionEpoch()) {
       return;
     }

@@ -39,14 +39,14 @@ final class Leading implements Role {
       ReplicaLog log,
       ProducerState producers,
       PartitionState state,
-      long nowMs) {
+      Followers followers) {
     this.id = id;
     this.context = context;
     this.log = log;
     this.producers = producers;
     this.epoch = state.leaderEpoch();
     this.epochStart = log.logEnd();
-    this.followers = new Followers(state.replicas(), context.brokerId(), nowMs);
+    this.followers = followers;
     this.acknowledgements = new Acknowledgements(id);
     this.isrChanges = new IsrChanges(id, context, log, followers, state);
     this.state = state;
@@ -131,7 +131,9 @@ final class Leading implements Role {
         acknowledgements.awaitFlush(produce, base, neededEnd);
         acknowledgements.counted(ownCounted(), out);
       }
-      case ALL -> acknowledgements.awaitHighWatermark(produce, base, neededEnd);
+      case ALL ->
+          acknowledgements.awaitHighWatermark(
+              produce, base, context.has(Bug.ACKS1) ? 0 : neededEnd);
     }
   }
 
@@ -211,19 +213,17 @@ final class Leading implements Role {
    */
   private boolean refusePosition(
       Ticket ticket, long fetchOffset, int lastFetchedEpoch, Effects out) {
-    if (lastFetchedEpoch >= 0 && !context.has(Bug.A12)) {
-      EpochStart common = log.epochs.endOf(lastFetchedEpoch, log.logStart(), log.logEnd());
-      if (common.epoch() < lastFetchedEpoch || common.startOffset() < fetchOffset) {
-        out.emit(
-            new Effect.FetchDiverged(
-                id,
-                ticket,
-                common.epoch(),
-                common.startOffset(),
-                log.highWatermark(),
-                log.logStart()));
-        return true;
-      }
+    EpochStart common = log.epochs.endOf(lastFetchedEpoch, log.logStart(), log.logEnd());
+    if (context.leaderKernel().diverges(common, lastFetchedEpoch, fetchOffset)) {
+      out.emit(
+          new Effect.FetchDiverged(
+              id,
+              ticket,
+              common.epoch(),
+              common.startOffset(),
+              log.highWatermark(),
+              log.logStart()));
+      return true;
     }
     if (fetchOffset < log.logStart() || fetchOffset > log.logEnd()) {
       reject(ticket, KafkaError.OFFSET_OUT_OF_RANGE, out);
@@ -235,19 +235,25 @@ final class Leading implements Role {
   // ---- the high watermark ----------------------------------------------------------------------
 
   /**
-   * Moves the high watermark to the lowest end that anybody counts who may be in sync, and answers
-   * whoever waited for that. It stands still while fewer than min.insync.replicas are in sync, for
-   * every acks setting (KAFKA-15583): else records would become readable that one crash can take.
-   * Then nobody waits either: whoever does leaves with NOT_ENOUGH_REPLICAS_AFTER_APPEND.
+   * Moves the high watermark as far as {@link LeaderKernel#newHighWatermark} lets it, and answers
+   * whoever waited for that. While too few are in sync it stands still, and nobody waits either:
+   * whoever does leaves with NOT_ENOUGH_REPLICAS_AFTER_APPEND.
    */
   void advanceHighWatermark(Effects out) {
-    if (enoughInSync() || context.has(Bug.C2)) {
-      BrokerSet members = context.has(Bug.B2) ? isr().committed() : isr().maximal();
-      if (log.commit(followers.lowestCounted(members, state.flushPolicy(), ownCounted()))) {
-        out.emit(new Effect.HighWatermarkAdvanced(id, log.highWatermark()));
-      }
-      acknowledgements.committed(log.highWatermark(), out);
+    long reached =
+        context
+            .leaderKernel()
+            .newHighWatermark(
+                log.highWatermark(),
+                isr().committed(),
+                isr().maximal(),
+                context.has(Bug.B12) ? followers.heard() : BrokerSet.of(),
+                this::counted,
+                state.minIsr());
+    if (log.commit(reached)) {
+      out.emit(new Effect.HighWatermarkAdvanced(id, log.highWatermark()));
     }
+    acknowledgements.committed(log.highWatermark(), out);
     if (!enoughInSync()) {
       acknowledgements.leaveBelowMinIsr(belowMinIsr(), out);
     }
@@ -257,6 +263,12 @@ final class Leading implements Role {
   void flushed(Effects out) {
     acknowledgements.counted(ownCounted(), out);
     advanceHighWatermark(out);
+  }
+
+  private long counted(int member) {
+    return member == context.brokerId()
+        ? ownCounted()
+        : followers.counted(member, state.flushPolicy());
   }
 
   private long ownCounted() {
@@ -279,7 +291,9 @@ final class Leading implements Role {
     if (response.error() == KafkaError.NONE) {
       isrChanges.settle(response.isr(), response.partitionEpoch(), out);
     }
-    advanceHighWatermark(out);
+    if (!context.has(Bug.B7)) {
+      advanceHighWatermark(out);
+    }
     isrChanges.sendAlterPartitionRequest(state.flushPolicy(), nowMs, out);
   }
 
@@ -290,8 +304,11 @@ final class Leading implements Role {
   /** The metadata log has a newer version of this epoch. */
   void update(PartitionState newer, long nowMs, Effects out) {
     state = newer;
+    followers.assign(newer.replicas(), context.brokerId(), nowMs);
     isrChanges.settle(newer.isr(), newer.partitionEpoch(), out);
-    flushed(out); // min.insync.replicas or the policy may differ without a new partition epoch
+    if (!context.has(Bug.B7)) {
+      flushed(out); // min.insync.replicas or the policy may differ without a new partition epoch
+    }
     isrChanges.sendAlterPartitionRequest(state.flushPolicy(), nowMs, out);
   }
 

@@ -26,12 +26,17 @@ public final class Partition {
   private final ReplicaLog log;
   private final ProducerState producers = new ProducerState();
   private Role role = new Role.Leaderless(-1);
+
+  /** From an earlier epoch, which no right rule ever looks at again. */
+  private Following lastFollowing;
+
+  private Followers lastFollowers;
   private FlushPolicy flushPolicy = FlushPolicy.NEVER;
 
   public Partition(ReplicaContext context, Event.Recovered recovered) {
     this.id = recovered.partition();
     this.context = context;
-    this.log = new ReplicaLog(recovered);
+    this.log = new ReplicaLog(recovered, context.followerKernel());
     producers.reload(recovered.batches());
   }
 
@@ -75,8 +80,15 @@ public final class Partition {
 
   private void becomeLeader(PartitionState state, long nowMs, Effects out) {
     Check.that(state.isr().contains(context.brokerId()), "a leader is in sync", state.isr());
-    Leading leading = new Leading(id, context, log, producers, state, nowMs);
+    if (context.has(Bug.E4)) {
+      producers.reload(List.of());
+    }
+    boolean remembers = context.has(Bug.B3) && lastFollowers != null;
+    Followers followers =
+        remembers ? lastFollowers : new Followers(state.replicas(), context.brokerId(), nowMs);
+    Leading leading = new Leading(id, context, log, producers, state, followers);
     role = leading;
+    lastFollowers = followers;
     // The epoch starts here even if nothing is ever appended in it: a follower that asks where an
     // older epoch ends must not be sent past this point (KAFKA-7415).
     if (log.epochs.begin(state.leaderEpoch(), log.logEnd())) {
@@ -91,10 +103,11 @@ public final class Partition {
       role = new Role.Leaderless(state.leaderEpoch());
       return;
     }
-    Following following = new Following(id, context, log, producers, state);
+    Following following = new Following(id, context, log, producers, state, lastFollowing);
     role = following;
+    lastFollowing = following;
     if (context.has(Bug.A1)) {
-      following.truncate(log.highWatermark(), out);
+      following.truncate(log.highWatermark(), log.highWatermark(), out);
     }
     flushTail(out);
     following.sendFetchRequest(out);
@@ -163,7 +176,9 @@ public final class Partition {
 
   public void receiveFetchRequest(Event.FollowerFetch fetch, long nowMs, Effects out) {
     KafkaError refusal = refuseFollower(fetch.leaderEpoch());
-    if (refusal == KafkaError.NONE && role instanceof Leading leading) {
+    if (context.has(Bug.B15) && role instanceof Leading leading) {
+      leading.receiveFetchRequest(fetch, nowMs, out);
+    } else if (refusal == KafkaError.NONE && role instanceof Leading leading) {
       leading.receiveFetchRequest(fetch, nowMs, out);
     } else {
       rejectFetch(fetch.ticket(), refusal, out);
@@ -185,6 +200,8 @@ public final class Partition {
   public void receiveFetchResponse(Event.FetchResponse response, Effects out) {
     if (role instanceof Following following) {
       following.receiveFetchResponse(response, out);
+    } else if (context.has(Bug.A7) && lastFollowing != null) {
+      lastFollowing.receiveFetchResponse(response, out);
     }
   }
 

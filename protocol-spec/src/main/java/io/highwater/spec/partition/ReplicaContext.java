@@ -14,6 +14,8 @@ public final class ReplicaContext {
   private final long lagMsMax;
   private final Bugs bugs;
   private final Discretion discretion;
+  private final LeaderKernel leaderKernel;
+  private final FollowerKernel followerKernel;
   private BrokerView brokers = BrokerView.EMPTY;
   private long requestIds;
 
@@ -29,6 +31,8 @@ public final class ReplicaContext {
     this.lagMsMax = lagMsMax;
     this.bugs = bugs;
     this.discretion = discretion;
+    this.leaderKernel = new LeaderKernel(bugs);
+    this.followerKernel = new FollowerKernel(bugs);
   }
 
   public int brokerId() {
@@ -41,6 +45,14 @@ public final class ReplicaContext {
 
   Discretion discretion() {
     return discretion;
+  }
+
+  LeaderKernel leaderKernel() {
+    return leaderKernel;
+  }
+
+  FollowerKernel followerKernel() {
+    return followerKernel;
   }
 
   public BrokerView brokers() {

@@ -13,13 +13,15 @@ import io.highwater.spec.LogView;
  */
 final class ReplicaLog {
   final EpochHistory epochs;
+  private final FollowerKernel kernel;
   private long logStart;
   private long logEnd;
   private long highWatermark;
   private long flushedEnd;
   private int generation;
 
-  ReplicaLog(Event.Recovered recovered) {
+  ReplicaLog(Event.Recovered recovered, FollowerKernel kernel) {
+    this.kernel = kernel;
     Check.that(
         recovered.logStart() <= recovered.logEnd(),
         "a log starts before it ends",
@@ -28,7 +30,7 @@ final class ReplicaLog {
     epochs = new EpochHistory(recovered.epochs());
     logStart = recovered.logStart();
     logEnd = recovered.logEnd();
-    highWatermark = Math.clamp(recovered.highWatermark(), logStart, logEnd);
+    highWatermark = kernel.recoveredHighWatermark(recovered.highWatermark(), logStart, logEnd);
     flushedEnd = Math.clamp(recovered.flushedEnd(), logStart, logEnd);
   }
 
@@ -79,11 +81,16 @@ final class ReplicaLog {
     return newEpoch;
   }
 
-  /** Cuts the log at {@code newEnd}; completions of earlier writes mean nothing from now on. */
-  boolean truncate(long newEnd) {
+  /**
+   * Cuts the log at {@code newEnd}; completions of earlier writes mean nothing from now on.
+   *
+   * @param leaderHighWatermark what the leader said that made this log be cut
+   */
+  boolean truncate(long newEnd, long leaderHighWatermark) {
     Check.that(logStart <= newEnd && newEnd <= logEnd, "a cut lies within the log", newEnd, logEnd);
+    highWatermark =
+        kernel.truncatedHighWatermark(highWatermark, leaderHighWatermark, logEnd, newEnd);
     logEnd = newEnd;
-    highWatermark = Math.min(highWatermark, newEnd);
     flushedEnd = Math.min(flushedEnd, newEnd);
     generation++;
     return epochs.truncate(newEnd);
@@ -93,7 +100,7 @@ final class ReplicaLog {
   void restart(long newStart) {
     logStart = newStart;
     logEnd = newStart;
-    highWatermark = newStart;
+    highWatermark = kernel.restartedHighWatermark(highWatermark, newStart);
     flushedEnd = newStart;
     generation++;
     epochs.clear();

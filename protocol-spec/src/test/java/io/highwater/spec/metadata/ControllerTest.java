@@ -181,7 +181,7 @@ final class ControllerTest {
     assertThat(commit(controller.tick(1_100))).isEqualTo(BrokerSet.of(3));
     assertThat(commit(controller.tick(1_100)).isEmpty()).isTrue();
     assertThat(commit(controller.tick(9_000)).isEmpty()).isTrue();
-    assertThat(metadata.isUnfenced(1)).isTrue();
+    assertThat(metadata.isActive(1)).isTrue();
   }
 
   @Test
@@ -189,7 +189,7 @@ final class ControllerTest {
     register(1, 2, "h1");
     Requests.HeartbeatReply reply =
         commit(controller.receiveHeartbeat(new Requests.Heartbeat(1, 3, 2, false), 0));
-    assertThat(reply).isEqualTo(new Requests.HeartbeatReply(KafkaError.NONE, false, true));
+    assertThat(reply).isEqualTo(new Requests.HeartbeatReply(KafkaError.NONE, false, true, false));
   }
 
   @Test

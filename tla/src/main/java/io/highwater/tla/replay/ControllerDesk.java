@@ -2,7 +2,6 @@ package io.highwater.tla.replay;
 
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.Bugs;
-import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.PartitionId;
 import io.highwater.spec.metadata.BrokerView;
 import io.highwater.spec.metadata.Controller;
@@ -10,6 +9,7 @@ import io.highwater.spec.metadata.Decision;
 import io.highwater.spec.metadata.Metadata;
 import io.highwater.spec.metadata.MetadataRecord;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
+import io.highwater.spec.metadata.PartitionChange;
 import io.highwater.spec.metadata.PartitionState;
 import io.highwater.spec.metadata.Requests;
 import io.highwater.spec.metadata.TopicDefaults;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -33,6 +34,7 @@ final class ControllerDesk {
 
   private final int brokers;
   private final TopicDefaults defaults;
+  private final Controller.Settings settings;
   private final Bugs bugs;
   private final List<MetadataRecord> records = new ArrayList<>();
   private final List<Version> versions = new ArrayList<>();
@@ -45,11 +47,11 @@ final class ControllerDesk {
   private Metadata newest;
 
   /** A partition that has one version, with everybody registered and unfenced. */
-  ControllerDesk(
-      int brokers, int minIsr, FlushPolicy flushPolicy, Bugs bugs, int leader, BrokerSet isr) {
-    this.brokers = brokers;
-    this.defaults = new TopicDefaults(minIsr, flushPolicy);
-    this.bugs = bugs;
+  ControllerDesk(ReplaySetup setup, int leader, BrokerSet isr) {
+    this.brokers = setup.brokers();
+    this.defaults = new TopicDefaults(setup.minIsr(), setup.flushPolicy(), setup.unclean());
+    this.settings = new Controller.Settings(SESSION_MS, setup.elr());
+    this.bugs = setup.bugs();
     this.registrationsOf = new int[brokers + 1];
     this.registeredAt = new int[brokers + 1];
     for (int id = 1; id <= brokers; id++) {
@@ -105,13 +107,33 @@ final class ControllerDesk {
   }
 
   private static MetadataRecord preferring(int preferred, MetadataRecord record) {
-    return record instanceof MetadataRecord.PartitionCreated it && it.replicas().contains(preferred)
-        ? new MetadataRecord.PartitionCreated(
-            it.topicId(), it.index(), first(preferred, it.replicas()), it.isr(), it.leader())
-        : record;
+    return switch (record) {
+      case MetadataRecord.PartitionCreated it ->
+          new MetadataRecord.PartitionCreated(
+              it.topicId(), it.index(), first(preferred, it.replicas()), it.isr(), it.leader());
+      case MetadataRecord.PartitionChanged it ->
+          new MetadataRecord.PartitionChanged(
+              it.topicId(), it.index(), preferring(preferred, it.change()));
+      default -> record;
+    };
+  }
+
+  private static PartitionChange preferring(int preferred, PartitionChange change) {
+    return new PartitionChange(
+        change.leader(),
+        change.isr(),
+        change.elr(),
+        change.lastKnown(),
+        change.recovering(),
+        change.replicas().map(replicas -> first(preferred, replicas)),
+        change.adding(),
+        change.removing());
   }
 
   private static List<Integer> first(int preferred, List<Integer> replicas) {
+    if (!replicas.contains(preferred)) {
+      return replicas;
+    }
     List<Integer> ordered = new ArrayList<>(replicas);
     ordered.remove(Integer.valueOf(preferred));
     ordered.addFirst(preferred);
@@ -119,7 +141,7 @@ final class ControllerDesk {
   }
 
   private Controller controller(int preferred) {
-    return new Controller(replay(preferred), SESSION_MS, 0, bugs);
+    return new Controller(replay(preferred), settings, 0, bugs);
   }
 
   private <R> R decide(Decision<R> decision) {
@@ -128,14 +150,18 @@ final class ControllerDesk {
     return decision.reply();
   }
 
-  /** Registers a broker's new incarnation and answers with its broker epoch. */
-  long register(int id, int incarnation, int preferred) {
+  /**
+   * Registers a broker's new incarnation and answers with its broker epoch.
+   *
+   * @param previous the broker epoch that the mark of a clean shutdown names, or -1
+   */
+  long register(int id, int incarnation, long previous, int preferred) {
     Requests.Registered reply =
         decide(
             controller(preferred)
                 .registerBroker(
                     new Requests.RegisterBroker(
-                        id, new UUID(id, incarnation), List.of(endpoint(id))),
+                        id, new UUID(id, incarnation), List.of(endpoint(id)), previous),
                     0));
     registrations.put(reply.brokerEpoch(), ++registrationsOf[id]);
     registeredAt[id] = versions.size() - 1;
@@ -160,8 +186,51 @@ final class ControllerDesk {
             .receiveHeartbeat(new Requests.Heartbeat(id, brokerEpoch, 0, true), 0));
   }
 
-  Requests.AlterPartitionReply alter(Requests.AlterPartition request) {
-    return decide(controller(PartitionState.NO_LEADER).receiveAlterPartitionRequest(request));
+  /** A broker says that it is about to stop. */
+  void beginControlledShutdown(int id, int preferred) {
+    long brokerEpoch = newest.broker(id).brokerEpoch();
+    decide(
+        controller(preferred)
+            .receiveHeartbeat(
+                new Requests.Heartbeat(id, brokerEpoch, records.size(), false, true), 0));
+  }
+
+  Requests.Outcome electPreferredLeader(int preferred) {
+    return decide(controller(preferred).electPreferredLeader(PARTITION));
+  }
+
+  Requests.Outcome electUncleanLeader(int preferred) {
+    return decide(controller(preferred).electUncleanLeader(PARTITION));
+  }
+
+  /** Moves the partition; if that elects somebody, then the preferred one. */
+  Requests.Outcome reassign(List<Integer> target, int preferred) {
+    boolean elects = preferred != newest().state().leader();
+    List<Integer> ordered = elects ? first(preferred, inOrder(target)) : inOrder(target);
+    // The target is the order of preference: another one would be another move.
+    return move(PartitionState.NO_LEADER, Optional.of(ordered));
+  }
+
+  /** Calls off the move that is under way. */
+  Requests.Outcome cancelReassignment(int preferred) {
+    return move(preferred, Optional.empty());
+  }
+
+  private Requests.Outcome move(int preferred, Optional<List<Integer>> target) {
+    return decide(
+        controller(preferred).alterPartitionReassignment(new Requests.Reassign(PARTITION, target)));
+  }
+
+  /** The model's replicas are a set: who stays keeps its place. */
+  private List<Integer> inOrder(List<Integer> target) {
+    List<Integer> ordered = new ArrayList<>(newest().state().replicas());
+    ordered.retainAll(target);
+    target.stream().filter(each -> !ordered.contains(each)).forEach(ordered::add);
+    return ordered;
+  }
+
+  Requests.AlterPartitionReply alter(Requests.AlterPartition request, int preferred) {
+    return decide(controller(preferred).receiveAlterPartitionRequest(request));
   }
 
   List<Version> versions() {
@@ -179,7 +248,13 @@ final class ControllerDesk {
 
   BrokerSet unfenced() {
     BrokerView standing = standing();
-    return BrokerSet.of(IntStream.rangeClosed(1, brokers).filter(standing::isUnfenced).toArray());
+    return BrokerSet.of(
+        IntStream.rangeClosed(1, brokers).filter(id -> !standing.isFenced(id)).toArray());
+  }
+
+  BrokerSet stopping() {
+    BrokerView standing = standing();
+    return unfenced().where(id -> !standing.isActive(id));
   }
 
   /** The newest broker epoch of a broker, as the model counts. */

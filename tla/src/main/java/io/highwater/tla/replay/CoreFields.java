@@ -31,6 +31,13 @@ final class CoreFields {
     fields.put(
         "newest", new Fields.Version(leader(newest), newest.leaderEpoch() + 1, newest.isr()));
     fields.put("unfenced", controller.unfenced());
+    fields.put("stopping", controller.stopping());
+    fields.put("newest replicas", BrokerSet.of(newest.replicas()));
+    fields.put("newest adding", newest.assignment().adding());
+    fields.put("newest removing", newest.assignment().removing());
+    fields.put("newest elr", newest.elr());
+    fields.put("newest lastKnown", newest.lastKnown());
+    fields.put("newest recovering", newest.recovering() ? "TRUE" : "FALSE");
     fields.put("com", records(promises.committed()));
     fields.put("acked", acked());
     fields.put("told", List.of((int) promises.toldOffset(), promises.toldEpoch() + 1));
@@ -45,8 +52,9 @@ final class CoreFields {
     fields.put("registered", b, broker.registered);
     fields.put("brokerEpoch", b, cluster.controller().registrationsOf(b));
     fields.put("applied", b, broker.applied + 1);
-    fields.put("leader", b, Math.max(replica.leaderId(), 0));
-    fields.put("leaderEpoch", b, replica.leaderEpoch() + 1);
+    Fields.Version version = version(broker, replica);
+    fields.put("leader", b, version.leader());
+    fields.put("leaderEpoch", b, version.leaderEpoch());
     fields.put("log", b, log(broker, replica));
     fields.put("durable", b, (int) replica.flushedEnd());
     fields.put(
@@ -59,6 +67,16 @@ final class CoreFields {
     fields.put("fetch", b, fetch(broker.fetch));
     fields.put("late", b, late(broker));
     fields.put("alterRequests", b, alters(broker));
+  }
+
+  /** What a replica takes for the state of affairs; of others it is only what they were told. */
+  private Fields.Version version(ReplayBroker broker, ReplicaView replica) {
+    if (broker.isUp() && broker.applied >= 0 && !broker.hosts(ControllerDesk.PARTITION)) {
+      PartitionState told = cluster.controller().versions().get(broker.applied).state();
+      return new Fields.Version(leader(told), told.leaderEpoch() + 1, BrokerSet.of());
+    }
+    return new Fields.Version(
+        Math.max(replica.leaderId(), 0), replica.leaderEpoch() + 1, BrokerSet.of());
   }
 
   private static int leader(PartitionState state) {

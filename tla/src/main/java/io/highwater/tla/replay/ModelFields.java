@@ -47,7 +47,12 @@ final class ModelFields {
     Fields fields = new Fields();
     fields.put("versions", versions().size());
     fields.put("newest", versions().getLast());
-    fields.put("unfenced", brokers(state.get("unfenced")));
+    fields.put("unfenced", unfenced());
+    if (state.variables().containsKey("stopping")) {
+      // Whether a fenced broker was stopping does not matter any more.
+      fields.put("stopping", brokers(state.get("stopping")).where(unfenced()::contains));
+    }
+    newest().forEach((field, value) -> fields.put("newest " + field, known(value)));
     fields.put("com", ints(state.get("com")));
     fields.put("acked", acked());
     fields.put("told", List.of(toldOffset(), state.get("told").at("epoch").asInt()));
@@ -75,6 +80,17 @@ final class ModelFields {
     fields.put("fetch", b, fetch(b));
     fields.put("late", b, late(b));
     fields.put("alterRequests", b, alters(b));
+  }
+
+  private Map<String, TlaValue> newest() {
+    Map<String, TlaValue> newest =
+        new LinkedHashMap<>(state.get("meta").elements().getLast().fields());
+    newest.keySet().removeAll(Set.of("leader", "leaderEpoch", "isr"));
+    return newest;
+  }
+
+  private static Object known(TlaValue value) {
+    return value instanceof TlaValue.SetOf ? brokers(value) : value.asText();
   }
 
   List<Fields.Version> versions() {

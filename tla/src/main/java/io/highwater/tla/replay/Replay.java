@@ -59,6 +59,8 @@ public final class Replay {
         config.get("Brokers").elements().size(),
         config.get("MinIsr").asInt(),
         FlushPolicy.valueOf(config.get("FlushPolicy").asText().toUpperCase(Locale.ROOT)),
+        config.says("Elr"),
+        config.says("Unclean"),
         bugs);
   }
 

@@ -30,6 +30,9 @@ final class ReplayBroker {
   long brokerEpoch = -1;
   boolean registered;
 
+  /** The broker epoch that the mark of a clean shutdown names, or -1 if there is none. */
+  long cleanEpoch = -1;
+
   /** The newest version that this incarnation has applied, or -1. */
   int applied = -1;
 
@@ -125,13 +128,29 @@ final class ReplayBroker {
     return epochs;
   }
 
+  /** A broker that is no replica has nothing. */
+  private ReplicaView hosted(PartitionId partition) {
+    return hosts(partition)
+        ? node.partition(partition).view()
+        : ReplicaView.offline(id, LogView.EMPTY, 0);
+  }
+
+  boolean hosts(PartitionId partition) {
+    return node.partition(partition) != null;
+  }
+
+  /** Opens an empty log. */
+  List<Effect> create(PartitionId partition) {
+    return dispatch(new Event.Recovered(partition, 0, 0, 0, 0, List.of(), List.of()));
+  }
+
   /** The replica as judges see it. */
   ReplicaView view(PartitionId partition) {
     if (view == null) {
       view =
           node == null
               ? ReplicaView.offline(id, new LogView(0, disk.size(), epochsOnDisk()), durable)
-              : node.partition(partition).view();
+              : hosted(partition);
     }
     return view;
   }

@@ -61,9 +61,7 @@ final class ReplayCluster {
   /** All processes run and know the partition's first version; all logs are empty. */
   ReplayCluster(ReplaySetup setup, int leader, BrokerSet isr) {
     this.setup = setup;
-    this.controller =
-        new ControllerDesk(
-            setup.brokers(), setup.minIsr(), setup.flushPolicy(), setup.bugs(), leader, isr);
+    this.controller = new ControllerDesk(setup, leader, isr);
     for (int id = 1; id <= setup.brokers(); id++) {
       ReplayBroker broker = new ReplayBroker(id, setup.bugs());
       brokers.add(broker);
@@ -254,7 +252,7 @@ final class ReplayCluster {
     require(at.alters.size() > before, "broker %d asks for no other ISR", leader);
   }
 
-  void receiveAlterPartitionRequest(int leader, Alter alter) {
+  void receiveAlterPartitionRequest(int leader, Alter alter, int preferred) {
     ReplayBroker sender = broker(leader);
     sender.alters.remove(alter);
     Effect.SendAlterPartition request = alter.request();
@@ -268,7 +266,8 @@ final class ReplayCluster {
                 request.leaderEpoch(),
                 request.partitionEpoch(),
                 request.isr(),
-                request.brokerEpochs()));
+                request.brokerEpochs()),
+            preferred);
     judge(before);
     if (alter.awaited()) {
       sender.alterResponse =
@@ -336,14 +335,23 @@ final class ReplayCluster {
     ControllerDesk.Version version = controller.versions().get(place);
     broker.applied = place;
     dispatch(id, new Event.BrokersUpdate(version.brokers()));
+    if (!version.state().replicas().contains(id)) {
+      dispatch(id, new Event.PartitionRemoved(PARTITION));
+      broker.cut(0);
+      return;
+    }
+    if (!broker.hosts(PARTITION)) {
+      broker.create(PARTITION);
+    }
     dispatch(id, new Event.MetadataUpdate(PARTITION, version.state()));
   }
 
   void registerBroker(int id, int preferred) {
     ReplayBroker broker = running(id);
     ClusterView before = view();
-    broker.brokerEpoch = controller.register(id, broker.incarnation, preferred);
+    broker.brokerEpoch = controller.register(id, broker.incarnation, broker.cleanEpoch, preferred);
     broker.registered = true;
+    broker.cleanEpoch = -1;
     judge(before);
   }
 
@@ -358,6 +366,38 @@ final class ReplayCluster {
     ClusterView before = view();
     controller.fence(id, preferred);
     judge(before);
+  }
+
+  void beginControlledShutdown(int id, int preferred) {
+    ClusterView before = view();
+    controller.beginControlledShutdown(id, preferred);
+    judge(before);
+  }
+
+  void electPreferredLeader(int preferred) {
+    ClusterView before = view();
+    done(controller.electPreferredLeader(preferred));
+    judge(before);
+  }
+
+  void electUncleanLeader(int preferred) {
+    ClusterView before = view();
+    done(controller.electUncleanLeader(preferred));
+    judge(before);
+  }
+
+  /** Moves the partition to other brokers; an empty target calls that off. */
+  void alterPartitionReassignment(List<Integer> target, int preferred) {
+    ClusterView before = view();
+    done(
+        target.isEmpty()
+            ? controller.cancelReassignment(preferred)
+            : controller.reassign(target, preferred));
+    judge(before);
+  }
+
+  private static void done(Requests.Outcome outcome) {
+    require(outcome.error() == KafkaError.NONE, "the controller refuses: %s", outcome);
   }
 
   // ---- processes and disks ---------------------------------------------------------------------
@@ -375,9 +415,11 @@ final class ReplayCluster {
    * @param kept how many records its disk has left
    * @param highWatermark what it will find as its checkpoint
    * @param durable how much of what is left no power loss can take
+   * @param clean whether it leaves a mark of its clean end
    */
-  void stop(int id, int kept, long highWatermark, long durable) {
+  void stop(int id, int kept, long highWatermark, long durable, boolean clean) {
     ReplayBroker broker = running(id);
+    broker.cleanEpoch = clean ? broker.brokerEpoch : -1;
     diskForgot |= kept < broker.disk.size() && setup.flushPolicy() != FlushPolicy.COMMIT;
     drop(broker);
     broker.stop();

@@ -21,6 +21,9 @@ final class Replayer {
   private ModelFields after;
   private int b;
 
+  /** Where a reassignment shall lead. */
+  private List<Integer> target;
+
   Replayer(ReplayCluster cluster) {
     this.cluster = cluster;
   }
@@ -36,6 +39,10 @@ final class Replayer {
     after = new ModelFields(stateAfter);
     TlaValue act = stateAfter.get("act");
     b = ModelFields.broker(act.at("broker"));
+    target =
+        act.fields().containsKey("args") && act.at("args").fields().containsKey("target")
+            ? ModelFields.brokers(act.at("args").at("target")).toList()
+            : List.of();
     take(act.at("action").asText());
     keepLateFetches();
   }
@@ -55,7 +62,9 @@ final class Replayer {
       case "UnfenceBroker" -> cluster.unfenceBroker(b, preferred());
       case "FenceBroker" -> cluster.fenceBroker(b, preferred());
       case "AnswerLatestOffset" -> cluster.answerLatestOffset(b);
-      case "CrashBroker", "LosePower" -> stop();
+      case "CrashBroker", "LosePower" -> stop(false);
+      case "StopBroker" -> stop(true);
+      case "BeginControlledShutdown" -> cluster.beginControlledShutdown(b, preferred());
       case "RestartBroker" -> cluster.restartBroker(b);
       case "LoseFetch" -> loseFetch();
       default -> takeOfIsr(action);
@@ -66,11 +75,14 @@ final class Replayer {
     switch (action) {
       case "SendAlterPartitionRequest" -> sendAlterPartitionRequest();
       case "ReceiveAlterPartitionRequest" ->
-          cluster.receiveAlterPartitionRequest(b, gone("arrives"));
+          cluster.receiveAlterPartitionRequest(b, gone("arrives"), preferred());
       case "ReceiveAlterPartitionResponse" -> cluster.receiveAlterPartitionResponse(b);
       case "ExpireAlterPartitionRequest" -> cluster.expireAlterPartitionRequest(b);
       case "LoseAlterPartition" -> loseAlterPartition();
       case "AlterPartitionAtOnce" -> alterPartitionAtOnce();
+      case "ElectPreferredLeader" -> cluster.electPreferredLeader(preferred());
+      case "ElectUncleanLeader" -> cluster.electUncleanLeader(preferred());
+      case "AlterPartitionReassignment" -> cluster.alterPartitionReassignment(target, preferred());
       default -> throw new ImpossibleStepException("the replay knows no action " + action);
     }
   }
@@ -198,7 +210,7 @@ final class Replayer {
   private void alterPartitionAtOnce() {
     propose(cluster.broker(b).script, before.isr(b).committed(), after.versions().getLast().isr());
     cluster.sendAlterPartitionRequest(b);
-    cluster.receiveAlterPartitionRequest(b, cluster.broker(b).alters.getLast());
+    cluster.receiveAlterPartitionRequest(b, cluster.broker(b).alters.getLast(), preferred());
     cluster.receiveAlterPartitionResponse(b);
   }
 
@@ -207,10 +219,12 @@ final class Replayer {
   /** Whom the model elects, where it had a choice. */
   private int preferred() {
     int leader = after.versions().getLast().leader();
-    return leader == 0 ? PartitionState.NO_LEADER : leader;
+    return leader == 0 || before.versions().size() == after.versions().size()
+        ? PartitionState.NO_LEADER
+        : leader;
   }
 
-  private void stop() {
-    cluster.stop(b, after.log(b).size(), after.highWatermark(b), after.durable(b));
+  private void stop(boolean clean) {
+    cluster.stop(b, after.log(b).size(), after.highWatermark(b), after.durable(b), clean);
   }
 }

@@ -2,9 +2,12 @@ package io.highwater.tla.replay;
 
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.metadata.MetadataRecord;
+import io.highwater.spec.metadata.PartitionChange;
 import io.highwater.spec.metadata.PartitionState;
 import io.highwater.tla.TlcState;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A cluster in a state that a behaviour starts from: logs are empty, but versions may have been
@@ -48,10 +51,20 @@ final class Start {
 
   private static MetadataRecord next(Fields.Version before, Fields.Version after) {
     int leader = after.leader() == 0 ? PartitionState.NO_LEADER : after.leader();
-    return before.leaderEpoch() == after.leaderEpoch()
-        ? new MetadataRecord.IsrChanged(ControllerDesk.PARTITION.topicId(), 0, after.isr())
-        : new MetadataRecord.LeaderElected(
-            ControllerDesk.PARTITION.topicId(), 0, after.isr(), leader);
+    return new MetadataRecord.PartitionChanged(
+        ControllerDesk.PARTITION.topicId(),
+        0,
+        new PartitionChange(
+            before.leaderEpoch() == after.leaderEpoch()
+                ? OptionalInt.empty()
+                : OptionalInt.of(leader),
+            Optional.of(after.isr()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   /** A leader may know more from an answer of the controller than from the metadata log. */

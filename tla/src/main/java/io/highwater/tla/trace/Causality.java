@@ -20,6 +20,10 @@ import java.util.stream.Collectors;
  * unfencing come before its crash, as the controller may have heard of it late.
  */
 final class Causality {
+  /** What the controller decides about a life while it lasts. */
+  private static final Set<String> OF_LIFE =
+      Set.of("RegisterBroker", "UnfenceBroker", "BeginControlledShutdown");
+
   private final PartitionLines partition;
   private final Objections objections;
   private final List<TraceLine> lines;
@@ -124,7 +128,7 @@ final class Causality {
   }
 
   private static boolean isOfLife(TraceLine line, int broker, long brokerEpoch) {
-    return (line.action().equals("RegisterBroker") || line.action().equals("UnfenceBroker"))
+    return OF_LIFE.contains(line.action())
         && line.args().number("broker") == broker
         && line.args().number("brokerEpoch") == brokerEpoch;
   }

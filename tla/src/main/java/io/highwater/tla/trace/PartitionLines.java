@@ -31,7 +31,7 @@ record PartitionLines(
 
   static final String CREATION = "CreatePartition";
   private static final Set<String> STANDING =
-      Set.of("RegisterBroker", "FenceBroker", "UnfenceBroker");
+      Set.of("RegisterBroker", "FenceBroker", "UnfenceBroker", "BeginControlledShutdown");
 
   /** Every partition that was created in a run. */
   static List<PartitionLines> of(TraceFolder folder) {

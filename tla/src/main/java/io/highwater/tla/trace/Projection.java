@@ -42,7 +42,7 @@ final class Projection {
       List<Map<String, Object>> projected) {}
 
   /** The model's constants. */
-  record Setting(int brokers, long minIsr, String flushPolicy) {
+  record Setting(int brokers, long minIsr, String flushPolicy, boolean elr, boolean unclean) {
     private static Setting of(PartitionLines partition) {
       Fields args = partition.creation().args();
       int brokers = partition.replicas().size();
@@ -56,7 +56,12 @@ final class Projection {
         throw new Refusal.Found(
             partition.creation(), "args.flushPolicy: expected never or commit, not " + flushPolicy);
       }
-      return new Setting(brokers, minIsr, flushPolicy);
+      return new Setting(
+          brokers,
+          minIsr,
+          flushPolicy,
+          partition.folder().settings().getOrDefault("elr", false),
+          args.truth("unclean"));
     }
 
     /** A configuration with these constants in the places of its own. */
@@ -68,7 +73,13 @@ final class Projection {
       return config
           .replaceFirst("(?m)^  Brokers = .*$", "  Brokers = {" + ids + "}")
           .replaceFirst("(?m)^  MinIsr = .*$", "  MinIsr = " + minIsr)
-          .replaceFirst("(?m)^  FlushPolicy = .*$", "  FlushPolicy = \"" + flushPolicy + '"');
+          .replaceFirst("(?m)^  FlushPolicy = .*$", "  FlushPolicy = \"" + flushPolicy + '"')
+          .replaceFirst("(?m)^  Elr = .*$", "  Elr = " + tla(elr))
+          .replaceFirst("(?m)^  Unclean = .*$", "  Unclean = " + tla(unclean));
+    }
+
+    private static String tla(boolean truth) {
+      return truth ? "TRUE" : "FALSE";
     }
   }
 
@@ -94,8 +105,7 @@ final class Projection {
       throw new Refusal.Found(partition.creation(), "after.versions: epochs begin with 0");
     }
     Map<String, Object> start = new LinkedHashMap<>();
-    start.put("leader", broker(version.number("leader")));
-    start.put("isr", set(version.numbers("isr")));
+    start.put("version", version(version));
     start.put("unfenced", set(after.numbers("unfenced")));
     start.put(
         "brokerEpochs",
@@ -142,7 +152,7 @@ final class Projection {
     Fields args = line.args();
     switch (line.action()) {
       case "WriteRecordToLeader" -> {
-        said.put("acks", args.text("acks").equals("all") ? "all" : "1");
+        said.put("acks", args.text("acks"));
         said.put("count", args.number("count"));
       }
       case "CompleteFlush", "AnswerLatestOffset" -> said.put("offset", args.number("offset"));
@@ -349,7 +359,9 @@ final class Projection {
     if (after == null) {
       throw new Refusal.Found(line, "expected what the controller was like after");
     }
-    said.put("broker", replica(line, args.number("broker")));
+    if (args.has("broker")) {
+      said.put("broker", replica(line, args.number("broker")));
+    }
     if (line.action().equals("ReceiveAlterPartitionRequest")) {
       said.put("leaderEpoch", args.number("leaderEpoch") + 1);
       said.put("requestPe", args.number("partitionEpoch") + 1);
@@ -367,6 +379,7 @@ final class Projection {
     said.put("version", version == null ? null : version(version));
     said.put("pe", partitionEpoch);
     said.put("unfenced", set(after.numbers("unfenced")));
+    said.put("stopping", set(after.numbers("stopping")));
     Fields epochs = after.object("brokerEpochs");
     List<Object> brokerEpochs = new ArrayList<>();
     for (int replica : partition.replicas()) {
@@ -381,6 +394,10 @@ final class Projection {
     said.put("leader", broker(version.number("leader")));
     said.put("leaderEpoch", version.number("leaderEpoch") + 1);
     said.put("isr", set(version.numbers("isr")));
+    for (String each : List.of("elr", "lastKnown", "replicas", "adding", "removing")) {
+      said.put(each, set(version.numbers(each)));
+    }
+    said.put("recovering", version.truth("recovering"));
     return said;
   }
 

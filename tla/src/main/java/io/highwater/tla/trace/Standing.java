@@ -13,6 +13,7 @@ import java.util.TreeSet;
 final class Standing {
   private final TreeMap<String, Long> brokerEpochs = new TreeMap<>();
   private final TreeSet<Long> unfenced = new TreeSet<>();
+  private final TreeSet<Long> stopping = new TreeSet<>();
   private final Map<String, Long> counters = new HashMap<>(); // looked up only
 
   private Standing() {}
@@ -42,7 +43,8 @@ final class Standing {
           require(line, "request", counters.get(line.actorName() + line.partition()));
       case "RestartBroker" ->
           require(line, "incarnation", counters.merge(life(line), 1L, Long::sum));
-      case "CrashBroker", "LosePower" -> require(line, "incarnation", counters.get(life(line)));
+      case "CrashBroker", "LosePower", "StopBroker" ->
+          require(line, "incarnation", counters.get(life(line)));
       default -> {}
     }
   }
@@ -65,6 +67,11 @@ final class Standing {
       case "RegisterBroker" -> {
         brokerEpochs.put(String.valueOf(args.number("broker")), args.number("brokerEpoch"));
         unfenced.remove(args.number("broker"));
+        stopping.remove(args.number("broker"));
+      }
+      case "BeginControlledShutdown" -> {
+        requireNewest(line);
+        stopping.add(args.number("broker"));
       }
       case "UnfenceBroker" -> {
         requireNewest(line);
@@ -83,6 +90,10 @@ final class Standing {
     if (!after.list("unfenced").equals(List.copyOf(unfenced))) {
       throw new Refusal.Found(
           line, "after.unfenced: expected %s, not %s".formatted(unfenced, after.list("unfenced")));
+    }
+    if (!after.list("stopping").equals(List.copyOf(stopping))) {
+      throw new Refusal.Found(
+          line, "after.stopping: expected %s, not %s".formatted(stopping, after.list("stopping")));
     }
     Map<String, Object> told = after.object("brokerEpochs").values();
     if (!told.equals(brokerEpochs)) {

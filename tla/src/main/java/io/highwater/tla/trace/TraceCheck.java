@@ -187,14 +187,12 @@ public final class TraceCheck {
       write(traces, input);
       Path output = scratch.directory().resolve("verdicts");
       TlcResult result =
-          new Tlc(spec)
-              .run(
-                  MODULE,
-                  MODULE,
-                  progress -> {},
+          new Tlc(
+                  spec,
                   Map.of(
                       TraceOperators.INPUT, input.toString(),
-                      TraceOperators.OUTPUT, output.toString()));
+                      TraceOperators.OUTPUT, output.toString()))
+              .run(MODULE, MODULE, Tlc.Search.EXHAUSTIVE, progress -> {});
       tlcMs += result.time().toMillis();
       read(output, traces, result.violated());
     }

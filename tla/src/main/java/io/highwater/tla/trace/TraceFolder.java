@@ -20,16 +20,21 @@ import java.util.stream.Stream;
  * @param name what the run is called
  * @param lines each file's in order, one file after the other
  * @param lives the registration id of each (actor, incarnation)
+ * @param settings of the cluster, as the header of whoever tells of the controller has them
  * @param objections to lines that are missing their neighbours
  */
 record TraceFolder(
-    String name, List<TraceLine> lines, Map<String, String> lives, Objections objections) {
+    String name,
+    List<TraceLine> lines,
+    Map<String, String> lives,
+    Map<String, Boolean> settings,
+    Objections objections) {
   static final String SUFFIX = ".ndjson";
 
   private static final Set<String> SOURCES = Set.of("processes", "worlds", "simulator", "tlc");
 
   private TraceFolder(String name) {
-    this(name, new ArrayList<>(), new TreeMap<>(), new Objections());
+    this(name, new ArrayList<>(), new TreeMap<>(), new TreeMap<>(), new Objections());
   }
 
   /**
@@ -134,6 +139,10 @@ record TraceFolder(
       throw new TraceException(
           "%s:1: source: expected one of %s, not %s"
               .formatted(file, SOURCES.stream().sorted().toList(), header.get("source")));
+    }
+    if (header.get("settings") instanceof Map<?, ?> told
+        && told.get("elr") instanceof Boolean elr) {
+      settings.put("elr", elr);
     }
     if (header.get("id") instanceof String id) {
       lives.put(header.get("node") + "/" + header.get("incarnation"), id);

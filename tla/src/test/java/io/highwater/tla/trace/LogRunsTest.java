@@ -12,7 +12,8 @@ class LogRunsTest {
   @Test
   void aLogAsRunsIsALog() throws InterruptedException {
     TlcResult result =
-        new Tlc(Path.of("").toAbsolutePath()).run("MCLogRuns", "MCLogRuns", progress -> {});
+        new Tlc(Path.of("").toAbsolutePath())
+            .run("MCLogRuns", "MCLogRuns", Tlc.Search.EXHAUSTIVE, progress -> {});
 
     assertThat(result.violated()).isEmpty();
     assertThat(result.progress().distinct()).as("TLC got past the assumptions").isEqualTo(1);

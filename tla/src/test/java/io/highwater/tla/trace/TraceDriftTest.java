@@ -21,6 +21,9 @@ class TraceDriftTest {
           "up", // a harness line says who lives
           "registered", // a controller line says who has registered
           "applied", // a line says which version is applied
+          "clean", // what a registration after it decides is told
+          "blind", // a wrong rule's
+          "written", // a line does not say which producer wrote
           "fetch", // what is on its way is told when it leaves and when it is taken
           "late",
           "alterRequests",

@@ -1,0 +1,53 @@
+package io.highwater.spec.partition;
+
+import io.highwater.spec.Bug;
+import io.highwater.spec.Bugs;
+import io.highwater.spec.Event.EpochStart;
+
+/**
+ * What a follower makes of its leader's answers: pure functions, by the names that they have in
+ * {@code FollowerKernel.tla}. The object holds only which wrong rules are in force.
+ */
+public final class FollowerKernel {
+  private final Bugs bugs;
+
+  public FollowerKernel(Bugs bugs) {
+    this.bugs = bugs;
+  }
+
+  /**
+   * Where a log that diverges from the leader's is cut: what both may have in common lies neither
+   * beyond the leader's end of that epoch nor beyond this log's own (KIP-101, KIP-279).
+   *
+   * @param own where this log has the newest epoch that is not above the diverging one: that epoch
+   *     and its end
+   * @param leaderEnd the leader's end of the diverging epoch
+   * @param logStart nothing is kept below it
+   */
+  public static long truncationPoint(EpochStart own, long leaderEnd, long logStart) {
+    return Math.max(logStart, Math.min(own.startOffset(), leaderEnd));
+  }
+
+  /**
+   * The high watermark after a cut: never raised by an answer that says that logs diverge
+   * (KAFKA-14704).
+   *
+   * @param leaderHighWatermark the leader's, as the answer tells
+   */
+  public long truncatedHighWatermark(
+      long highWatermark, long leaderHighWatermark, long oldEnd, long newEnd) {
+    return bugs.has(Bug.A11)
+        ? Math.max(highWatermark, Math.min(leaderHighWatermark, oldEnd))
+        : Math.min(highWatermark, newEnd);
+  }
+
+  /** The high watermark once all records are dropped and the log starts anew (KAFKA-9491). */
+  public long restartedHighWatermark(long highWatermark, long newStart) {
+    return bugs.has(Bug.A13) ? highWatermark : newStart;
+  }
+
+  /** The high watermark that a log starts with: a checkpoint may be lost, or ahead of the log. */
+  public long recoveredHighWatermark(long checkpoint, long logStart, long logEnd) {
+    return bugs.has(Bug.A14) ? checkpoint : Math.clamp(checkpoint, logStart, logEnd);
+  }
+}

@@ -1,0 +1,84 @@
+package io.highwater.spec.partition;
+
+import io.highwater.spec.BrokerSet;
+import io.highwater.spec.Bug;
+import io.highwater.spec.Bugs;
+import io.highwater.spec.Event.EpochStart;
+import java.util.function.IntToLongFunction;
+
+/**
+ * What a leader concludes from what it has heard: pure functions, by the names that they have in
+ * {@code LeaderKernel.tla}. The object holds only which wrong rules are in force.
+ */
+public final class LeaderKernel {
+  private final Bugs bugs;
+
+  public LeaderKernel(Bugs bugs) {
+    this.bugs = bugs;
+  }
+
+  /** Everybody who may be in force while a change of the ISR is on its way (KIP-497). */
+  public static BrokerSet maximalIsr(BrokerSet committed, BrokerSet proposed) {
+    return committed.union(proposed);
+  }
+
+  /**
+   * Where the high watermark goes: to the lowest end that counts among those who may be in sync,
+   * and never back. It stands still while fewer than min.insync.replicas are in sync, for every
+   * acks setting (KAFKA-15583): else records would become readable that one crash can take.
+   *
+   * @param highWatermark where it is
+   * @param committed the ISR that the leader knows to be in force
+   * @param maximal everybody who may be in the ISR
+   * @param heard followers that were heard in this epoch, in sync or not
+   * @param counted up to where each replica's copy counts, the leader's own included; -1 for a
+   *     silent one
+   * @param minIsr how many in-sync copies an acknowledgement needs
+   */
+  public long newHighWatermark(
+      long highWatermark,
+      BrokerSet committed,
+      BrokerSet maximal,
+      BrokerSet heard,
+      IntToLongFunction counted,
+      int minIsr) {
+    if (committed.size() < minIsr && !bugs.has(Bug.C2)) {
+      return highWatermark;
+    }
+    BrokerSet members = bugs.has(Bug.B2) ? committed : maximal;
+    BrokerSet awaited = bugs.has(Bug.B12) ? members.union(heard) : members;
+    long lowest = Long.MAX_VALUE;
+    for (int i = 0; i < awaited.size(); i++) {
+      lowest = Math.min(lowest, counted.applyAsLong(awaited.at(i)));
+    }
+    return Math.max(highWatermark, lowest);
+  }
+
+  /**
+   * Whether a follower holds what a member of the ISR must hold: everything that is committed. The
+   * high watermark alone does not say how much that is: a new leader may still have an old one, so
+   * the epoch's start counts too (KAFKA-7128).
+   *
+   * @param counted up to where its copy counts, or -1 if it was not heard in this epoch
+   */
+  public boolean mayJoin(long highWatermark, long epochStart, long counted) {
+    return counted >= 0 && counted >= highWatermark && (counted >= epochStart || bugs.has(Bug.B1));
+  }
+
+  /**
+   * Whether a follower's log does not continue in the leader's: its last epoch is unknown there, or
+   * ends before the follower's log does (KIP-279).
+   *
+   * @param common where the leader's log has the newest epoch that is not above {@code lastEpoch}:
+   *     that epoch and its end
+   * @param lastEpoch the epoch of the follower's last record, or -1 if it does not say
+   * @param offset where the follower's log ends
+   */
+  public boolean diverges(EpochStart common, int lastEpoch, long offset) {
+    if (lastEpoch < 0 || bugs.has(Bug.A12)) {
+      return false;
+    }
+    boolean unknownEpoch = common.epoch() < lastEpoch && !bugs.has(Bug.A2);
+    return unknownEpoch || common.startOffset() < offset;
+  }
+}

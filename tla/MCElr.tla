@@ -1,0 +1,12 @@
+-------------------------------- MODULE MCElr ---------------------------------
+(* Eligible leader replicas.
+   A broker loses power, and with it what it had not flushed, while the ISR is small: min.insync.replicas - 1 such
+   losses lose nothing.  What a follower has reported may be gone until it registers: neither IsrHoldsCommitted nor
+   AckedCopies is claimed. *)
+EXTENDS MC
+MCInit == Init /\ Begin
+MCNext ==
+  \E b \in Brokers :
+    \/ Appends(b) \/ AtomicFetches(b) \/ AtomicallyJoins(b) \/ LearnsNewest(b) \/ Fences(b)
+    \/ Unfences(b) \/ Restarts(b) \/ LosesPower(b)
+===============================================================================

@@ -1,0 +1,127 @@
+------------------------------- MODULE MCKernels -------------------------------
+(***************************************************************************)
+(* The kernels as a table: for each decision and each input one line a     *)
+(* possible result, "name|input|...|result|...".  The Java core prints the *)
+(* same for its own; a test compares the two.  Brokers are 1, 2 and 3, and *)
+(* None is 0.                                                              *)
+(*                                                                         *)
+(* Left out: the wrong rules.                                              *)
+(***************************************************************************)
+EXTENDS ControllerKernel, LeaderKernel, FollowerKernel, Integers, TLC
+
+RECURSIVE Barred(_)
+Barred(fields) == IF fields = <<>> THEN "" ELSE "|" \o ToString(Head(fields)) \o Barred(Tail(fields))
+
+Line(name, fields) == PrintT(name \o Barred(fields))
+
+Sets == SUBSET Brokers
+Mins == 1..3
+AtMostOne == {{}} \cup {{b} : b \in Brokers}
+Parts == {<<i, e>> \in Sets \X Sets : i \cap e = {}}
+
+P(replicas, leader, isr, elr, lastKnown) ==
+  [replicas |-> replicas, adding |-> {}, removing |-> {}, leader |-> leader, leaderEpoch |-> 1, isr |-> isr, elr |-> elr,
+   lastKnown |-> lastKnown, recovering |-> FALSE]
+
+\* The versions that there can be of a partition on all brokers, with these settings.
+Sane(minIsr, elrOn) ==
+  {p \in {P(Brokers, l, parts[1], parts[2], k) : l \in Brokers \cup {None}, parts \in Parts, k \in AtMostOne} :
+     /\ p.leader \in p.isr \cup {None}
+     /\ elrOn \/ (p.elr = {} /\ p.lastKnown = {} /\ p.isr # {})
+     /\ Cardinality(p.isr) >= minIsr => p.elr \cup p.lastKnown = {}}
+
+Version(v) == <<v.leader, v.isr, v.elr, v.lastKnown, v.recovering, v.leaderEpoch - 1>>
+Of(p) == <<p.leader, p.isr, p.elr, p.lastKnown>>
+
+----------------------------------------------------------------------------
+
+\* NextElr|isr|elr|replicas|next isr|lossy|min|Elr|elr
+ASSUME \A replicas \in {r \in Sets : Cardinality(r) >= 2} : \A parts \in Parts : \A next \in Sets :
+  \A lossy \in AtMostOne : \A m \in Mins : \A elrOn \in BOOLEAN :
+    parts[1] \cup parts[2] \cup next \cup lossy \subseteq replicas =>
+      LET p == P(replicas, None, parts[1], parts[2], {})
+      IN  Line("NextElr", <<parts[1], parts[2], replicas, next, lossy, m, elrOn, NextElr(p, next, lossy, m, elrOn)>>)
+
+\* NextLastKnown|leader|lastKnown|next isr|min|lastKnown
+ASSUME \A l \in Brokers \cup {None} : \A k \in AtMostOne : \A next \in Sets : \A m \in Mins :
+  Line("NextLastKnown", <<l, k, next, m, NextLastKnown(P(Brokers, l, {}, {}, k), next, m)>>)
+
+\* Elect|leader|isr|elr|lastKnown|active|min|unclean|leader|isr|elr|lastKnown|uncleanly
+ASSUME \A l \in Brokers \cup {None} : \A parts \in Parts : \A k \in AtMostOne : \A active \in Sets : \A m \in Mins :
+  \A unclean \in BOOLEAN :
+    LET p == P(Brokers, l, parts[1], parts[2], k)
+    IN  \A e \in Elect(p, active, m, unclean) :
+          Line("Elect", Of(p) \o <<active, m, unclean, e.leader, e.isr, e.elr, e.lastKnown, e.uncleanly>>)
+
+\* WithoutBroker|leader|isr|elr|lastKnown|active|b|min|Elr|unclean|leader|isr|elr|lastKnown|recovering|epochs
+ASSUME \A m \in Mins : \A elrOn \in BOOLEAN : \A p \in Sane(m, elrOn) : \A active \in Sets : \A b \in Brokers :
+  \A unclean \in BOOLEAN : \A v \in WithoutBroker(p, b, active, [minIsr |-> m, elr |-> elrOn, unclean |-> unclean]) :
+    Line("WithoutBroker", Of(p) \o <<active, b, m, elrOn, unclean>> \o Version(v))
+
+\* OnRegister|leader|isr|elr|lastKnown|active|b|clean|min|Elr|unclean|leader|isr|elr|lastKnown|recovering|epochs
+ASSUME \A m \in Mins : \A elrOn \in BOOLEAN : \A p \in Sane(m, elrOn) : \A active \in Sets : \A b \in Brokers :
+  \A clean, unclean \in BOOLEAN :
+    \A v \in OnRegister(p, b, clean, active, [minIsr |-> m, elr |-> elrOn, unclean |-> unclean]) :
+      Line("OnRegister", Of(p) \o <<active, b, clean, m, elrOn, unclean>> \o Version(v))
+
+\* OnUnfence|leader|isr|elr|lastKnown|active|b|min|Elr|unclean|leader|isr|elr|lastKnown|recovering|epochs
+ASSUME \A m \in Mins : \A elrOn \in BOOLEAN : \A p \in Sane(m, elrOn) : \A active \in Sets : \A b \in Brokers \ active :
+  \A unclean \in BOOLEAN : \A v \in OnUnfence(p, b, active, [minIsr |-> m, elr |-> elrOn, unclean |-> unclean]) :
+    p.leader = None => Line("OnUnfence", Of(p) \o <<active, b, m, elrOn, unclean>> \o Version(v))
+
+\* PreferredElection|leader|isr|active|leader
+ASSUME \A isr \in Sets : \A l \in isr : \A active \in Sets :
+  \A v \in PreferredElection(P(Brokers, l, isr, {}, {}), active) : Line("PreferredElection", <<l, isr, active, v.leader>>)
+
+\* ValidateAlterPartition|leader|isr|active|from|leader epoch asked|partition epoch asked|isr asked|joiners' epoch|verdict
+\* The partition's epochs and every broker's epoch are 2; the joiners' epoch is 0 if nobody joins.
+ASSUME \A isr \in Sets : \A l \in isr : \A active \in Sets : \A from \in Brokers : \A le, pe \in 1..2 : \A asked \in Sets :
+  \A joiner \in 0..2 :
+    (joiner = 0 <=> asked \subseteq isr) =>
+      Line("ValidateAlterPartition",
+           <<l, isr, active, from, le, pe, asked, joiner,
+             ValidateAlterPartition([P(Brokers, l, isr, {}, {}) EXCEPT !.leaderEpoch = 2], 2,
+                                    [from |-> from, leaderEpoch |-> le, pe |-> pe, isr |-> asked, joiner |-> joiner],
+                                    [active |-> active, brokerEpochs |-> [b \in Brokers |-> 2]])>>)
+
+\* CompleteReassignment|replicas|adding|removing|isr|replicas|adding|removing|isr
+ASSUME \A replicas \in Sets : \A adding, removing, isr \in SUBSET replicas : adding \cap removing = {} =>
+  LET q == CompleteReassignment([P(replicas, None, isr, {}, {}) EXCEPT !.adding = adding, !.removing = removing])
+  IN  Line("CompleteReassignment", <<replicas, adding, removing, isr, q.replicas, q.adding, q.removing, q.isr>>)
+
+\* Reassign|replicas|adding|removing|target|replicas|adding|removing: nobody is in the ISR, so that nothing is completed.
+ASSUME \A replicas \in Sets : \A target \in Sets \ {{}} :
+  \A v \in Reassign(P(replicas, None, {}, {}, {}), target, {}, [minIsr |-> 1, elr |-> TRUE, unclean |-> FALSE]) :
+    Line("Reassign", <<replicas, target, v.replicas, v.adding, v.removing>>)
+
+----------------------------------------------------------------------------
+
+\* MaximalIsr|committed|proposed|members
+ASSUME \A c, p \in Sets : Line("MaximalIsr", <<c, p, MaximalIsr([NoIsr EXCEPT !.committed = c, !.proposed = p])>>)
+
+\* NewHighWatermark|high watermark|committed|proposed|how far 1, 2 and 3 count|min|leo|high watermark
+ASSUME \A highWatermark, leo \in 0..2 : \A c \in Sets \ {{}} : \A p \in Sets : \A counted \in [Brokers -> 0..2] : \A m \in Mins :
+  Line("NewHighWatermark",
+       <<highWatermark, c, p, counted, m, leo,
+         NewHighWatermark(highWatermark, [NoIsr EXCEPT !.committed = c, !.proposed = p], counted, m, leo)>>)
+
+\* MayJoin|high watermark|epoch start|how far the follower counts, or -1|answer
+ASSUME \A highWatermark, start \in 0..2 : \A counted \in -1..2 :
+  Line("MayJoin", <<highWatermark, start, counted,
+    MayJoin(2, [NoIsr EXCEPT !.committed = {1}], IF counted = -1 THEN None ELSE counted + 1,
+            IF counted = -1 THEN 0 ELSE counted, highWatermark, start)>>)
+
+----------------------------------------------------------------------------
+
+Logs == {l \in UNION {[1..n -> 1..3] : n \in 0..3} : \A i, j \in DOMAIN l : i < j => l[i] <= l[j]}
+
+\* EpochEnd|log|epoch|epoch|end
+ASSUME \A l \in Logs : \A e \in 0..4 : Line("EpochEnd", <<l, e, EpochEnd(l, e).epoch, EpochEnd(l, e).end>>)
+
+\* Diverges|log|last epoch|offset|answer; who has no record has no last epoch (0)
+ASSUME \A l \in Logs : \A e \in 0..3 : \A o \in 0..3 :
+  (e = 0 <=> o = 0) => Line("Diverges", <<l, e, o, Diverges(l, e, o)>>)
+
+\* TruncationPoint|log|diverging epoch|diverging end|records kept
+ASSUME \A l \in Logs : \A e \in 0..3 : \A o \in 0..3 : Line("TruncationPoint", <<l, e, o, TruncationPoint(l, e, o)>>)
+=============================================================================

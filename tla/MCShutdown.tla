@@ -1,0 +1,10 @@
+------------------------------ MODULE MCShutdown ------------------------------
+(* Controlled shutdown.
+   Brokers leave in good order, come back with a clean mark, and lose nothing and nobody's trust. *)
+EXTENDS MC
+MCInit == Init /\ Begin
+MCNext ==
+  \E b \in Brokers :
+    \/ Appends(b) \/ AtomicFetches(b) \/ AtomicallyJoins(b) \/ LearnsNewest(b) \/ Fences(b)
+    \/ Unfences(b) \/ ShutsDown(b) \/ Restarts(b)
+===============================================================================
