@@ -44,10 +44,7 @@ public final class WorldTraces {
   }
 
   private static World named(String name) {
-    return all()
-        .filter(each -> each.name().equals(name))
-        .findAny()
-        .orElseThrow();
+    return all().filter(each -> each.name().equals(name)).findAny().orElseThrow();
   }
 
   private static List<String> walk(World world, int steps, SplittableRandom random, Bug... bugs) {

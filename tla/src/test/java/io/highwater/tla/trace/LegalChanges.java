@@ -20,8 +20,20 @@ final class LegalChanges {
       case "acks" -> acknowledgedAtOnce(line);
       case "correlation" -> isSend(line) && !isHeard(trace, line);
       case "minIsr" -> nothingIsDecidedBelow(trace, Math.max((Long) before, (Long) after));
+      case "unclean" -> isAlwaysLed(trace);
       default -> false;
     };
+  }
+
+  /** Who elects among those in sync needs no permission. */
+  private static boolean isAlwaysLed(List<String> trace) {
+    return trace.stream()
+        .skip(1)
+        .map(Json::object)
+        .filter(line -> line.get("actor").equals("controller"))
+        .map(line -> ((Map<?, ?>) line.get("after")).get("versions"))
+        .flatMap(versions -> ((Map<?, ?>) versions).values().stream())
+        .noneMatch(version -> ((Map<?, ?>) version).get("leader").equals(-1L));
   }
 
   /** While a leader's ISR is smaller, it commits nothing and nobody waits for that. */
