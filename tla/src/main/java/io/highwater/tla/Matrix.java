@@ -148,7 +148,7 @@ public final class Matrix {
       LateFetches = FALSE
       Bugs = %s
       MaxLog = 1
-      MaxEpoch = 4
+      MaxEpoch = 3
       MaxCrashes = %d
       MaxPowerLosses = %d
       MaxShutdowns = 0

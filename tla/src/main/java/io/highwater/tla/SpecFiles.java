@@ -34,11 +34,7 @@ public final class SpecFiles {
 
   /** Modules and configurations that no line of the manifest names. */
   private static final List<String> EXTRAS =
-      List.of(
-          "MCMatrix.tla",
-          "MCKernels.tla",
-          "MCKernels.cfg",
-          Nightly.FILE);
+      List.of("MCMatrix.tla", "MCKernels.tla", "MCKernels.cfg", Nightly.FILE);
 
   /** The model that is walked through at random, which no manifest can hold to a figure. */
   static final List<String> WALKED =

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * Runs TLC with one worker (so that its figures are exact and repeatable), in a child of the JVM
- * that runs this. The jar is the one on the class path; {@code
- * -Dtla2tools.jar=FILE} names another. Thread-safe: runs share nothing.
+ * that runs this. The jar is the one on the class path; {@code -Dtla2tools.jar=FILE} names another.
+ * Thread-safe: runs share nothing.
  */
 public final class Tlc {
   /** The system property that names another TLC jar. */
@@ -31,16 +31,16 @@ public final class Tlc {
   /** How TLC looks for a counterexample. */
   public enum Search {
     /** Breadth first, to the end. */
-    EXHAUSTIVE(List.of()),
+    EXHAUSTIVE,
     /** The same, and counts what fires: takes half as long again. */
-    COUNTING(List.of("-coverage", "100000"));
+    COUNTING;
 
-    private final List<String> flags;
-
-    Search(List<String> more) {
-      List<String> all = new ArrayList<>(List.of("-fp", "0", "-lncheck", "final"));
-      all.addAll(more);
-      flags = List.copyOf(all);
+    private List<String> flags() {
+      List<String> flags = new ArrayList<>(List.of("-fp", "0", "-lncheck", "final"));
+      if (this == COUNTING) {
+        flags.addAll(List.of("-coverage", "100000"));
+      }
+      return flags;
     }
   }
 
@@ -68,7 +68,7 @@ public final class Tlc {
    */
   public TlcResult run(String module, String config, Search search, Consumer<TlcProgress> listener)
       throws InterruptedException {
-    return verdict(module, config, search.flags, listener);
+    return verdict(module, config, search.flags(), listener);
   }
 
   /**
@@ -83,12 +83,7 @@ public final class Tlc {
    * @throws InterruptedException if interrupted; TLC has been killed then
    */
   public TlcResult walk(
-      String module,
-      String config,
-      int walks,
-      int depth,
-      long seed,
-      Consumer<TlcProgress> listener)
+      String module, String config, int walks, int depth, long seed, Consumer<TlcProgress> listener)
       throws InterruptedException {
     return verdict(module, config, walking("num=" + walks, depth, seed), listener);
   }

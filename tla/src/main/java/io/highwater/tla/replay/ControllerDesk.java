@@ -218,8 +218,7 @@ final class ControllerDesk {
 
   private Requests.Outcome move(int preferred, Optional<List<Integer>> target) {
     return decide(
-        controller(preferred)
-            .alterPartitionReassignment(new Requests.Reassign(PARTITION, target)));
+        controller(preferred).alterPartitionReassignment(new Requests.Reassign(PARTITION, target)));
   }
 
   /** The model's replicas are a set: who stays keeps its place. */

@@ -29,7 +29,6 @@ import io.highwater.tla.replay.Message.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 

@@ -210,8 +210,7 @@ final class Replayer {
   private void alterPartitionAtOnce() {
     propose(cluster.broker(b).script, before.isr(b).committed(), after.versions().getLast().isr());
     cluster.sendAlterPartitionRequest(b);
-    cluster.receiveAlterPartitionRequest(
-        b, cluster.broker(b).alters.getLast(), preferred());
+    cluster.receiveAlterPartitionRequest(b, cluster.broker(b).alters.getLast(), preferred());
     cluster.receiveAlterPartitionResponse(b);
   }
 
