@@ -549,7 +549,7 @@ final class Cluster {
                       .at(it.baseOffset(), it.leaderEpoch())));
       case Effect.AppendFetched it -> member.write(((Data) it.payload()).batches());
       case Effect.Truncate it -> member.cut(it.logEnd());
-      case Effect.Flush it -> member.flushes = plus(member.flushes, it);
+      case Effect.Flush it -> member.flushes = Member.plus(member.flushes, it);
       case Effect.RebuildProducers it -> member.rebuild = it;
       case Effect.ProduceReply it -> replied(member, it);
       case Effect.SendFetch it -> {
@@ -564,7 +564,7 @@ final class Cluster {
       }
       case Effect.FetchDiverged it -> arrive(it.ticket(), FetchResponses.of(it));
       case Effect.SendAlterPartition it ->
-          member.alters = plus(member.alters, new Alter(it, member.brokerEpoch, true));
+          member.alters = Member.plus(member.alters, new Alter(it, member.brokerEpoch, true));
       case Effect.LatestOffset it -> judge.told(it);
       case Effect.RestartLog it -> {}
       case Effect.StoreEpochs it -> {}
@@ -579,15 +579,9 @@ final class Cluster {
     }
   }
 
-  private static <T> List<T> plus(List<T> list, T last) {
-    List<T> grown = new ArrayList<>(list);
-    grown.add(last);
-    return List.copyOf(grown);
-  }
-
   private void stopFetching(Member member) {
     if (setup.lateAnswers() && member.fetch != null && member.fetch.stage() == Stage.RESPONSE) {
-      member.lateAnswers = plus(member.lateAnswers, member.fetch.response());
+      member.lateAnswers = Member.plus(member.lateAnswers, member.fetch.response());
     }
     member.fetch = null;
   }

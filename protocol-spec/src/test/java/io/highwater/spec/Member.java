@@ -129,6 +129,12 @@ final class Member {
     view = null;
   }
 
+  static <T> List<T> plus(List<T> list, T last) {
+    List<T> grown = new ArrayList<>(list);
+    grown.add(last);
+    return List.copyOf(grown);
+  }
+
   boolean isBuggy() {
     return bugs != Bugs.NONE;
   }
