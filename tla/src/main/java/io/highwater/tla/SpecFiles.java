@@ -36,8 +36,15 @@ public final class SpecFiles {
   private static final List<String> EXTRAS =
       List.of("MCMatrix.tla", "MCKernels.tla", "MCKernels.cfg");
 
-  /** The model that replays walk through at random, which no manifest can hold to a figure. */
-  static final List<String> WALKED = List.of("MCReplay.tla", "MCReplay.cfg", "MCReplayCommit.cfg");
+  /** The models that replays walk through, which no manifest can hold to a figure. */
+  static final List<String> WALKED =
+      List.of(
+          "MCReplay.tla",
+          "MCReplay.cfg",
+          "MCReplayCommit.cfg",
+          "MCReplayUnclean.cfg",
+          "MCEdges.tla",
+          "MCEdges.cfg");
 
   private SpecFiles() {}
 
