@@ -98,6 +98,9 @@ final class PartitionInvariantsTest {
     PartitionState before = version(moving, 1, 1, BrokerSet.of(1), NOBODY, false);
     Assignment moved = Assignment.settled(List.of(2));
     assertThat(between(before, version(moved, 2, 2, BrokerSet.of(2), NOBODY, false))).isEmpty();
+    Assignment wider = Assignment.settled(List.of(2, 3));
+    assertThat(between(before, version(wider, 2, 2, BrokerSet.of(2), NOBODY, false)))
+        .containsExactly("UncleanIsMarked", "ReassignmentSafe");
   }
 
   @Test

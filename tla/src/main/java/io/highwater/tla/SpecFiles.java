@@ -34,9 +34,9 @@ public final class SpecFiles {
 
   /** Modules and configurations that no line of the manifest names. */
   private static final List<String> EXTRAS =
-      List.of("MCMatrix.tla", "MCKernels.tla", "MCKernels.cfg");
+      List.of("MCMatrix.tla", "MCKernels.tla", "MCKernels.cfg", Nightly.FILE);
 
-  /** The models that replays walk through, which no manifest can hold to a figure. */
+  /** The models that are walked through, which no manifest can hold to a figure. */
   static final List<String> WALKED =
       List.of(
           "MCReplay.tla",
@@ -44,7 +44,8 @@ public final class SpecFiles {
           "MCReplayCommit.cfg",
           "MCReplayUnclean.cfg",
           "MCEdges.tla",
-          "MCEdges.cfg");
+          "MCEdges.cfg",
+          Nightly.DEEP + ".cfg");
 
   private SpecFiles() {}
 
