@@ -9,6 +9,8 @@ import io.highwater.tla.TlcProgress;
 import io.highwater.tla.replay.ModelZoo;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -45,7 +47,10 @@ public final class ZooCommand implements Callable<Integer> {
   @Option(
       names = "--entry",
       paramLabel = "ID",
-      description = "Show only these, by the names that the table gives them.")
+      split = ",",
+      description =
+          "Only these: rules (A10), weakened models (flush-never), or cells of `model-check"
+              + " --matrix` (all-2-clean-isr-never-power).")
   private List<String> entries;
 
   @Spec private CommandSpec spec;
@@ -69,16 +74,7 @@ public final class ZooCommand implements Callable<Integer> {
   }
 
   private int judge(ModelZoo zoo) throws InterruptedException {
-    List<Manifest.Model> models =
-        zoo.models().stream()
-            .filter(each -> entries == null || entries.contains(each.name()))
-            .toList();
-    if (models.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "no entry %s; there are: %s"
-              .formatted(entries, zoo.models().stream().map(Manifest.Model::name).toList()));
-    }
+    List<Manifest.Model> models = entries == null ? zoo.models() : chosen(zoo);
     List<ModelZoo.Entry> judged = zoo.judge(models, new Progress());
     print("%-8s %-24s %-24s %6s  %s", "rule", "model", "violates", "states", "the program");
     judged.forEach(this::row);
@@ -94,6 +90,21 @@ public final class ZooCommand implements Callable<Integer> {
         judge,
         missed);
     return missed == 0 ? ExitCode.HOLDS : ExitCode.VIOLATED;
+  }
+
+  private List<Manifest.Model> chosen(ModelZoo zoo) {
+    List<Manifest.Model> chosen = new ArrayList<>();
+    for (String entry : entries) {
+      List<Manifest.Model> found = zoo.find(entry);
+      if (found.isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "no entry %s; there are, besides the cells of the matrix: %s"
+                .formatted(entry, zoo.models().stream().map(Manifest.Model::name).toList()));
+      }
+      chosen.addAll(found);
+    }
+    return List.copyOf(new LinkedHashSet<>(chosen));
   }
 
   private void row(ModelZoo.Entry entry) {

@@ -46,7 +46,12 @@ final class PartitionInvariants {
       add(found, "EpochsMonotonic", "%s became %s".formatted(before, after));
     }
     boolean elected = after.hasLeader() && after.leader() != before.leader();
+    // The last whom a reassignment waited for may lead at once, for that ended with it.
+    BrokerSet replicas = BrokerSet.of(after.replicas());
+    boolean moved =
+        !replicas.equals(BrokerSet.of(before.replicas())) && after.isr().containsAll(replicas);
     if (elected
+        && !moved
         && !before.isr().union(before.elr()).contains(after.leader())
         && !after.recovering()) {
       add(found, "UncleanIsMarked", "%s became %s".formatted(before, after));

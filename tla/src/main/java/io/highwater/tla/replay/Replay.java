@@ -77,6 +77,18 @@ public final class Replay {
     return new Run(setup, behaviour).leniently();
   }
 
+  /**
+   * Does what can be done of a behaviour, and then leaves the cluster alone.
+   *
+   * @param property what is to happen in the end
+   * @return whether it did
+   */
+  static boolean fulfils(ReplaySetup setup, List<TlcState> behaviour, String property) {
+    Run run = new Run(setup, behaviour);
+    run.leniently();
+    return new Aftermath(run.cluster).fulfils(property);
+  }
+
   private static final class Run {
     private final List<TlcState> behaviour;
     private final ReplayCluster cluster;
@@ -95,11 +107,12 @@ public final class Replay {
         try {
           mismatch = take(steps + 1);
         } catch (DeclinedStepException e) {
-          return new Result(steps, mismatch, Optional.of(e.getMessage()), cluster.violations());
+          return new Result(
+              steps, mismatch, Optional.of(e.getMessage()), cluster.judge().violations());
         }
         steps += mismatch.isEmpty() ? 1 : 0;
       }
-      return new Result(steps, mismatch, Optional.empty(), cluster.violations());
+      return new Result(steps, mismatch, Optional.empty(), cluster.judge().violations());
     }
 
     private Optional<Mismatch> take(int step) {
@@ -139,7 +152,7 @@ public final class Replay {
           cluster.brokers().forEach(each -> each.script.rest());
         }
       }
-      return new Result(taken, Optional.empty(), Optional.empty(), cluster.violations());
+      return new Result(taken, Optional.empty(), Optional.empty(), cluster.judge().violations());
     }
   }
 }
