@@ -1,6 +1,7 @@
 package io.highwater.fault.sim;
 
 import io.highwater.spec.Violation;
+import io.highwater.spec.metadata.PartitionState;
 import io.highwater.spec.partition.Partition;
 import java.util.List;
 
@@ -79,7 +80,11 @@ final class Aftermath {
       return "nobody leads";
     }
     Partition leading = leader.replica(partition);
-    if (leading.isr().committed().size() < world.shape.replicas()) {
+    PartitionState newest = world.judge.newest(partition);
+    if (newest.assignment().isMoving()) {
+      return "the replicas are " + newest.assignment();
+    }
+    if (leading.isr().committed().size() < newest.replicas().size()) {
       return "the ISR is %s".formatted(leading.isr());
     }
     if (leading.highWatermark() < leading.logEnd()) {

@@ -146,7 +146,9 @@ final class Following implements Role {
 
   private void truncateToCommonPrefix(Event.FetchResponse response, Effects out) {
     EpochStart own = log.epochs.endOf(response.divergingEpoch(), log.logStart(), log.logEnd());
-    long cut = FollowerKernel.truncationPoint(own, response.divergingEnd(), log.logStart());
+    long cut =
+        FollowerKernel.truncationPoint(
+            own, response.divergingEpoch(), response.divergingEnd(), log.logStart());
     truncate(cut, response.highWatermark(), out);
   }
 
