@@ -1,6 +1,5 @@
 package io.highwater.cli;
 
-import io.highwater.spec.Bugs;
 import io.highwater.tla.BehaviourFile;
 import io.highwater.tla.ModelConfig;
 import io.highwater.tla.SpecActions;
@@ -99,7 +98,7 @@ final class ReplayRun {
       err.println(e.getMessage());
       return ExitCode.USAGE;
     }
-    Replay.Result result = Replay.strictly(Replay.setup(kept.config(), Bugs.NONE), kept.states());
+    Replay.Result result = Replay.strictly(Replay.setup(kept.config()), kept.states());
     say(out, "%d of %d steps are the same", result.steps(), kept.states().size() - 1);
     result.declined().ifPresent(reason -> say(out, "the program is stricter: %s", reason));
     result.mismatch().ifPresent(mismatch -> say(out, "MISMATCH at %s", mismatch));

@@ -53,6 +53,11 @@ public final class Replay {
   public record Result(
       int steps, Optional<Mismatch> mismatch, Optional<String> declined, Set<Violation> broken) {}
 
+  /** The right program's side of a model: its size and settings. */
+  public static ReplaySetup setup(ModelConfig config) {
+    return setup(config, Bugs.NONE);
+  }
+
   /** The program's side of a model: its size and settings, and the wrong rules in force. */
   public static ReplaySetup setup(ModelConfig config, Bugs bugs) {
     return new ReplaySetup(

@@ -54,7 +54,7 @@ final class Reproduction {
     if (config.bugs().isEmpty()) {
       return new Verdict(on.words() + ", with no mutant: a setting", on.good());
     }
-    String off = without(Replay.setup(config, Bugs.NONE));
+    String off = without(Replay.setup(config));
     return off.isEmpty()
         ? new Verdict(on.words() + "; holds without it", on.good())
         : new Verdict(on.words() + "; BUT WITHOUT IT, TOO: " + off, false);
