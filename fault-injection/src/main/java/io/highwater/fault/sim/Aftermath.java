@@ -40,7 +40,7 @@ final class Aftermath {
     if (!settling
         && nowUs >= beganUs + CALM_US
         && world.tally.acknowledged() >= acknowledgementsMin
-        && world.clients.progressed()) {
+        && world.clients.silent() < 0) {
       settling = true;
       world.clients.stop();
     } else if (settling && world.clients.isIdle() && unequal() == null) {
@@ -55,7 +55,13 @@ final class Aftermath {
 
   private Violation tooLate() {
     if (!settling) {
-      return new Violation("Progress", "a partition acknowledges nothing after everything is well");
+      int silent = world.clients.silent();
+      return new Violation(
+          "Progress",
+          silent < 0
+              ? "too little is acknowledged after everything is well"
+              : "partition %d acknowledges nothing after everything is well: %s"
+                  .formatted(silent, world.judge.newest(silent)));
     }
     String difference = unequal();
     return difference == null

@@ -169,6 +169,9 @@ public final class Replay {
     agendas.schedule = schedule;
     agendas.immediate.forEach(each -> schedule.add(world.nowUs(), each));
     agendas.pending.rest().forEach(each -> schedule.add(world.nowUs(), each));
+    for (SimBroker each : world.brokers()) {
+      each.wakeUp();
+    }
     SimFaults faults = new SimFaults(world, new Rng(story.seed()));
     world.later(1_000, Happening.of(Kind.WATCH, World.CONTROLLER));
     Aftermath aftermath = new Aftermath(world, faults, oracle, 0);

@@ -413,12 +413,24 @@ final class SimBroker {
     for (int i = 0; i < nodes.length; i++) {
       nodes[i] = new Node(id, lagMs, world.bugs, whims);
     }
+    startClocks();
+  }
+
+  private void startClocks() {
     Happening tick = Happening.of(Kind.TICK, id);
     tick.incarnation = incarnation;
     world.later(world.rng.between(0, tickUs()), tick);
     Happening beat = Happening.of(Kind.BEAT, id);
     beat.incarnation = incarnation;
     world.later(world.rng.between(0, world.shape.heartbeatMs() * 1000), beat);
+  }
+
+  /** From now on its clock runs, where only a story has told it the time. */
+  void wakeUp() {
+    if (nodes != null) {
+      startClocks();
+      signUp();
+    }
   }
 
   /** How often it looks at its clock. */
