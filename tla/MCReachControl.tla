@@ -10,8 +10,7 @@ MCNext ==
        \/ ShutsDown(b) \/ LosesPower(b) \/ Restarts(b) \/ Flushes(b)
 
 Events ==
-  <<"empty ISR", "election from the ELR", "last known leader elected", "unclean election", "recovered",
-    "a clean restart", "an unclean restart of an eligible replica", "an elected leader lost records",
+  <<"empty ISR", "election from the ELR", "unclean election", "a clean restart", "an unclean restart of an eligible replica", "an elected leader lost records",
     "a replica was added", "a replica was removed",
     "CompleteFlush", "BeginControlledShutdown", "ElectPreferredLeader", "ElectUncleanLeader",
     "AlterPartitionReassignment", "StopBroker", "LosePower">>
@@ -23,9 +22,7 @@ InState == Newest.isr = {} => Note1("empty ISR")
 
 InStep ==
   /\ Newest'.leader \in Newest.elr => Note1("election from the ELR")
-  /\ (Newest.isr \cup Newest.elr = {} /\ Newest'.leader \in Newest.lastKnown) => Note1("last known leader elected")
   /\ (Newest'.recovering /\ ~Newest.recovering /\ act'.action = "ElectUncleanLeader") => Note1("unclean election")
-  /\ (Newest.recovering /\ ~Newest'.recovering) => Note1("recovered")
   /\ (act'.action = "RegisterBroker" /\ act'.args.clean) => Note1("a clean restart")
   /\ (act'.action = "RegisterBroker" /\ act'.broker \in (Newest.isr \cup Newest.elr) \ (Newest'.isr \cup Newest'.elr))
        => Note1("an unclean restart of an eligible replica")

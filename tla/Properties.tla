@@ -119,12 +119,12 @@ EpochsMonotonic ==
      /\ \A b \in Brokers : brokerEpoch[b] <= brokerEpoch'[b]
      /\ \A b \in registered \cap registered' : Epoch(b) <= Epoch(b)']_<<meta, brokerEpoch, applied>>
 
-\* Who was neither in the ISR nor eligible leads only in recovery (KIP-704), or because it was the last whom the end of
-\* a reassignment waited for.
+\* Who was neither in the ISR nor eligible leads only in recovery (KIP-704), or because it came into the ISR as the last
+\* whom a reassignment waited for, which ended with that.
 UncleanIsMarked ==
   [][\/ Newest'.leader \in {None, Newest.leader} \cup Newest.isr \cup Newest.elr
      \/ Newest'.recovering
-     \/ Newest'.replicas # Newest.replicas]_meta
+     \/ Newest'.replicas # Newest.replicas /\ Newest'.replicas \subseteq Newest'.isr]_meta
 
 \* A replica is taken away only when all that are to stay are in the ISR.
 ReassignmentSafe ==

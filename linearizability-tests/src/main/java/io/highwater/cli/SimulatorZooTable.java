@@ -98,8 +98,8 @@ final class SimulatorZooTable {
     long caught = rows.stream().filter(Row::caught).count();
     long falseAlarms = rows.stream().filter(Row::falseAlarm).count();
     line(
-        "%n%d wrong rules shown to the simulator, %d caught, %d out of its reach; %d false alarms of"
-            + " the right rules over the same seeds.",
+        "%n%d wrong rules shown to the simulator, %d caught, %d out of its reach; %d false alarms"
+            + " of the right rules over the same seeds.",
         rows.size(), caught, outOfReach, falseAlarms);
     return caught == rows.size() && falseAlarms == 0;
   }

@@ -114,8 +114,7 @@ public final class SimulatorZoo {
     Story whole = Simulator.record(result.seed(), exhibit.mutant(), oracle);
     Story story = new Shrinker(exhibit.mutant(), oracle, REPLAYS_MAX).shrink(whole);
     boolean falseAlarm = !new Simulator(result.seed(), Mutant.NONE, oracle).run().holds();
-    return new Row(
-        exhibit, result, seeds, seconds, story == null ? 0 : story.length(), falseAlarm);
+    return new Row(exhibit, result, seeds, seconds, story == null ? 0 : story.length(), falseAlarm);
   }
 
   private static long cpuNs() {

@@ -46,8 +46,10 @@ final class PartitionInvariants {
       add(found, "EpochsMonotonic", "%s became %s".formatted(before, after));
     }
     boolean elected = after.hasLeader() && after.leader() != before.leader();
-    // A move that ends may elect one that the same decision lets in.
-    boolean moved = !after.replicas().equals(before.replicas());
+    // The last whom a reassignment waited for may lead at once, for that ended with it.
+    BrokerSet replicas = BrokerSet.of(after.replicas());
+    boolean moved =
+        !replicas.equals(BrokerSet.of(before.replicas())) && after.isr().containsAll(replicas);
     if (elected
         && !moved
         && !before.isr().union(before.elr()).contains(after.leader())

@@ -111,7 +111,8 @@ public record Manifest(Path directory, List<Model> models) {
     }
   }
 
-  private static long figure(String column) {
+  /** A number, or {@code ?}. */
+  static long figure(String column) {
     return column.equals("?") ? UNMEASURED : Long.parseLong(column);
   }
 

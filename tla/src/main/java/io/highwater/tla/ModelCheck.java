@@ -12,7 +12,8 @@ import java.util.concurrent.Executors;
 
 /**
  * Runs models, two side by side, and holds each against the manifest: the verdict, the number of
- * distinct states and the depth must be what it says.
+ * distinct states, the depth and the length of the story must be what it says; and of a model that
+ * holds, every group of actions must have fired, for one that cannot says nothing.
  */
 public final class ModelCheck {
   private static final int LANES = 2;
@@ -54,6 +55,7 @@ public final class ModelCheck {
       measure(differences, "distinct states", model.distinct(), result.progress().distinct());
       measure(differences, "depth", model.depth(), result.progress().depth());
       measure(differences, "length of the story", model.story(), result.behaviour().size());
+      result.idle().forEach(group -> differences.add("never fires: " + group));
       return differences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", differences));
     }
 
@@ -106,12 +108,33 @@ public final class ModelCheck {
 
   /** Runs one model to its end. */
   public Outcome run(Manifest.Model model, Listener listener) throws InterruptedException {
+    // What a counterexample cuts short may well not have fired yet.
+    boolean counts = model.mustHold() && model.distinct() != Manifest.UNMEASURED;
+    Tlc.Search search = counts ? Tlc.Search.COUNTING : Tlc.Search.EXHAUSTIVE;
     try {
       return new Outcome(
           model,
-          tlc.run(model.module(), model.config(), progress -> listener.progress(model, progress)));
+          tlc.run(
+              model.module(),
+              model.config(),
+              search,
+              progress -> listener.progress(model, progress)));
     } catch (TlcException e) {
       throw new TlcException("model " + model.name() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Walks through a model at random, see {@link Tlc#walk}. */
+  public Outcome walk(Manifest.Model model, int walks, int depth, long seed, Listener listener)
+      throws InterruptedException {
+    return new Outcome(
+        model,
+        tlc.walk(
+            model.module(),
+            model.config(),
+            walks,
+            depth,
+            seed,
+            progress -> listener.progress(model, progress)));
   }
 }

@@ -11,15 +11,16 @@ import java.security.CodeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Runs TLC, exhaustively, breadth first and with one worker (so that its figures are exact and
- * repeatable), in a child of the JVM that runs this. The jar is the one on the class path; {@code
- * -Dtla2tools.jar=FILE} names another. Thread-safe: runs share nothing.
+ * Runs TLC with one worker (so that its figures are exact and repeatable), in a child of the JVM
+ * that runs this. The jar is the one on the class path; {@code -Dtla2tools.jar=FILE} names another.
+ * Thread-safe: runs share nothing.
  */
 public final class Tlc {
   /** The system property that names another TLC jar. */
@@ -27,9 +28,25 @@ public final class Tlc {
 
   private static final String HEAP = "-Xmx2g";
   private static final Pattern PROPERTY = Pattern.compile("(?m)^PROPERTY (\\w+)$");
-  private static final List<String> SEARCH = List.of("-fp", "0", "-lncheck", "final");
+
+  /** How TLC looks for a counterexample. */
+  public enum Search {
+    /** Breadth first, to the end. */
+    EXHAUSTIVE,
+    /** The same, and counts what fires: takes half as long again. */
+    COUNTING;
+
+    private List<String> flags() {
+      List<String> flags = new ArrayList<>(List.of("-fp", "0", "-lncheck", "final"));
+      if (this == COUNTING) {
+        flags.addAll(List.of("-coverage", "100000"));
+      }
+      return flags;
+    }
+  }
 
   private final Path specDirectory;
+  private final Map<String, String> properties;
 
   /**
    * A TLC for the modules in a directory.
@@ -37,7 +54,17 @@ public final class Tlc {
    * @param specDirectory where {@code *.tla} and {@code *.cfg} lie; nothing is written there
    */
   public Tlc(Path specDirectory) {
+    this(specDirectory, Map.of());
+  }
+
+  /**
+   * The same, in a JVM with some system properties.
+   *
+   * @param properties their names and values
+   */
+  public Tlc(Path specDirectory, Map<String, String> properties) {
     this.specDirectory = specDirectory;
+    this.properties = Map.copyOf(properties);
   }
 
   /**
@@ -45,20 +72,51 @@ public final class Tlc {
    *
    * @param module the module's name, without {@code .tla}
    * @param config the configuration's name, without {@code .cfg}
+   * @param search how
    * @param listener gets the figures about once a second, from another thread
    * @return what TLC found, whether good or bad
    * @throws TlcException if TLC gives no verdict, with its own message
    * @throws InterruptedException if interrupted; TLC has been killed then
    */
-  public TlcResult run(String module, String config, Consumer<TlcProgress> listener)
+  public TlcResult run(String module, String config, Search search, Consumer<TlcProgress> listener)
+      throws InterruptedException {
+    return verdict(module, config, search.flags(), listener);
+  }
+
+  /**
+   * Looks for a counterexample along random walks, which depend on nothing but the arguments and
+   * the files.
+   *
+   * @param walks how many
+   * @param depth states in a walk, at most
+   * @param seed of the choices
+   * @return what TLC found; of the figures only the states generated are known
+   * @throws TlcException if TLC could not walk, with its own message
+   * @throws InterruptedException if interrupted; TLC has been killed then
+   */
+  public TlcResult walk(
+      String module, String config, int walks, int depth, long seed, Consumer<TlcProgress> listener)
+      throws InterruptedException {
+    return verdict(module, config, walking("num=" + walks, depth, seed), listener);
+  }
+
+  private TlcResult verdict(
+      String module, String config, List<String> mode, Consumer<TlcProgress> listener)
       throws InterruptedException {
     requireFile(module + ".tla");
     requireFile(config + ".cfg");
     try (Scratch scratch = Scratch.create("highwater-tlc-")) {
-      return run(module, config, scratch, listener);
+      long start = System.nanoTime();
+      TlcOutput output = run(module, config, mode, scratch, listener);
+      return output.result(Duration.ofNanos(System.nanoTime() - start));
     } catch (IOException e) {
       throw new TlcException("cannot run TLC: " + e.getMessage(), e);
     }
+  }
+
+  private static List<String> walking(String what, int depth, long seed) {
+    return List.of(
+        "-simulate", what, "-depth", String.valueOf(depth), "-seed", String.valueOf(seed));
   }
 
   /**
@@ -80,14 +138,7 @@ public final class Tlc {
     requireFile(config + ".cfg");
     try (Scratch scratch = Scratch.create("highwater-walks-")) {
       Path prefix = scratch.directory().resolve("walk");
-      List<String> mode =
-          List.of(
-              "-simulate",
-              "file=" + prefix + ",num=" + walks,
-              "-depth",
-              String.valueOf(depth),
-              "-seed",
-              String.valueOf(seed));
+      List<String> mode = walking("file=" + prefix + ",num=" + walks, depth, seed);
       run(module, config, mode, scratch, progress -> {}).requireNoErrors();
       for (int walk = 0; walk < walks; walk++) {
         each.accept(Path.of(prefix + "_0_" + walk));
@@ -97,12 +148,26 @@ public final class Tlc {
     }
   }
 
-  private TlcResult run(
-      String module, String config, Scratch scratch, Consumer<TlcProgress> listener)
-      throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    TlcOutput output = run(module, config, SEARCH, scratch, listener);
-    return output.result(Duration.ofNanos(System.nanoTime() - start));
+  /**
+   * Searches a small model to its end and gives all of it; without a view or symmetry, or states
+   * are missing.
+   *
+   * @param module the module's name, without {@code .tla}
+   * @param config the configuration's name, without {@code .cfg}
+   * @throws TlcException if TLC could not search, with its own message
+   * @throws InterruptedException if interrupted; TLC has been killed then
+   */
+  public StateGraph graph(String module, String config) throws InterruptedException {
+    requireFile(module + ".tla");
+    requireFile(config + ".cfg");
+    try (Scratch scratch = Scratch.create("highwater-graph-")) {
+      Path dot = scratch.directory().resolve("graph.dot");
+      List<String> mode = List.of("-fp", "0", "-dump", "dot,actionlabels", dot.toString());
+      run(module, config, mode, scratch, progress -> {}).requireNoErrors();
+      return StateGraph.read(dot);
+    } catch (IOException e) {
+      throw new TlcException("cannot run TLC: " + e.getMessage(), e);
+    }
   }
 
   private TlcOutput run(
@@ -144,30 +209,23 @@ public final class Tlc {
     return claimed.size() == 1 ? claimed.getFirst() : "a temporal property";
   }
 
-  private static List<String> command(
-      String module, String config, List<String> mode, Path scratch) {
+  private List<String> command(String module, String config, List<String> mode, Path scratch) {
     List<String> command = new ArrayList<>(child(scratch));
     command.addAll(mode);
     command.addAll(List.of("-config", config + ".cfg", module + ".tla"));
     return command;
   }
 
-  private static List<String> child(Path scratch) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        HEAP,
-        "-XX:+UseSerialGC",
-        "-Djava.io.tmpdir=" + scratch,
-        "-cp",
-        locationOf(Tlc.class) + System.getProperty("path.separator") + jar(),
-        TlcChild.class.getName(),
-        "-tool",
-        "-workers",
-        "1",
-        "-deadlock",
-        "-nowarning",
-        "-metadir",
-        scratch.toString());
+  private List<String> child(Path scratch) {
+    List<String> child = new ArrayList<>();
+    child.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    child.addAll(List.of(HEAP, "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + scratch));
+    properties.forEach((name, value) -> child.add("-D" + name + "=" + value));
+    String classPath = locationOf(Tlc.class) + System.getProperty("path.separator") + jar();
+    child.addAll(List.of("-cp", classPath, TlcChild.class.getName()));
+    child.addAll(List.of("-tool", "-workers", "1", "-deadlock", "-nowarning"));
+    child.addAll(List.of("-metadir", scratch.toString()));
+    return child;
   }
 
   private static void read(Process process, TlcOutput output) {

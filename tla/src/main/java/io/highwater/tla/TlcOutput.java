@@ -19,29 +19,37 @@ final class TlcOutput {
       Pattern.compile(
           "([\\d,]+) states generated.*?, ([\\d,]+) distinct states found.*?, ([\\d,]+) states"
               + " left");
+  private static final Pattern WALKED = Pattern.compile("([\\d,]+) states generated,");
   private static final Pattern DEPTH = Pattern.compile("graph search is (\\d+)");
   private static final Pattern VIOLATED =
       Pattern.compile("(?:Invariant|Action property) (\\S+) is violated");
+  private static final Pattern FIRED = Pattern.compile("<(\\w+) (line \\d+)?.*>: \\d+:(\\d+)");
   private static final Pattern STATE = Pattern.compile("(\\d+): <.*");
 
   private static final int ERROR = 1;
   private static final int SUCCESS = 2193;
   private static final int FINAL_DEPTH = 2194;
   private static final int FINAL_STATS = 2199;
+  private static final int WALKING = 2209;
+  private static final int FINISHED = 2186;
   private static final int BEHAVIOUR_FOLLOWS = 2121;
   private static final int STATE_PRINTED = 2217;
   private static final int TEMPORAL_VIOLATED = 2116;
   private static final int LASSO_FOLLOWS = 2264;
+  private static final int COVERAGE_BEGINS = 2201;
+  private static final int ACTION_COVERED = 2772;
 
   private final Consumer<TlcProgress> listener;
   private final String temporal;
   private final List<TlcState> behaviour = new ArrayList<>();
+  private final List<String> idle = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private final StringBuilder message = new StringBuilder();
   private int code;
   private int severity;
   private boolean inMessage;
+  private boolean walking;
   private boolean success;
   private String violated;
   private TlcProgress progress = TlcProgress.NONE;
@@ -87,8 +95,12 @@ final class TlcOutput {
       case SUCCESS -> success = true;
       case FINAL_STATS -> takeStats(text);
       case FINAL_DEPTH -> takeDepth(text);
+      case WALKING -> takeWalks(text);
+      case FINISHED -> success |= walking; // All walks were taken; TLC says no more of that.
       case STATE_PRINTED -> takeState(text);
       case TEMPORAL_VIOLATED -> violated = temporal;
+      case COVERAGE_BEGINS -> idle.clear();
+      case ACTION_COVERED -> takeCoverage(text);
       case BEHAVIOUR_FOLLOWS, LASSO_FOLLOWS -> {
         // Only announces the states that follow.
       }
@@ -116,6 +128,15 @@ final class TlcOutput {
     }
   }
 
+  private void takeWalks(String text) {
+    Matcher walked = WALKED.matcher(text);
+    if (walked.find()) {
+      walking = true;
+      progress = new TlcProgress(0, number(walked.group(1)), 0, 0);
+      listener.accept(progress);
+    }
+  }
+
   private void takeDepth(String text) {
     Matcher depth = DEPTH.matcher(text);
     if (depth.find()) {
@@ -133,6 +154,13 @@ final class TlcOutput {
     Matcher state = STATE.matcher(header[0]);
     if (state.matches() && header.length == 2) {
       behaviour.add(TlcState.parse(Integer.parseInt(state.group(1)), header[1]));
+    }
+  }
+
+  private void takeCoverage(String text) {
+    Matcher fired = FIRED.matcher(text.strip());
+    if (fired.matches() && number(fired.group(3)) == 0) {
+      idle.add(fired.group(1) + ", " + fired.group(2));
     }
   }
 
@@ -165,8 +193,9 @@ final class TlcOutput {
    * @throws TlcException if they contain no verdict, with what TLC said instead
    */
   TlcResult result(Duration time) {
-    if (errors.isEmpty() && (success || violated != null)) {
-      return new TlcResult(Optional.ofNullable(violated), progress, List.copyOf(behaviour), time);
+    if (errors.isEmpty() && (violated != null || success)) {
+      return new TlcResult(
+          Optional.ofNullable(violated), progress, List.copyOf(behaviour), List.copyOf(idle), time);
     }
     List<String> said = new ArrayList<>(errors);
     said.addAll(remarks);

@@ -11,10 +11,16 @@ import java.util.Optional;
  * @param progress the final figures; with one worker and a breadth-first search they are exact and
  *     the same in every run, also when the search ended at a violation
  * @param behaviour the counterexample from its initial state; empty if all hold
+ * @param idle the groups of actions in the model's next-state relation that never fired; empty also
+ *     where nobody counted
  * @param time wall-clock time, start of the JVM included
  */
 public record TlcResult(
-    Optional<String> violated, TlcProgress progress, List<TlcState> behaviour, Duration time) {
+    Optional<String> violated,
+    TlcProgress progress,
+    List<TlcState> behaviour,
+    List<String> idle,
+    Duration time) {
 
   /** {@code holds}, or the name of what is violated. */
   public String verdict() {

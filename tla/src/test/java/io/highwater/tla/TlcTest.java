@@ -39,7 +39,7 @@ class TlcTest {
   }
 
   private TlcResult run() throws InterruptedException {
-    return tlc.run("Counter", "Counter", progress -> {});
+    return tlc.run("Counter", "Counter", Tlc.Search.COUNTING, progress -> {});
   }
 
   @Test
@@ -66,6 +66,25 @@ class TlcTest {
     TlcResult result = run();
     assertThat(result.verdict()).isEqualTo("Large");
     assertThat(result.behaviour()).isNotEmpty();
+  }
+
+  @Test
+  void tellsWhatNeverFires() throws Exception {
+    write("(x < 2 /\\ x' = x + 1) \\/ (x > 2 /\\ x' = 0)", "");
+    assertThat(run().idle()).containsExactly("Next, line 5");
+  }
+
+  @Test
+  void walksAtRandom() throws Exception {
+    write("x < 5 /\\ x' \\in {x + 1, x + 2}", "INVARIANT Small");
+    TlcResult astray = tlc.walk("Counter", "Counter", 10, 8, 1, progress -> {});
+    assertThat(astray.verdict()).isEqualTo("Small");
+    assertThat(astray.behaviour()).isNotEmpty();
+
+    write("x < 2 /\\ x' = x + 1", "INVARIANT Small");
+    TlcResult fine = tlc.walk("Counter", "Counter", 10, 8, 1, progress -> {});
+    assertThat(fine.verdict()).isEqualTo(Manifest.HOLDS);
+    assertThat(fine.progress().generated()).isGreaterThan(10);
   }
 
   @Test
@@ -102,7 +121,11 @@ class TlcTest {
             .start(
                 () -> {
                   try {
-                    tlc.run("Counter", "Counter", progress -> running.countDown());
+                    tlc.run(
+                        "Counter",
+                        "Counter",
+                        Tlc.Search.EXHAUSTIVE,
+                        progress -> running.countDown());
                   } catch (InterruptedException e) {
                     end.set(e);
                   }

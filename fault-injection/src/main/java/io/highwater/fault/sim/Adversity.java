@@ -53,7 +53,8 @@ public enum Adversity {
   /** Whether it takes effect whenever it strikes, but for a broker that is down already. */
   boolean isSure() {
     return switch (this) {
-      case UNDONE_TRUNCATION, POWER_LOSS_OUTSIDE_ISR, LATE_ANSWER, LATE_ALTER_PARTITION, WHIM -> false;
+      case UNDONE_TRUNCATION, POWER_LOSS_OUTSIDE_ISR, LATE_ANSWER, LATE_ALTER_PARTITION, WHIM ->
+          false;
       default -> true;
     };
   }

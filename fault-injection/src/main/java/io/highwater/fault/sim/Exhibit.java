@@ -34,8 +34,10 @@ public record Exhibit(Mutant mutant, long seed, String unseen) {
         new BufferedReader(
             new InputStreamReader(
                 Exhibit.class.getResourceAsStream(FILE), StandardCharsets.UTF_8))) {
-      lines.lines().filter(each -> !each.isBlank() && !each.startsWith("#")).forEach(
-          each -> all.add(parse(each)));
+      lines
+          .lines()
+          .filter(each -> !each.isBlank() && !each.startsWith("#"))
+          .forEach(each -> all.add(parse(each)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

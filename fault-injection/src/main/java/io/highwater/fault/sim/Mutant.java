@@ -85,10 +85,7 @@ public final class Mutant {
   /** The mutant with this name, or with this id in the catalogue: {@code A1}. */
   public static Optional<Mutant> named(String nameOrId) {
     return all().values().stream()
-        .filter(
-            each ->
-                each.name.equals(nameOrId)
-                    || each.id.equalsIgnoreCase(nameOrId))
+        .filter(each -> each.name.equals(nameOrId) || each.id.equalsIgnoreCase(nameOrId))
         .findFirst();
   }
 

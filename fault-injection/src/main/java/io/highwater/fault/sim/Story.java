@@ -47,8 +47,8 @@ public record Story(
         String.format(
             Locale.ROOT,
             "world brokers=%d replicas=%d min.insync.replicas=%d partitions=%d shards=%d"
-                + " flush.policy=%s lag.ms=%d session.ms=%d skew=%d elr=%d unclean=%d start=%d clients=%d"
-                + " seed=%d%n",
+                + " flush.policy=%s lag.ms=%d session.ms=%d skew=%d elr=%d unclean=%d start=%d"
+                + " clients=%d seed=%d%n",
             shape.brokers(),
             shape.replicas(),
             shape.minIsr(),

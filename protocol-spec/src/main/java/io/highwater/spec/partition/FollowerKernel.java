@@ -37,15 +37,16 @@ public final class FollowerKernel {
 
   /**
    * The high watermark after a cut: never raised by an answer that says that logs diverge
-   * (KAFKA-14704).
+   * (KAFKA-14704), and never left behind above the log's end (KAFKA-9491).
    *
    * @param leaderHighWatermark the leader's, as the answer tells
    */
   public long truncatedHighWatermark(
       long highWatermark, long leaderHighWatermark, long oldEnd, long newEnd) {
-    return bugs.has(Bug.A11)
-        ? Math.max(highWatermark, Math.min(leaderHighWatermark, oldEnd))
-        : Math.min(highWatermark, newEnd);
+    if (bugs.has(Bug.A11)) {
+      return Math.max(highWatermark, Math.min(leaderHighWatermark, oldEnd));
+    }
+    return bugs.has(Bug.A13) ? highWatermark : Math.min(highWatermark, newEnd);
   }
 
   /** The high watermark once all records are dropped and the log starts anew (KAFKA-9491). */
