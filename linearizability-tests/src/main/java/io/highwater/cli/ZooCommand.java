@@ -31,19 +31,23 @@ import picocli.CommandLine.Spec;
       "--judge model: TLC must find a counterexample of each weakened model, and that, step by",
       "step on the Java core, must break the same property with the mutant of the same name on,",
       "and nothing that the model claims with it off. 0 means that all did. A rule that only the",
-      "core knows, or that is no other than the right one, is excused by an argument."
+      "core knows, or that is no other than the right one, is excused by an argument.",
+      "",
+      "--judge simulator: a seed on record, or else a search of two CPU-minutes, must show each",
+      "mutant that is within reach, and the same seed must show nothing without it."
     })
 public final class ZooCommand implements Callable<Integer> {
   /** Who judges. */
   enum Judge {
-    model
+    model,
+    simulator
   }
 
   @Option(
       names = "--judge",
-      paramLabel = "model",
+      paramLabel = "JUDGE",
       defaultValue = "model",
-      description = "Who judges. Default: ${DEFAULT-VALUE}.")
+      description = "Who judges: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Judge judge;
 
   @Option(
@@ -55,16 +59,41 @@ public final class ZooCommand implements Callable<Integer> {
               + " --matrix` (all-2-clean-isr-never-power).")
   private List<String> entries;
 
+  @Option(
+      names = "--full",
+      description = "The simulator searches afresh, without the seeds that are on record.")
+  private boolean full;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
+    if (judge == Judge.simulator) {
+      return simulator();
+    }
     try (Scratch scratch = Scratch.create("highwater-zoo-")) {
       ModelZoo zoo = new ModelZoo(Manifest.read(SpecFiles.locate(scratch.directory())));
       return judge(zoo);
     } catch (TlcException e) {
       err().println("TLC gave no verdict: " + e.getMessage());
       return ExitCode.INCONCLUSIVE;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      err().println("interrupted");
+      return ExitCode.INCONCLUSIVE;
+    } finally {
+      out().flush();
+      err().flush();
+    }
+  }
+
+  private int simulator() {
+    try {
+      boolean all =
+          new SimulatorZooTable(full, line -> print("%s", line), err()::println).print(entries);
+      return all ? ExitCode.HOLDS : ExitCode.VIOLATED;
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), wrong.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       err().println("interrupted");

@@ -47,6 +47,10 @@ public final class SpecFiles {
           "MCEdges.cfg",
           Nightly.DEEP + ".cfg");
 
+  /** What traces are checked with, beside the modules of the protocol. */
+  static final List<String> TRACES =
+      List.of("LogRuns.tla", "TraceFile.tla", "TraceReplication.tla", "TraceReplication.cfg");
+
   private SpecFiles() {}
 
   /**
@@ -63,6 +67,7 @@ public final class SpecFiles {
       copy(Manifest.FILE, target);
       Set<String> files = new LinkedHashSet<>(MODULES);
       files.addAll(WALKED);
+      files.addAll(TRACES);
       files.addAll(EXTRAS);
       for (Manifest.Model model : Manifest.read(target).models()) {
         files.add(model.module() + ".tla");

@@ -11,6 +11,7 @@ import java.security.CodeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
@@ -45,6 +46,7 @@ public final class Tlc {
   }
 
   private final Path specDirectory;
+  private final Map<String, String> properties;
 
   /**
    * A TLC for the modules in a directory.
@@ -52,7 +54,17 @@ public final class Tlc {
    * @param specDirectory where {@code *.tla} and {@code *.cfg} lie; nothing is written there
    */
   public Tlc(Path specDirectory) {
+    this(specDirectory, Map.of());
+  }
+
+  /**
+   * The same, in a JVM with some system properties.
+   *
+   * @param properties their names and values
+   */
+  public Tlc(Path specDirectory, Map<String, String> properties) {
     this.specDirectory = specDirectory;
+    this.properties = Map.copyOf(properties);
   }
 
   /**
@@ -197,30 +209,23 @@ public final class Tlc {
     return claimed.size() == 1 ? claimed.getFirst() : "a temporal property";
   }
 
-  private static List<String> command(
-      String module, String config, List<String> mode, Path scratch) {
+  private List<String> command(String module, String config, List<String> mode, Path scratch) {
     List<String> command = new ArrayList<>(child(scratch));
     command.addAll(mode);
     command.addAll(List.of("-config", config + ".cfg", module + ".tla"));
     return command;
   }
 
-  private static List<String> child(Path scratch) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        HEAP,
-        "-XX:+UseSerialGC",
-        "-Djava.io.tmpdir=" + scratch,
-        "-cp",
-        locationOf(Tlc.class) + System.getProperty("path.separator") + jar(),
-        TlcChild.class.getName(),
-        "-tool",
-        "-workers",
-        "1",
-        "-deadlock",
-        "-nowarning",
-        "-metadir",
-        scratch.toString());
+  private List<String> child(Path scratch) {
+    List<String> child = new ArrayList<>();
+    child.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    child.addAll(List.of(HEAP, "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + scratch));
+    properties.forEach((name, value) -> child.add("-D" + name + "=" + value));
+    String classPath = locationOf(Tlc.class) + System.getProperty("path.separator") + jar();
+    child.addAll(List.of("-cp", classPath, TlcChild.class.getName()));
+    child.addAll(List.of("-tool", "-workers", "1", "-deadlock", "-nowarning"));
+    child.addAll(List.of("-metadir", scratch.toString()));
+    return child;
   }
 
   private static void read(Process process, TlcOutput output) {
