@@ -50,7 +50,7 @@ class CampaignTest {
       value = Bug.class,
       names = {"B2", "C2"})
   void aProgramWithAWrongRuleParts(Bug bug) throws InterruptedException {
-    CampaignReport report = new Campaign(MODULES, Bugs.of(bug)).run(100, 1, each -> {});
+    CampaignReport report = new Campaign(MODULES, Bugs.of(bug)).run(100, 2, each -> {});
 
     assertThat(report.mismatches()).isPositive();
     assertThat(report.found().getFirst().mismatch().toString())
