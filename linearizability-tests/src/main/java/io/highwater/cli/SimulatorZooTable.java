@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /** {@code zoo --judge simulator}: who was caught, by what, how soon, and who was not and why. */
 final class SimulatorZooTable {
-  private static final long CPU_SECONDS_MAX = Long.getLong("zoo.cpu", 120);
+  private static final long CPU_SECONDS_MAX = 120;
 
   private final boolean afresh;
   private final Consumer<String> out;
