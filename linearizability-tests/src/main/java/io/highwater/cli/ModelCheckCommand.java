@@ -76,6 +76,12 @@ public final class ModelCheckCommand implements Callable<Integer> {
   private Integer replays;
 
   @Option(
+      names = "--replay-file",
+      paramLabel = "FILE",
+      description = "Replay one behaviour, *.behaviour, that a mismatch has left.")
+  private Path replayed;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -106,8 +112,12 @@ public final class ModelCheckCommand implements Callable<Integer> {
         manifest.models().forEach(this::describe);
         return ExitCode.HOLDS;
       }
+      ReplayRun replay = new ReplayRun(manifest.directory(), folder, out(), err());
+      if (replayed != null) {
+        return replay.again(replayed);
+      }
       if (replays != null) {
-        return new ReplayRun(manifest.directory(), folder, out(), err()).run(replays, seed);
+        return replay.run(replays, seed);
       }
       if (nightly) {
         return Math.max(checkAll(manifest, Nightly.prepare(manifest)), walkDeep(manifest));

@@ -36,9 +36,16 @@ public final class SpecFiles {
   private static final List<String> EXTRAS =
       List.of("MCMatrix.tla", "MCKernels.tla", "MCKernels.cfg", Nightly.FILE);
 
-  /** The model that is walked through at random, which no manifest can hold to a figure. */
+  /** The models that are walked through, which no manifest can hold to a figure. */
   static final List<String> WALKED =
-      List.of("MCReplay.tla", "MCReplay.cfg", "MCReplayCommit.cfg", Nightly.DEEP + ".cfg");
+      List.of(
+          "MCReplay.tla",
+          "MCReplay.cfg",
+          "MCReplayCommit.cfg",
+          "MCReplayUnclean.cfg",
+          "MCEdges.tla",
+          "MCEdges.cfg",
+          Nightly.DEEP + ".cfg");
 
   /** What traces are checked with, beside the modules of the protocol. */
   static final List<String> TRACES =

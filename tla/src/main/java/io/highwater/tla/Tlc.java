@@ -148,6 +148,28 @@ public final class Tlc {
     }
   }
 
+  /**
+   * Searches a small model to its end and gives all of it; without a view or symmetry, or states
+   * are missing.
+   *
+   * @param module the module's name, without {@code .tla}
+   * @param config the configuration's name, without {@code .cfg}
+   * @throws TlcException if TLC could not search, with its own message
+   * @throws InterruptedException if interrupted; TLC has been killed then
+   */
+  public StateGraph graph(String module, String config) throws InterruptedException {
+    requireFile(module + ".tla");
+    requireFile(config + ".cfg");
+    try (Scratch scratch = Scratch.create("highwater-graph-")) {
+      Path dot = scratch.directory().resolve("graph.dot");
+      List<String> mode = List.of("-fp", "0", "-dump", "dot,actionlabels", dot.toString());
+      run(module, config, mode, scratch, progress -> {}).requireNoErrors();
+      return StateGraph.read(dot);
+    } catch (IOException e) {
+      throw new TlcException("cannot run TLC: " + e.getMessage(), e);
+    }
+  }
+
   private TlcOutput run(
       String module,
       String config,
