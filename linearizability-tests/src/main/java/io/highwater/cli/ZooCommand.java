@@ -115,10 +115,7 @@ public final class ZooCommand implements Callable<Integer> {
         Stream.concat(judged.stream(), unjudged.stream()).filter(each -> !each.caught()).count();
     print(
         "%n%d wrong rules and settings shown to the %s, %d excused, %d not as they should be.",
-        judged.size(),
-        judge,
-        unjudged.stream().filter(ModelZoo.Entry::caught).count(),
-        missed);
+        judged.size(), judge, unjudged.stream().filter(ModelZoo.Entry::caught).count(), missed);
     return missed == 0 ? ExitCode.HOLDS : ExitCode.VIOLATED;
   }
 

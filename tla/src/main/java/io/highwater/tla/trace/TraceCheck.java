@@ -210,8 +210,7 @@ public final class TraceCheck {
     }
   }
 
-  private void read(Path file, List<Checked> traces, Optional<String> violated)
-      throws IOException {
+  private void read(Path file, List<Checked> traces, Optional<String> violated) throws IOException {
     List<String> verdicts = Files.readAllLines(file);
     cpuMs += (Long) Json.object(verdicts.getLast()).get("cpuMs");
     for (int i = 0; i < traces.size(); i++) {

@@ -29,8 +29,7 @@ class TraceFolderTest {
     for (String each : trace.subList(1, trace.size())) {
       Map<String, Object> line = Json.object(each);
       boolean isHarness = line.get("actor").equals("harness");
-      String name =
-          isHarness ? "harness" : line.get("actor") + "." + line.get("incarnation");
+      String name = isHarness ? "harness" : line.get("actor") + "." + line.get("incarnation");
       files
           .computeIfAbsent(
               name + TraceFolder.SUFFIX,
