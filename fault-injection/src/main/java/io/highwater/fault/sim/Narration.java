@@ -49,7 +49,7 @@ final class Narration {
           case CRASH -> "%s's process dies".formatted(who);
           case POWER_LOSS -> "%s loses power".formatted(who);
           case RESTART -> "%s's process starts".formatted(who);
-          case WHIM -> "%s has a whim: %s".formatted(who, Whim.values()[(int) it.argument(0)]);
+          case WHIM -> "%s has a whim: %s".formatted(who, Whim.numbered(it.argument(0)));
           case LEAVE -> "%s is told to stop".formatted(who);
           case JUMP -> "%s's clock jumps %d ms ahead".formatted(who, it.argument(0));
           case RESET -> "the connections of %s and %s are reset".formatted(who, it.peer);

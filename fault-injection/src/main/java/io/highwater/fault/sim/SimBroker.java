@@ -168,7 +168,7 @@ final class SimBroker {
       case SIGN_UP -> signUp();
       case REGISTERED -> registered(it.argument(0), (int) it.argument(1));
       case RELEASED -> released(it.argument(0));
-      case WHIM -> whims.lay(Whim.values()[(int) it.argument(0)]);
+      case WHIM -> whims.lay(Whim.numbered(it.argument(0)));
       case LEAVE -> leavesByUs = world.nowUs() + LEAVING_US_MAX;
       case CRASH -> crash(it);
       case POWER_LOSS -> losePower(it);

@@ -1,5 +1,7 @@
 package io.highwater.fault.sim;
 
+import java.util.List;
+
 /**
  * What the protocol lets a replica do although a clock never would: each a question of {@link
  * io.highwater.spec.Discretion} that is answered the other way, once.
@@ -16,5 +18,12 @@ public enum Whim {
   /** A leader proposes to drop a member that does not lag. */
   DROP,
   /** A leader proposes somebody whom the controller would refuse, or who lags. */
-  ADMIT
+  ADMIT;
+
+  private static final List<Whim> ALL = List.of(values());
+
+  /** The one of that number, from 0 on, as schedules write it. */
+  static Whim numbered(long number) {
+    return ALL.get((int) number);
+  }
 }
