@@ -40,7 +40,7 @@ final class TraceCheckCommand implements Callable<Integer> {
     TraceCheck check = new TraceCheck();
     try {
       Verdict verdict = check.add(Files.isDirectory(inner) ? inner : path).check().getFirst();
-      tell(verdict, check.tlcMs());
+      tell(verdict, check.cpuMs());
       return verdict.isAccepted() ? ExitCode.HOLDS : ExitCode.VIOLATED;
     } catch (TraceException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -57,7 +57,7 @@ final class TraceCheckCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(Verdict verdict, long tlcMs) {
+  private void tell(Verdict verdict, long cpuMs) {
     verdict.actions().forEach((action, times) -> print("  %-30s %7d", action, times));
     for (LogAccount each : verdict.accounts()) {
       print(
@@ -65,8 +65,11 @@ final class TraceCheckCommand implements Callable<Integer> {
           name(each), each.appended(), each.cut(), each.logEnds());
     }
     print(
-        "%d events of %d partitions; TLC took %.1f s",
-        verdict.events(), verdict.partitions(), tlcMs / 1e3);
+        "%d events of %d partitions; TLC took %.1f s of CPU, %d events a second",
+        verdict.events(),
+        verdict.partitions(),
+        cpuMs / 1e3,
+        cpuMs == 0 ? 0 : verdict.events() * 1000L / cpuMs);
     if (verdict.isAccepted()) {
       print(
           "ACCEPTED: the entire trace was consumed; %d records were appended, which account for"

@@ -122,15 +122,15 @@ final class ControllerDesk {
   }
 
   private static MetadataRecord preferring(int preferred, MetadataRecord record) {
-    return switch (record) {
-      case MetadataRecord.PartitionCreated it ->
-          new MetadataRecord.PartitionCreated(
-              it.topicId(), it.index(), first(preferred, it.replicas()), it.isr(), it.leader());
-      case MetadataRecord.PartitionChanged it ->
-          new MetadataRecord.PartitionChanged(
-              it.topicId(), it.index(), preferring(preferred, it.change()));
-      default -> record;
-    };
+    if (record instanceof MetadataRecord.PartitionCreated it) {
+      return new MetadataRecord.PartitionCreated(
+          it.topicId(), it.index(), first(preferred, it.replicas()), it.isr(), it.leader());
+    }
+    if (record instanceof MetadataRecord.PartitionChanged it) {
+      return new MetadataRecord.PartitionChanged(
+          it.topicId(), it.index(), preferring(preferred, it.change()));
+    }
+    return record;
   }
 
   private static PartitionChange preferring(int preferred, PartitionChange change) {

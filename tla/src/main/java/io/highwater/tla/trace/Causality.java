@@ -32,6 +32,7 @@ final class Causality {
   private final int[] causes;
   private final Map<String, TraceLine> requests = new HashMap<>(); // looked up only
   private final Map<String, TraceLine> answers = new HashMap<>(); // looked up only
+  private final Map<String, TraceLine> beginnings = new HashMap<>(); // looked up only
   private final Map<TraceLine, TraceLine> readers = new HashMap<>(); // looked up only
 
   private Causality(PartitionLines partition) {
@@ -107,6 +108,9 @@ final class Causality {
       int broker = Math.toIntExact(line.args().number("broker"));
       long life = line.args().number("incarnation");
       boolean begins = line.action().equals("RestartBroker");
+      if (begins) {
+        beginnings.put("broker-%d/%d".formatted(broker, life), line);
+      }
       long brokerEpoch = partition.epochOf(broker, life);
       for (TraceLine other : lines) {
         if ((other.actor().equals("broker-" + broker) && other.incarnation() == life)
@@ -185,12 +189,9 @@ final class Causality {
     }
     cause(sender, line);
     // A connection is to a life: what this one received was sent after it had begun.
-    for (TraceLine other : lines) {
-      if (other.action().equals("RestartBroker")
-          && line.actor().equals("broker-" + other.args().number("broker"))
-          && line.incarnation() == other.args().number("incarnation")) {
-        cause(other, sender);
-      }
+    TraceLine beginning = beginnings.get(line.life());
+    if (beginning != null) {
+      cause(beginning, sender);
     }
   }
 

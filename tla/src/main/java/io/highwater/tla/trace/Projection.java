@@ -3,10 +3,12 @@ package io.highwater.tla.trace;
 import io.highwater.tla.trace.TraceLine.Fields;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ final class Projection {
   private final PartitionLines partition;
   private final Causality.Ordered ordered;
   private final Map<String, Long> emptyEpochs = new HashMap<>(); // looked up only
+  private final Set<String> arrived = new HashSet<>(); // looked up only
   private long partitionEpoch;
 
   private Projection(PartitionLines partition) {
@@ -164,6 +167,7 @@ final class Projection {
         said.put("replica", replica(args.line(), args.number("replica")));
         fetch(args, args.number("replica"), said);
         said.put("diverging", diverging(args.object("diverging")));
+        said.put("isCopy", !arrived.add(line.life() + args.values()));
       }
       case "SendFetchResponse" -> answer(line, args, said);
       case "ReceiveFetchResponse" -> answered(args, said);

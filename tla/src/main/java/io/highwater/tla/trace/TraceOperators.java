@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -169,6 +170,10 @@ public final class TraceOperators {
     return BoolValue.ValTrue;
   }
 
+  private static long cpuMs() {
+    return ProcessHandle.current().info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
+  }
+
   private static void tell() {
     Path file = Path.of(System.getProperty(OUTPUT));
     try (PrintWriter out =
@@ -183,6 +188,7 @@ public final class TraceOperators {
                     "reasons",
                     stuck ? List.copyOf(each.reasons) : List.of())));
       }
+      out.println(Json.write(Map.of("cpuMs", cpuMs())));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }
