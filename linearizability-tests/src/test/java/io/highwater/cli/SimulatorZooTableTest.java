@@ -16,7 +16,8 @@ final class SimulatorZooTableTest {
   void rowsTellBothOfTheCaughtAndOfThoseOutOfReach() throws InterruptedException {
     assertThat(table.print(List.of("acks1", "A5"))).isTrue();
 
-    assertThat(lines).anyMatch(each -> each.matches("acks1 +acks-all-like-acks-1 +AckedCommitted .*"));
+    assertThat(lines)
+        .anyMatch(each -> each.matches("acks1 +acks-all-like-acks-1 +AckedCommitted .*"));
     assertThat(lines).anyMatch(each -> each.contains("A5") && each.contains("out of reach"));
     assertThat(lines.getLast()).contains("1 wrong rules", "1 caught", "0 false alarms");
   }
