@@ -21,6 +21,7 @@ import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionName;
 import io.highwater.spec.BrokerSet;
+import io.highwater.spec.Node;
 import io.highwater.spec.metadata.ClusterImage;
 import io.highwater.spec.metadata.Metadata;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
@@ -28,9 +29,11 @@ import io.highwater.spec.metadata.Registration;
 import io.highwater.spec.metadata.Requests;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -57,6 +60,7 @@ public final class BrokerServer implements Server {
   private final ExecutorService io;
   private final Shard shard;
   private final ReplicaPeers peers;
+  private final Optional<TraceWriter> tracing;
   private final BrokerLoop loop;
   private final List<PeerChannel> channels = new ArrayList<>();
   private final List<Listener> listeners = new ArrayList<>();
@@ -92,13 +96,11 @@ public final class BrokerServer implements Server {
             this::linkTo,
             controller,
             Clock::monotonicMs);
-    shard =
-        new Shard(
-            new io.highwater.spec.Node(config.nodeId(), config.replicaLagMsMax()),
-            io,
-            Clock::monotonicMs,
-            peers,
-            new ShardEvents());
+    UUID incarnation = UUID.randomUUID();
+    tracing = tracing(config, name(config), incarnation, Map.of());
+    Node node = new Node(config.nodeId(), config.replicaLagMsMax());
+    tracing.ifPresent(writer -> node.trace(writer.trace()));
+    shard = new Shard(node, io, Clock::monotonicMs, peers, new ShardEvents());
     peers.attach(shard);
     listen(controller);
     Mailbox<Runnable> mailbox = new Mailbox<>();
@@ -117,7 +119,7 @@ public final class BrokerServer implements Server {
         new BrokerLoop(
             new BrokerLoop.Identity(
                 config.nodeId(),
-                UUID.randomUUID(),
+                incarnation,
                 previousBrokerEpoch(),
                 endpoints,
                 config.heartbeatIntervalMs()),
@@ -151,6 +153,15 @@ public final class BrokerServer implements Server {
       storage.close();
       throw e;
     }
+  }
+
+  static Optional<TraceWriter> tracing(
+      BrokerConfig config, String node, UUID incarnation, Map<String, ?> settings)
+      throws IOException {
+    Optional<Path> directory = config.traceDir();
+    return directory.isEmpty()
+        ? Optional.empty()
+        : Optional.of(TraceWriter.open(directory.get(), node, incarnation, settings));
   }
 
   /** Leaves no thread behind if it fails. */
@@ -294,6 +305,7 @@ public final class BrokerServer implements Server {
     peers.close();
     closeNetwork();
     shard.close();
+    tracing.ifPresent(TraceWriter::close);
     Threads.finish(io);
   }
 

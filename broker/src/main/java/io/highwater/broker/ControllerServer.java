@@ -19,6 +19,9 @@ import io.highwater.spec.metadata.Controller;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
@@ -35,6 +38,7 @@ public final class ControllerServer implements Server {
   private final EventLoops loops;
   private final ExecutorService io;
   private final ControllerLoop loop;
+  private final Optional<TraceWriter> tracing;
   private final Thread loopThread;
   private final Listener listener;
   private final Endpoint endpoint;
@@ -58,6 +62,10 @@ public final class ControllerServer implements Server {
             Clock::monotonicMs,
             () -> ready.complete(null),
             this::failed);
+    tracing =
+        BrokerServer.tracing(
+            config, "controller", UUID.randomUUID(), Map.of("elr", config.elrEnabled()));
+    tracing.ifPresent(writer -> loop.trace(writer.trace()));
     loopThread = Threads.daemon(loop, name(config) + "-control");
     Apis apis = ControllerApis.of(config, loop);
     Endpoint where = config.listeners().get(0);
@@ -152,6 +160,7 @@ public final class ControllerServer implements Server {
     Threads.join(loopThread);
     listener.close();
     loops.close();
+    tracing.ifPresent(TraceWriter::close);
     Threads.finish(io);
   }
 

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -207,6 +208,8 @@ public final class SimulateCommand implements Callable<Integer> {
         sweep.virtualUs() / 1e6,
         sweep.tally().acknowledged());
     counts("faults", sweep.tally().faults());
+    counts("chores", sweep.tally().chores());
+    counts("whims", sweep.tally().whims());
     counts("happenings", sweep.tally().happenings());
     counts("errors", sweep.tally().errors());
     counts("replicas", sweep.tally().roles());
@@ -216,7 +219,8 @@ public final class SimulateCommand implements Callable<Integer> {
       return ExitCode.VIOLATED;
     }
     String absent =
-        sweep.tally().faults().entrySet().stream()
+        Stream.of(sweep.tally().faults(), sweep.tally().chores(), sweep.tally().whims())
+            .flatMap(each -> each.entrySet().stream())
             .filter(each -> each.getValue() == 0)
             .map(each -> each.getKey())
             .collect(Collectors.joining(", "));

@@ -109,7 +109,8 @@ public final class ModelCheck {
   /** Runs one model to its end. */
   public Outcome run(Manifest.Model model, Listener listener) throws InterruptedException {
     // What a counterexample cuts short may well not have fired yet.
-    Tlc.Search search = model.mustHold() ? Tlc.Search.COUNTING : Tlc.Search.EXHAUSTIVE;
+    boolean counts = model.mustHold() && model.distinct() != Manifest.UNMEASURED;
+    Tlc.Search search = counts ? Tlc.Search.COUNTING : Tlc.Search.EXHAUSTIVE;
     try {
       return new Outcome(
           model,

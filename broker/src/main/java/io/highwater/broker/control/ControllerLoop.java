@@ -2,6 +2,7 @@ package io.highwater.broker.control;
 
 import io.highwater.broker.shard.Mailbox;
 import io.highwater.spec.BrokerSet;
+import io.highwater.spec.Trace;
 import io.highwater.spec.metadata.Controller;
 import io.highwater.spec.metadata.Decision;
 import io.highwater.spec.metadata.Metadata;
@@ -58,6 +59,7 @@ public final class ControllerLoop implements ControllerService, Runnable {
   private Controller controller;
   private long nextTickMs;
   private volatile boolean stopped;
+  private Trace trace = Trace.OFF;
 
   /**
    * A loop that has not started.
@@ -80,6 +82,11 @@ public final class ControllerLoop implements ControllerService, Runnable {
     this.settings = settings;
     this.clockMs = clockMs;
     this.failed = failed;
+  }
+
+  /** From now on every decision is told; before the loop starts. */
+  public void trace(Trace to) {
+    trace = to;
   }
 
   @Override
@@ -124,24 +131,24 @@ public final class ControllerLoop implements ControllerService, Runnable {
 
   @Override
   public CompletableFuture<Requests.Registered> registerBroker(Requests.RegisterBroker request) {
-    return decide(() -> controller.registerBroker(request, clockMs.getAsLong()));
+    return decide(request, () -> controller.registerBroker(request, clockMs.getAsLong()));
   }
 
   @Override
   public CompletableFuture<Requests.HeartbeatReply> heartbeat(Requests.Heartbeat request) {
-    return decide(() -> controller.receiveHeartbeat(request, clockMs.getAsLong()));
+    return decide(request, () -> controller.receiveHeartbeat(request, clockMs.getAsLong()));
   }
 
   @Override
   public CompletableFuture<Requests.AlterPartitionReply> alterPartition(
       Requests.AlterPartition request) {
-    return decide(() -> controller.receiveAlterPartitionRequest(request));
+    return decide(request, () -> controller.receiveAlterPartitionRequest(request));
   }
 
   @Override
   public CompletableFuture<Requests.ProducerIds> allocateProducerIds(
       Requests.AllocateProducerIds request) {
-    return decide(() -> controller.allocateProducerIds(request));
+    return decide(request, () -> controller.allocateProducerIds(request));
   }
 
   @Override
@@ -175,11 +182,11 @@ public final class ControllerLoop implements ControllerService, Runnable {
     return answer;
   }
 
-  private <R> CompletableFuture<R> decide(Supplier<Decision<R>> decision) {
+  private <R> CompletableFuture<R> decide(Object request, Supplier<Decision<R>> decision) {
     CompletableFuture<R> answer = new CompletableFuture<>();
     mailbox.put(
         () -> {
-          R reply = carryOut(decision.get());
+          R reply = carryOut(request, decision.get());
           replyOnceCommitted(() -> answer.complete(reply));
         });
     return answer;
@@ -197,7 +204,7 @@ public final class ControllerLoop implements ControllerService, Runnable {
           List<R> all = new ArrayList<>();
           for (Q each : requests) {
             Decision<R> decision = decider.decide(each);
-            all.add(validateOnly ? decision.reply() : carryOut(decision));
+            all.add(validateOnly ? decision.reply() : carryOut(each, decision));
           }
           Spreading reply =
               new Spreading(
@@ -209,13 +216,16 @@ public final class ControllerLoop implements ControllerService, Runnable {
     return answer;
   }
 
-  private <R> R carryOut(Decision<R> decision) {
+  private <R> R carryOut(Object request, Decision<R> decision) {
     if (!decision.records().isEmpty()) {
       long offset = quorum.logEnd();
       quorum.append(decision.records());
       for (MetadataRecord each : decision.records()) {
         metadata.replay(each, offset++);
       }
+    }
+    if (trace.isOn()) {
+      trace.decided(request, decision, metadata);
     }
     return decision.reply();
   }
@@ -261,7 +271,7 @@ public final class ControllerLoop implements ControllerService, Runnable {
   private void tick(long nowMs) {
     BrokerSet fenced;
     do { // one broker at a time: each decision sees the one before
-      fenced = carryOut(controller.tick(nowMs));
+      fenced = carryOut(null, controller.tick(nowMs));
     } while (!fenced.isEmpty());
   }
 

@@ -11,6 +11,7 @@ import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.Node;
 import io.highwater.spec.PartitionId;
 import io.highwater.spec.Payload;
+import io.highwater.spec.Trace;
 import io.highwater.spec.partition.Partition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ import java.util.function.LongSupplier;
  * {@link #later} and {@link #stop}, which any thread may call. {@link #doWork} is one turn; {@link
  * #run} loops it on a thread, a simulator may step it.
  */
-public final class Shard implements Replicas, Runnable {
+public final class Shard implements Replicas, Runnable, ReplicaFetcher.Home {
   private static final int MESSAGES_PER_TURN = 256;
   private static final long TICK_MS = 100;
 
@@ -63,6 +64,16 @@ public final class Shard implements Replicas, Runnable {
         new FetchDesk(
             new FetchDesk.Shelf() {
               @Override
+              public int brokerId() {
+                return node.brokerId();
+              }
+
+              @Override
+              public Trace trace() {
+                return node.trace();
+              }
+
+              @Override
               public void dispatchNow(Event event) {
                 Shard.this.dispatchNow(event);
               }
@@ -84,6 +95,25 @@ public final class Shard implements Replicas, Runnable {
     mailbox.put(event);
   }
 
+  /** The trace is told of the message when the event is taken. */
+  @Override
+  public void post(Event event, Trace.Message message) {
+    if (node.trace().isOn()) {
+      later(
+          () -> {
+            node.trace().receiving(message);
+            receive(event);
+          });
+    } else {
+      post(event);
+    }
+  }
+
+  @Override
+  public Trace trace() {
+    return node.trace();
+  }
+
   @Override
   public void fetch(FetchCall call) {
     mailbox.put(call);
@@ -95,6 +125,7 @@ public final class Shard implements Replicas, Runnable {
   }
 
   /** Runs something on the shard's thread, between events. */
+  @Override
   public void later(Runnable task) {
     mailbox.put(task);
   }

@@ -145,7 +145,13 @@ public final class Simulator {
   }
 
   private boolean comesTooLate(Happening it) {
-    return it.kind == Kind.FETCH_EXPIRES && !world.broker(it.actor).awaits((FetchCall) it.load);
+    return switch (it.kind) {
+      case FETCH_EXPIRES -> !world.broker(it.actor).awaits((FetchCall) it.load);
+      case FETCHED ->
+          !world.lateAnswers()
+              && !world.broker(it.actor).awaits(((FetchCall.Response) it.load).call());
+      default -> false;
+    };
   }
 
   /** What is decided to happen goes into the schedule, and is noted if somebody takes notes. */
