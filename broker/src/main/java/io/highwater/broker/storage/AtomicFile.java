@@ -3,10 +3,9 @@ package io.highwater.broker.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -30,11 +29,22 @@ final class AtomicFile {
       }
       channel.force(true);
     }
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    disk.rename(beside, file);
     disk.syncDirectory(file.toAbsolutePath().getParent());
   }
 
-  static String read(Path file) throws IOException {
-    return Files.readString(file, StandardCharsets.UTF_8);
+  /**
+   * The text of a file.
+   *
+   * @throws IOException also if it is none
+   */
+  static String read(Disk disk, Path file) throws IOException {
+    try (FileChannel channel = disk.open(file, StandardOpenOption.READ)) {
+      ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " is damaged: expected UTF-8 text", e);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package io.highwater.broker.storage;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +31,11 @@ final class CheckpointFile {
    * @param fields how many fields, separated by white space, a line has
    * @throws IOException also if the text is not in the format; the message says where
    */
-  static <T> List<T> read(Path file, int fields, Entry<T> entry) throws IOException {
-    if (!Files.exists(file)) {
+  static <T> List<T> read(Disk disk, Path file, int fields, Entry<T> entry) throws IOException {
+    if (!disk.exists(file)) {
       return List.of();
     }
-    List<String> lines = AtomicFile.read(file).lines().toList();
+    List<String> lines = AtomicFile.read(disk, file).lines().toList();
     require(lines.size() >= 2, file, lines.size(), "a version and a number of entries");
     require(lines.get(0).equals(VERSION), file, 1, "version 0, not '" + lines.get(0) + "'");
     String count = lines.get(1);

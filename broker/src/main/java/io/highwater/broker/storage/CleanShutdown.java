@@ -1,7 +1,6 @@
 package io.highwater.broker.storage;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,12 +22,12 @@ final class CleanShutdown {
   /** Removes the marker for good; the broker epoch that it held, or -1 if it held none. */
   static Optional<Long> take(Disk disk, Path directory) throws IOException {
     Path file = directory.resolve(FILE_NAME);
-    if (!Files.exists(file)) {
+    if (!disk.exists(file)) {
       return Optional.empty();
     }
-    Matcher epoch = BROKER_EPOCH.matcher(AtomicFile.read(file));
+    Matcher epoch = BROKER_EPOCH.matcher(AtomicFile.read(disk, file));
     long found = epoch.find() ? Long.parseLong(epoch.group(1)) : -1;
-    Files.delete(file);
+    disk.delete(file);
     disk.syncDirectory(directory);
     return Optional.of(found);
   }

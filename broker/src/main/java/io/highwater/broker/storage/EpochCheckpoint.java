@@ -17,10 +17,11 @@ final class EpochCheckpoint {
         epochs.stream().map(start -> start.epoch() + " " + start.startOffset()).toList());
   }
 
-  static List<EpochStart> read(Path directory) throws IOException {
+  static List<EpochStart> read(Disk disk, Path directory) throws IOException {
     Path file = directory.resolve(FILE_NAME);
     List<EpochStart> epochs =
         CheckpointFile.read(
+            disk,
             file,
             2,
             fields -> new EpochStart(Integer.parseInt(fields[0]), Long.parseLong(fields[1])));

@@ -3,7 +3,6 @@ package io.highwater.broker.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -44,14 +43,12 @@ final class IndexEntries {
    * @throws IOException also if the file's size is no multiple of an entry's
    */
   static IndexEntries map(Disk disk, Path file, int entryBytes) throws IOException {
-    try (FileChannel channel = disk.open(file, StandardOpenOption.READ)) {
-      long size = channel.size();
-      if (size % entryBytes != 0 || size > Integer.MAX_VALUE) {
-        throw new IOException(size + " bytes are not a whole number of " + entryBytes);
-      }
-      ByteBuffer mapped = channel.map(MapMode.READ_ONLY, 0, size);
-      return new IndexEntries(entryBytes, mapped, (int) size / entryBytes);
+    ByteBuffer mapped = disk.map(file);
+    int size = mapped.remaining();
+    if (size % entryBytes != 0) {
+      throw new IOException(size + " bytes are not a whole number of " + entryBytes);
     }
+    return new IndexEntries(entryBytes, mapped, size / entryBytes);
   }
 
   /** Writes all entries, unless they are the file's; it has exactly their size. Not fsynced. */

@@ -2,10 +2,23 @@ package io.highwater.broker.storage;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
-/** What a log gets from the directory that it lies in. */
+/**
+ * What a log gets from the directory that it lies in.
+ *
+ * @param bugs the rules to break, none but in tests of the tests
+ */
 record LogContext(
-    Disk disk, DiskHealth health, Optional<FlushJournal> journal, RecoveryPoints recoveryPoints) {
+    Disk disk,
+    DiskHealth health,
+    Optional<FlushJournal> journal,
+    RecoveryPoints recoveryPoints,
+    Set<StorageBug> bugs) {
+
+  boolean has(StorageBug bug) {
+    return bugs.contains(bug);
+  }
 
   /** The recovery points on the disk, which must never be above a log's end. */
   interface RecoveryPoints {

@@ -4,22 +4,19 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Stream;
 
 /**
  * One log directory, laid out as Kafka's: a directory a partition, and beside them {@code
@@ -49,11 +46,16 @@ public final class LogDir implements LogStore {
   private OptionalLong previousBrokerEpoch = OptionalLong.empty();
   private boolean closedCleanly;
 
-  private LogDir(Path path, Disk disk, Optional<FlushJournal> journal, FileChannel lock) {
+  private LogDir(
+      Path path,
+      Disk disk,
+      Optional<FlushJournal> journal,
+      Set<StorageBug> bugs,
+      FileChannel lock) {
     this.path = path;
     this.disk = disk;
     this.lock = lock;
-    this.context = new LogContext(disk, health, journal, this::lowerRecoveryPoint);
+    this.context = new LogContext(disk, health, journal, this::lowerRecoveryPoint, bugs);
   }
 
   /** Opens a log directory, or starts one, on the file system as it is. */
@@ -70,9 +72,20 @@ public final class LogDir implements LogStore {
    */
   public static LogDir open(
       Path path, String clusterId, int nodeId, Disk disk, Optional<FlushJournal> journal) {
+    return open(path, clusterId, nodeId, disk, journal, Set.of());
+  }
+
+  /** The same with rules of storage broken, for those who judge the judges. */
+  public static LogDir open(
+      Path path,
+      String clusterId,
+      int nodeId,
+      Disk disk,
+      Optional<FlushJournal> journal,
+      Set<StorageBug> bugs) {
     try {
-      Files.createDirectories(path);
-      LogDir opened = new LogDir(path, disk, journal, acquire(path.resolve(LOCK)));
+      disk.createDirectories(path);
+      LogDir opened = new LogDir(path, disk, journal, bugs, acquire(disk, path.resolve(LOCK)));
       try {
         opened.load(clusterId, nodeId);
       } catch (IOException | RuntimeException e) {
@@ -85,9 +98,8 @@ public final class LogDir implements LogStore {
     }
   }
 
-  private static FileChannel acquire(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  private static FileChannel acquire(Disk disk, Path file) throws IOException {
+    FileChannel channel = disk.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (!tryLock(channel)) {
       channel.close();
       throw new IOException(file + " is locked: another broker uses this log directory");
@@ -106,7 +118,7 @@ public final class LogDir implements LogStore {
 
   private void load(String clusterId, int nodeId) throws IOException {
     MetaProperties.claim(disk, path, clusterId, nodeId);
-    recoveryPoints.putAll(OffsetCheckpoint.read(path.resolve(RECOVERY_POINTS)));
+    recoveryPoints.putAll(OffsetCheckpoint.read(disk, path.resolve(RECOVERY_POINTS)));
     Optional<Long> marker = CleanShutdown.take(disk, path);
     closedCleanly = marker.isPresent();
     if (marker.isPresent() && marker.get() >= 0) {
@@ -134,7 +146,7 @@ public final class LogDir implements LogStore {
           for (Path directory : directories()) {
             Optional<PartitionName> name = PartitionName.parse(directory.getFileName().toString());
             if (name.isPresent()) {
-              found.put(name.get(), PartitionMetadata.readTopicId(directory));
+              found.put(name.get(), PartitionMetadata.readTopicId(disk, directory));
             }
           }
         });
@@ -142,16 +154,14 @@ public final class LogDir implements LogStore {
   }
 
   private List<Path> directories() throws IOException {
-    try (Stream<Path> entries = Files.list(path)) {
-      return entries.filter(Files::isDirectory).sorted().toList();
-    }
+    return disk.list(path).stream().filter(disk::isDirectory).toList();
   }
 
   @Override
   public Recovery open(PartitionName name, LogConfig config) {
     health.check();
     Path directory = directory(name);
-    if (logs.containsKey(name) || !Files.isDirectory(directory)) {
+    if (logs.containsKey(name) || !disk.isDirectory(directory)) {
       throw new IllegalStateException(
           directory + (logs.containsKey(name) ? " is open already" : " does not exist"));
     }
@@ -172,17 +182,17 @@ public final class LogDir implements LogStore {
   public PartitionLog create(PartitionName name, UUID topicId, LogConfig config) {
     health.check();
     Path directory = directory(name);
-    if (Files.exists(directory)) {
+    if (disk.exists(directory)) {
       throw new IllegalStateException(directory + " exists already");
     }
     run(
         "create a partition in",
         () -> {
           lowerRecoveryPoint(name, 0);
-          Path unfinished = path.resolve(aside(name) + UNFINISHED);
-          Files.createDirectory(unfinished);
+          Path unfinished = aside(name, UNFINISHED);
+          disk.createDirectories(unfinished);
           PartitionMetadata.write(disk, unfinished, topicId);
-          Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
+          disk.rename(unfinished, directory);
           disk.syncDirectory(path);
         });
     open(name, config);
@@ -200,8 +210,7 @@ public final class LogDir implements LogStore {
         () -> {
           lowerRecoveryPoint(name, 0);
           forgetHighWatermark(name);
-          Files.move(
-              directory(name), path.resolve(aside(name) + DELETED), StandardCopyOption.ATOMIC_MOVE);
+          disk.rename(directory(name), aside(name, DELETED));
         });
   }
 
@@ -209,7 +218,7 @@ public final class LogDir implements LogStore {
   private void forgetHighWatermark(PartitionName name) throws IOException {
     Path file = path.resolve(HIGH_WATERMARKS);
     synchronized (highWatermarksLock) {
-      SortedMap<PartitionName, Long> others = OffsetCheckpoint.read(file);
+      SortedMap<PartitionName, Long> others = OffsetCheckpoint.read(disk, file);
       if (others.remove(name) != null) {
         OffsetCheckpoint.write(disk, file, others);
       }
@@ -217,10 +226,15 @@ public final class LogDir implements LogStore {
   }
 
   /** A name that no other directory has, short enough for a suffix. */
-  private static String aside(PartitionName name) {
+  private Path aside(PartitionName name, String suffix) {
     String full = name.toString();
-    String unique = UUID.randomUUID().toString().replace("-", "");
-    return full.substring(0, Math.min(full.length(), 200)) + "." + unique;
+    String start = full.substring(0, Math.min(full.length(), 200));
+    for (int i = 0; ; i++) {
+      Path free = path.resolve(String.format(Locale.ROOT, "%s.%032x%s", start, i, suffix));
+      if (!disk.exists(free)) {
+        return free;
+      }
+    }
   }
 
   @Override
@@ -236,22 +250,21 @@ public final class LogDir implements LogStore {
     }
   }
 
-  private static void remove(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      List<Path> bottomUp;
-      try (Stream<Path> tree = Files.walk(directory)) {
-        bottomUp = tree.sorted(Comparator.reverseOrder()).toList();
-      }
-      for (Path each : bottomUp) {
-        Files.delete(each);
+  private void remove(Path directory) throws IOException {
+    for (Path each : disk.list(directory)) {
+      if (disk.isDirectory(each)) {
+        remove(each);
+      } else {
+        disk.delete(each);
       }
     }
+    disk.delete(directory);
   }
 
   @Override
   public SortedMap<PartitionName, Long> highWatermarks() {
     try {
-      return OffsetCheckpoint.read(path.resolve(HIGH_WATERMARKS));
+      return OffsetCheckpoint.read(disk, path.resolve(HIGH_WATERMARKS));
     } catch (IOException e) {
       throw health.fail(path, "read the high watermarks in", e);
     }
@@ -301,7 +314,7 @@ public final class LogDir implements LogStore {
   @Override
   public long usableBytes() {
     try {
-      return Files.getFileStore(path).getUsableSpace();
+      return disk.usableBytes(path);
     } catch (IOException e) {
       throw health.fail(path, "ask for the space left in", e);
     }

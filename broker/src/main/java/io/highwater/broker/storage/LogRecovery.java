@@ -4,7 +4,6 @@ import io.highwater.broker.storage.Recovery.Damaged;
 import io.highwater.broker.storage.Recovery.Recovered;
 import io.highwater.broker.storage.Segment.Extent;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +34,7 @@ final class LogRecovery {
   private final List<EpochStart> epochs = new ArrayList<>();
   private long cutBytes;
   private String reason = "";
+  private boolean historyKnown;
 
   /**
    * Prepares to open the log in {@code directory}.
@@ -75,8 +75,8 @@ final class LogRecovery {
   }
 
   private void recoverSegments() throws IOException {
-    NavigableMap<Long, SegmentFiles> found = SegmentFiles.list(directory);
-    boolean historyKnown = readEpochs(found);
+    NavigableMap<Long, SegmentFiles> found = SegmentFiles.list(context.disk(), directory);
+    historyKnown = readEpochs(found);
     for (Entry<Long, SegmentFiles> each : found.entrySet()) {
       long baseOffset = each.getKey();
       if (!segments.isEmpty() && end() != baseOffset) {
@@ -87,7 +87,7 @@ final class LogRecovery {
       segments.add(segment);
       Long nextBase = found.higherKey(baseOffset);
       if (isTrusted(nextBase)) {
-        trust(segment, historyKnown, nextBase);
+        trust(segment, nextBase);
       } else if (!scan(segment, found)) {
         break;
       }
@@ -125,16 +125,21 @@ final class LogRecovery {
       }
     }
     try {
-      epochs.addAll(Epochs.before(EpochCheckpoint.read(directory), trustedEnd));
-      return Files.exists(directory.resolve(EpochCheckpoint.FILE_NAME));
+      epochs.addAll(Epochs.before(EpochCheckpoint.read(context.disk(), directory), trustedEnd));
+      return context.disk().exists(directory.resolve(EpochCheckpoint.FILE_NAME));
     } catch (IOException e) {
       LOG.warn("{}: rebuilding the epoch history from the batches: {}", name, e.getMessage());
       return false;
     }
   }
 
+  private boolean startsTooEarly(List<EpochStart> history) {
+    return !history.isEmpty()
+        && history.getFirst().startOffset() < segments.getFirst().baseOffset();
+  }
+
   /** Opens a segment by its index files, or by a scan that must find nothing wrong. */
-  private void trust(Segment segment, boolean historyKnown, Long nextBase) throws IOException {
+  private void trust(Segment segment, Long nextBase) throws IOException {
     int size = sizeOf(segment);
     try {
       segment.mapIndexes();
@@ -142,7 +147,7 @@ final class LogRecovery {
       SegmentScan.checkTimeIndex(segment);
     } catch (IOException e) {
       LOG.warn("{}: rebuilding the indexes of {}: {}", name, segment.file(), e.toString());
-      SegmentScan.Found found = SegmentScan.full(segment, size, new ArrayList<>());
+      SegmentScan.Found found = SegmentScan.full(segment, size, new ArrayList<>(), context.bugs());
       require(
           found.defect().isEmpty(),
           segment.file(),
@@ -156,8 +161,20 @@ final class LogRecovery {
     if (scanned.contains(segment)) {
       seal(segment, nextBase);
     }
+    followEpochs(segment);
+  }
+
+  /** A checkpoint has no checksum, so it is believed only where the batches confirm it. */
+  private void followEpochs(Segment segment) throws IOException {
     if (!historyKnown) {
       SegmentScan.epochs(segment, epochs);
+    } else if (startsTooEarly(epochs) || !SegmentScan.confirms(segment, epochs)) {
+      LOG.warn("{}: rebuilding the epoch history, which {} contradicts", name, segment.file());
+      historyKnown = false;
+      epochs.clear();
+      for (Segment each : segments) {
+        SegmentScan.epochs(each, epochs);
+      }
     }
   }
 
@@ -170,7 +187,7 @@ final class LogRecovery {
   /** Validates a segment and cuts it before the first bad byte; false if the log ends there. */
   private boolean scan(Segment segment, NavigableMap<Long, SegmentFiles> found) throws IOException {
     int size = sizeOf(segment);
-    SegmentScan.Found result = SegmentScan.full(segment, size, epochs);
+    SegmentScan.Found result = SegmentScan.full(segment, size, epochs, context.bugs());
     scanned.add(segment);
     Long nextBase = found.higherKey(segment.baseOffset());
     if (result.defect().isEmpty()) {
@@ -200,8 +217,8 @@ final class LogRecovery {
     Extent extent = last.extent();
     require(end() >= recoveryPoint, last.file(), extent.size(), end(), defect);
     for (SegmentFiles files : found.tailMap(baseOffset, true).values()) {
-      cutBytes += Files.size(files.log());
-      files.delete();
+      cutBytes += context.disk().size(files.log());
+      files.delete(context.disk());
     }
     context.disk().syncDirectory(directory);
     cut(last.file(), extent.size(), defect);
@@ -241,7 +258,7 @@ final class LogRecovery {
 
   private void require(boolean holds, Path file, long position, long offset, String problem)
       throws DamageException {
-    if (!holds) {
+    if (!holds && !context.has(StorageBug.DAMAGE_CUT)) {
       throw new DamageException(new Damaged(file, position, offset, recoveryPoint, problem));
     }
   }

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.UUID;
 
 /**
- * Where a broker keeps its logs: one log directory, or the simulator's memory.
+ * Where a broker keeps its logs: one log directory.
  *
  * <p>Methods may be called by any thread; those that say so fsync, and do not belong on a shard's.
  * All throw {@link LogDirFailure} when the disk fails.

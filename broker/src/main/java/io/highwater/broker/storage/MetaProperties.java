@@ -2,7 +2,6 @@ package io.highwater.broker.storage;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.UUID;
@@ -28,9 +27,9 @@ final class MetaProperties {
    */
   static void claim(Disk disk, Path directory, String clusterId, int nodeId) throws IOException {
     Path file = directory.resolve(FILE_NAME);
-    if (Files.exists(file)) {
+    if (disk.exists(file)) {
       Properties found = new Properties();
-      found.load(new StringReader(AtomicFile.read(file)));
+      found.load(new StringReader(AtomicFile.read(disk, file)));
       expect(file, found, VERSION, "1");
       expect(file, found, CLUSTER_ID, clusterId);
       expect(file, found, NODE_ID, Integer.toString(nodeId));

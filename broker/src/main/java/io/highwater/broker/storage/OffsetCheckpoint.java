@@ -24,9 +24,9 @@ final class OffsetCheckpoint {
     CheckpointFile.write(disk, file, lines);
   }
 
-  static SortedMap<PartitionName, Long> read(Path file) throws IOException {
+  static SortedMap<PartitionName, Long> read(Disk disk, Path file) throws IOException {
     SortedMap<PartitionName, Long> offsets = new TreeMap<>();
-    CheckpointFile.read(file, 3, OffsetCheckpoint::parse)
+    CheckpointFile.read(disk, file, 3, OffsetCheckpoint::parse)
         .forEach(entry -> offsets.put(entry.getKey(), entry.getValue()));
     return offsets;
   }

@@ -21,9 +21,9 @@ final class PartitionMetadata {
         disk, directory.resolve(FILE_NAME), VERSION + "\n" + TOPIC_ID + encode(topicId) + "\n");
   }
 
-  static UUID readTopicId(Path directory) throws IOException {
+  static UUID readTopicId(Disk disk, Path directory) throws IOException {
     Path file = directory.resolve(FILE_NAME);
-    List<String> lines = AtomicFile.read(file).lines().toList();
+    List<String> lines = AtomicFile.read(disk, file).lines().toList();
     if (lines.size() < 2 || !lines.get(0).equals(VERSION) || !lines.get(1).startsWith(TOPIC_ID)) {
       throw new IOException(
           file + ": expected '" + VERSION + "' and '" + TOPIC_ID + "...', found " + lines);

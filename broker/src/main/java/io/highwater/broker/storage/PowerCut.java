@@ -112,7 +112,7 @@ public final class PowerCut {
       PartitionName log, Path directory, NavigableMap<Long, Long> flushed, SplittableRandom random)
       throws IOException {
     List<Victim> segments = new ArrayList<>();
-    for (Map.Entry<Long, SegmentFiles> each : SegmentFiles.list(directory).entrySet()) {
+    for (Map.Entry<Long, SegmentFiles> each : SegmentFiles.list(Disk.REAL, directory).entrySet()) {
       long size = Files.size(each.getValue().log());
       long safe = Math.min(size, flushed.getOrDefault(each.getKey(), 0L));
       segments.add(new Victim(each.getKey(), each.getValue(), size, safe));
@@ -140,7 +140,7 @@ public final class PowerCut {
     long lost = struck.size() - cut;
     for (Victim later : segments.subList(at + 1, segments.size())) {
       lost += later.size();
-      later.files().delete();
+      later.files().delete(Disk.REAL);
     }
     try (FileChannel channel = FileChannel.open(struck.files().log(), StandardOpenOption.WRITE)) {
       switch (tail) {

@@ -256,7 +256,7 @@ final class Segment {
 
   /** Cuts the file at a batch boundary, and takes appends again. No reader may be inside. */
   void truncateTo(int position, long nextOffset) throws IOException {
-    files.deleteIndexes();
+    files.deleteIndexes(disk);
     channel.truncate(position);
     flushedSize = Math.min(flushedSize, position);
     indexFilesDirty = false;

@@ -1,12 +1,10 @@
 package io.highwater.broker.storage;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The files of one segment, named after its base offset. */
 record SegmentFiles(Path log, Path index, Path timeIndex) {
@@ -21,25 +19,23 @@ record SegmentFiles(Path log, Path index, Path timeIndex) {
   }
 
   /** The segments in a partition's directory, by base offset. Other files are left alone. */
-  static NavigableMap<Long, SegmentFiles> list(Path directory) throws IOException {
+  static NavigableMap<Long, SegmentFiles> list(Disk disk, Path directory) throws IOException {
     NavigableMap<Long, SegmentFiles> found = new TreeMap<>();
-    try (Stream<Path> files = Files.list(directory)) {
-      files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.matches("[0-9]{20}\\.log"))
-          .map(name -> Long.parseLong(name.substring(0, 20)))
-          .forEach(baseOffset -> found.put(baseOffset, of(directory, baseOffset)));
-    }
+    disk.list(directory).stream()
+        .map(file -> file.getFileName().toString())
+        .filter(name -> name.matches("[0-9]{20}\\.log"))
+        .map(name -> Long.parseLong(name.substring(0, 20)))
+        .forEach(baseOffset -> found.put(baseOffset, of(directory, baseOffset)));
     return found;
   }
 
-  void delete() throws IOException {
-    Files.deleteIfExists(log);
-    deleteIndexes();
+  void delete(Disk disk) throws IOException {
+    disk.delete(log);
+    deleteIndexes(disk);
   }
 
-  void deleteIndexes() throws IOException {
-    Files.deleteIfExists(index);
-    Files.deleteIfExists(timeIndex);
+  void deleteIndexes(Disk disk) throws IOException {
+    disk.delete(index);
+    disk.delete(timeIndex);
   }
 }

@@ -6,6 +6,7 @@ import io.highwater.wire.RecordBatch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds out what is in a segment's file, and leaves the segment knowing it. */
 final class SegmentScan {
@@ -25,20 +26,23 @@ final class SegmentScan {
    * file itself is not changed.
    *
    * @param epochs grows by the epochs that start here; a batch of an older one is bad
+   * @param bugs rules to break
    */
-  static Found full(Segment segment, int fileSize, List<EpochStart> epochs) throws IOException {
+  static Found full(Segment segment, int fileSize, List<EpochStart> epochs, Set<StorageBug> bugs)
+      throws IOException {
     segment.reset();
     BatchCursor cursor = BatchCursor.forScan(segment.file(), segment.channel(), fileSize);
     long nextOffset = segment.baseOffset();
     int end = 0;
     Optional<String> defect = Optional.empty();
     while (end < fileSize) {
-      defect = defectAt(cursor, end, nextOffset, fileSize, epochs);
+      defect = defectAt(cursor, end, nextOffset, fileSize, epochs, bugs);
       if (defect.isPresent()) {
         break;
       }
       RecordBatch batch = cursor.batch();
-      segment.observe(batch, end);
+      boolean behind = bugs.contains(StorageBug.INDEX_POINTS_BEHIND);
+      segment.observe(batch, behind ? end + batch.sizeInBytes() : end);
       Epochs.observe(epochs, batch);
       nextOffset = batch.nextOffset();
       end += batch.sizeInBytes();
@@ -48,13 +52,21 @@ final class SegmentScan {
   }
 
   private static Optional<String> defectAt(
-      BatchCursor cursor, int at, long offset, int fileSize, List<EpochStart> epochs)
+      BatchCursor cursor,
+      int at,
+      long offset,
+      int fileSize,
+      List<EpochStart> epochs,
+      Set<StorageBug> bugs)
       throws IOException {
     if (!cursor.seek(at)) {
       return Optional.of(
           "a torn batch header of " + (fileSize - at) + " bytes, expected " + RecordBatch.OVERHEAD);
     }
     Optional<String> defect = cursor.defect(offset);
+    if (bugs.contains(StorageBug.CHECKSUM_IGNORED)) {
+      defect = defect.filter(it -> !it.startsWith("wrong crc"));
+    }
     int epoch = cursor.batch().partitionLeaderEpoch();
     if (defect.isEmpty() && epoch < Epochs.last(epochs)) {
       return Optional.of("leader epoch " + epoch + " after " + Epochs.last(epochs));
@@ -124,6 +136,40 @@ final class SegmentScan {
           (long) last * TimeIndex.ENTRY_BYTES,
           "timestamp " + times.timestamp(last) + " at offset " + offset + " is no batch's");
     }
+  }
+
+  /** Whether a history tells of a known segment what its batches do. */
+  static boolean confirms(Segment segment, List<EpochStart> epochs) throws IOException {
+    long base = segment.baseOffset();
+    long end = segment.extent().nextOffset();
+    int last = -1;
+    for (int i = 0; i < epochs.size(); i++) {
+      EpochStart here = epochs.get(i);
+      if (here.startOffset() < end) {
+        last = here.epoch();
+      }
+      if (here.startOffset() < base || here.startOffset() >= end) {
+        continue;
+      }
+      boolean empty =
+          i + 1 < epochs.size() && epochs.get(i + 1).startOffset() == here.startOffset();
+      int found = epochAt(segment, here.startOffset());
+      if (empty ? found <= here.epoch() : found != here.epoch()) {
+        return false;
+      }
+      if (here.startOffset() > base && epochAt(segment, here.startOffset() - 1) >= here.epoch()) {
+        return false;
+      }
+    }
+    return base == end || epochAt(segment, end - 1) == last;
+  }
+
+  private static int epochAt(Segment segment, long offset) throws IOException {
+    Extent extent = segment.extent();
+    BatchCursor cursor = BatchCursor.forLookup(segment.file(), segment.channel(), extent.size());
+    return cursor.seek(SegmentSearch.find(segment, extent, offset).position())
+        ? cursor.batch().partitionLeaderEpoch()
+        : RecordBatch.NO_LEADER_EPOCH;
   }
 
   /** Adds the epochs that start in a known segment. */

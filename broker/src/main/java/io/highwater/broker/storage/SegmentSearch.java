@@ -24,10 +24,22 @@ final class SegmentSearch {
     int at = segment.offsetIndex().positionBefore(offset - segment.baseOffset());
     for (boolean there = cursor.seek(at); there; there = cursor.next()) {
       if (cursor.batch().lastOffset() >= offset) {
-        return new Place(cursor.position(), cursor.batch().baseOffset());
+        return place(segment, cursor, offset);
       }
     }
     throw new CorruptSegmentException(segment.file(), cursor.position(), "no offset " + offset);
+  }
+
+  /** A damaged index may lead past the batch, or into the middle of one. */
+  private static Place place(Segment segment, BatchCursor cursor, long offset) throws IOException {
+    long baseOffset = cursor.batch().baseOffset();
+    if (baseOffset > offset) {
+      throw new CorruptSegmentException(
+          segment.file(),
+          cursor.position(),
+          "base offset " + baseOffset + " where the index leads for offset " + offset);
+    }
+    return new Place(cursor.position(), baseOffset);
   }
 
   /**

@@ -159,7 +159,7 @@ public final class SegmentedLog implements PartitionLog {
     Segment full = active();
     full.seal();
     long baseOffset = full.extent().nextOffset();
-    SegmentFiles.of(directory, baseOffset).delete();
+    SegmentFiles.of(directory, baseOffset).delete(context.disk());
     Segment next = Segment.create(directory, baseOffset, config, context.disk());
     directoryDirty = true;
     recent.clear();
@@ -179,7 +179,9 @@ public final class SegmentedLog implements PartitionLog {
     Path file = active().file();
     lock.writeLock().lock();
     try {
-      cutTo(end);
+      if (!context.has(StorageBug.HALF_APPEND_KEPT)) {
+        cutTo(end);
+      }
     } catch (IOException e) {
       e.addSuppressed(cause);
       return failure(file, "undo an append to", e);
@@ -253,7 +255,9 @@ public final class SegmentedLog implements PartitionLog {
     segments = segments.upTo(last);
     kept.truncateTo(place.position(), place.baseOffset());
     drop(dropped);
-    epochs = Epochs.before(epochs, place.baseOffset());
+    if (!context.has(StorageBug.EPOCHS_NOT_CUT)) {
+      epochs = Epochs.before(epochs, place.baseOffset());
+    }
     epochsDirty = true;
   }
 
@@ -271,6 +275,7 @@ public final class SegmentedLog implements PartitionLog {
     }
     segments = new SegmentList(List.of(only));
     drop(dropped);
+    context.disk().syncDirectory(directory); // else what follows could be met behind what was here
     epochs = List.of();
     epochsDirty = true;
   }
@@ -280,13 +285,16 @@ public final class SegmentedLog implements PartitionLog {
     truncations.incrementAndGet();
     recoveryPoint = Math.min(recoveryPoint, logEnd);
     recent.clear();
-    context.recoveryPoints().lower(name, logEnd);
+    if (!context.has(StorageBug.RECOVERY_POINT_KEPT)) {
+      context.recoveryPoints().lower(name, logEnd);
+    }
   }
 
+  /** The last one first: a power cut in between leaves the beginning of a log, and no hole. */
   private void drop(List<Segment> dropped) throws IOException {
     directoryDirty = true;
-    for (Segment segment : dropped) {
-      segment.files().delete();
+    for (Segment segment : dropped.reversed()) {
+      segment.files().delete(context.disk());
       segment.release();
     }
   }
@@ -410,7 +418,9 @@ public final class SegmentedLog implements PartitionLog {
       conclude(flush);
       return recoveryPoint;
     } catch (IOException e) {
-      throw failure(directory, "fsync", e);
+      throw context.has(StorageBug.FAILED_FSYNC_RETRIED)
+          ? new LogDirFailure(directory, "fsync", e)
+          : failure(directory, "fsync", e);
     }
   }
 
@@ -429,7 +439,8 @@ public final class SegmentedLog implements PartitionLog {
   private void conclude(PendingFlush flush) throws IOException {
     lock.readLock().lock();
     try {
-      if (closed || flush.truncations() != truncations()) {
+      boolean cut = flush.truncations() != truncations();
+      if (closed || (cut && !context.has(StorageBug.FLUSH_FROM_BEFORE_TRUNCATION))) {
         return;
       }
       if (directoryDirty) {
@@ -442,7 +453,8 @@ public final class SegmentedLog implements PartitionLog {
         EpochCheckpoint.write(context.disk(), directory, epochs);
       }
       flush.count(name, context.journal());
-      recoveryPoint = Math.max(recoveryPoint, flush.end());
+      boolean later = context.has(StorageBug.FLUSH_COUNTS_LATER_APPENDS);
+      recoveryPoint = Math.max(recoveryPoint, later ? logEndOffset() : flush.end());
     } finally {
       lock.readLock().unlock();
     }

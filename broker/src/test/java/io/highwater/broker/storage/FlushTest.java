@@ -118,6 +118,6 @@ class FlushTest {
         };
     rig.log().truncateTo(5);
     assertThat(checkpointed[0]).isTrue();
-    assertThat(OffsetCheckpoint.read(file)).containsEntry(LogRig.NAME, 5L);
+    assertThat(OffsetCheckpoint.read(Disk.REAL, file)).containsEntry(LogRig.NAME, 5L);
   }
 }

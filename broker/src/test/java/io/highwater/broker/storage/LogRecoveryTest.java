@@ -3,6 +3,7 @@ package io.highwater.broker.storage;
 import static io.highwater.broker.storage.TestBatches.batch;
 import static io.highwater.broker.storage.TestBatches.concat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.highwater.broker.storage.Recovery.Damaged;
 import io.highwater.broker.storage.Recovery.Recovered;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LogRecoveryTest {
@@ -279,13 +281,58 @@ class LogRecoveryTest {
     assertThat(rig.log().epochs()).doesNotContain(new EpochStart(99, 78));
   }
 
+  @ParameterizedTest
+  @CsvSource({"9 4, 8 4", "9 4, 9 5", "3 0, 2 0", "120 78, 120 98", "117 76, 118 76"})
+  void rebuildsAnEpochHistoryThatTheBatchesContradict(String line, String decayed)
+      throws Exception {
+    for (int i = 1; i <= 40; i++) {
+      rig.append(3 * i, 2, 1000, 200);
+    }
+    List<EpochStart> epochs = rig.log().epochs();
+    stop(true);
+    Path checkpoint = rig.directory().resolve(EpochCheckpoint.FILE_NAME);
+    String whole = Files.readString(checkpoint);
+    assertThat(whole).contains("\n" + line + "\n");
+    Files.writeString(checkpoint, whole.replace("\n" + line + "\n", "\n" + decayed + "\n"));
+    assertThat(rig.recover()).isInstanceOf(Recovered.class);
+    assertThat(rig.log().epochs()).isEqualTo(epochs);
+  }
+
+  @Test
+  void believesAnEpochThatHasNoRecords() {
+    rig.append(3, 2, 1000, 200);
+    rig.append(6, 2, 1000, 200);
+    List<EpochStart> epochs =
+        List.of(new EpochStart(3, 0), new EpochStart(4, 2), new EpochStart(6, 2));
+    rig.log().storeEpochs(epochs);
+    stop(true);
+    assertThat(rig.recover()).isInstanceOf(Recovered.class);
+    assertThat(rig.log().epochs()).isEqualTo(epochs);
+  }
+
+  @Test
+  void anIndexThatLeadsPastABatchIsNotFollowed() throws Exception {
+    rig.fillTo(150);
+    stop(true);
+    Path index = sibling(rig.segments().getFirst(), ".index");
+    ByteBuffer entries = ByteBuffer.wrap(Files.readAllBytes(index));
+    int early = entries.getInt(0) + 1;
+    entries.putInt(OffsetIndex.ENTRY_BYTES, early);
+    Files.write(index, entries.array());
+    assertThat(rig.recover()).isInstanceOf(Recovered.class);
+    assertThatThrownBy(() -> rig.log().read(early, 150, 1000, true))
+        .isInstanceOf(LogDirFailure.class)
+        .hasMessageContaining(rig.segments().getFirst().toString())
+        .hasMessageContaining("where the index leads for offset " + early);
+  }
+
   @Test
   void aTruncationLowersTheCheckpointedRecoveryPointFirst() throws Exception {
     rig.fillTo(150);
     rig.log().flush(150);
     rig.dir().checkpointRecoveryPoints();
     long end = rig.log().truncateTo(40);
-    assertThat(OffsetCheckpoint.read(path.resolve(LogDir.RECOVERY_POINTS)))
+    assertThat(OffsetCheckpoint.read(Disk.REAL, path.resolve(LogDir.RECOVERY_POINTS)))
         .containsEntry(LogRig.NAME, end);
     rig.append(2, 1, 1000, 10);
     Recovered recovered = rig.killAndExpectRecovered();

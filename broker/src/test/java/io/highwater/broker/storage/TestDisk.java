@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** The file system with a capacity and with fsyncs that fail on demand, and cost nothing else. */
-public final class TestDisk implements Disk {
+public final class TestDisk extends RealDisk {
   /** Bytes that can still be written before the disk is full. */
   public final AtomicLong space = new AtomicLong(Long.MAX_VALUE);
 

@@ -1,22 +1,24 @@
 package io.highwater.fault.sim;
 
 /** A small seeded generator (SplitMix64): the same numbers on every JDK, for ever. */
-final class Rng {
+public final class Rng {
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
   private long state;
 
-  Rng(long seed) {
+  /** A generator whose numbers follow from the seed. */
+  public Rng(long seed) {
     state = seed;
   }
 
-  long next() {
+  /** Any 64 bits. */
+  public long next() {
     state += GAMMA;
     return mix(state);
   }
 
   /** Spreads every bit of a number over all bits. */
-  static long mix(long value) {
+  public static long mix(long value) {
     long z = value;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
@@ -24,28 +26,28 @@ final class Rng {
   }
 
   /** A number from 0 to {@code bound - 1}. */
-  int below(int bound) {
+  public int below(int bound) {
     return (int) (((next() >>> 32) * bound) >>> 32);
   }
 
   /** A number from {@code low} to {@code high}, both included. */
-  long between(long low, long high) {
+  public long between(long low, long high) {
     return low + Long.remainderUnsigned(next(), high - low + 1);
   }
 
   /** True {@code perMille} times in a thousand. */
-  boolean chance(int perMille) {
+  public boolean chance(int perMille) {
     return below(1000) < perMille;
   }
 
   /** One of {@code choices}. */
   @SafeVarargs
-  final <T> T oneOf(T... choices) {
+  public final <T> T oneOf(T... choices) {
     return choices[below(choices.length)];
   }
 
   /** A generator of its own, whose use changes nothing here. */
-  Rng fork() {
+  public Rng fork() {
     return new Rng(next());
   }
 }

@@ -1,0 +1,34 @@
+package io.highwater.fault.sim.storage;
+
+/** What a {@link StorageSimulator} does, and what comes of it. */
+public enum Deed {
+  APPEND,
+  FLUSH,
+  /** Something was appended while an fsync was under way. */
+  APPEND_DURING_FLUSH,
+  /** The log was cut while an fsync was under way. */
+  TRUNCATE_DURING_FLUSH,
+  CHECKPOINT,
+  TRUNCATE,
+  RESTART_LOG,
+  DELETE,
+  READ,
+  LOOK_UP_TIME,
+  SHUT_DOWN,
+  KILL,
+  LOSE_POWER,
+  FULL_DISK,
+  FAIL_FSYNC,
+  FAIL_READ,
+  FLIP_BIT,
+  /** Recovery cut something off a log's end. */
+  CUT,
+  /** A power cut brought back what had been truncated, for no fsync had covered that. */
+  TRUNCATION_UNDONE,
+  /** A flipped bit was reported when the directory or a log was opened. */
+  DECAY_REPORTED,
+  /** A flipped bit showed when a batch was read: an error, or a checksum that does not fit. */
+  DECAY_READ,
+  /** A flipped bit lay where nothing depends on it. */
+  DECAY_HARMLESS
+}
