@@ -219,10 +219,16 @@ Chosen(versions, x) ==
   LET such == {v \in versions : x.version = None \/ (v.leader = x.version.leader /\ v.isr = x.version.isr)}
   IN  IF such = {} THEN versions ELSE such
 
+\* As with fetches, the set of requests under way does not count those that were given up and say the same.
+Strays(x) ==
+  {[from |-> x.broker, leaderEpoch |-> x.leaderEpoch, pe |-> x.requestPe, isr |-> x.isr, joiner |-> j, awaited |-> FALSE] :
+     j \in {0} \cup {x.requestEpochs[f] : f \in {g \in x.isr : x.requestEpochs[g] # None}}}
+
 TraceReceiveAlter(x) ==
   LET b == x.broker
       asked == {r \in AlterRequestsOf(b) : /\ r.leaderEpoch = x.leaderEpoch /\ r.pe = x.requestPe /\ r.isr = x.isr
                                            /\ r.joiner # 0 => \E f \in r.isr : x.requestEpochs[f] = r.joiner}
+               \cup (IF x.isCopy THEN Strays(x) ELSE {})
   IN  /\ Need("such a request is on its way", asked # {})
       /\ \E r \in asked :
            /\ Same("error", Verdict(r), x.verdict)

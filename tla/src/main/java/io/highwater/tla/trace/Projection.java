@@ -373,6 +373,9 @@ final class Projection {
       said.put("requestEpoch", ordinal(args.number("broker"), args.number("brokerEpoch")));
       said.put("requestEpochs", brokerEpochs(args.object("brokerEpochs")));
       said.put("verdict", verdict(args.text("error")));
+      Map<String, Object> asked = new LinkedHashMap<>(args.values());
+      asked.remove("error");
+      said.put("isCopy", !arrived.add(line.life() + asked));
     }
     Fields versions = after.object("versions");
     Fields version =
