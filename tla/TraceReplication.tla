@@ -128,20 +128,23 @@ Asked(x) == {r \in Arriving(x.replica) : /\ r.to = x.broker /\ r.leaderEpoch = x
                                          /\ r.lastEpoch = x.lastEpoch /\ Flushed(r.flushed) = x.flushed
                                          /\ r.brokerEpoch = x.brokerEpoch}
 
-\* What is late is a set, which does not count: a third request that says the same is not in it.  It was sent, for
-\* messages are paired one by one.
+\* A request that was sent once and is received once may be missing here all the same: what is late is a set, which does
+\* not count those that say the same; and an error frees its sender's slot, whichever of its requests that answered.
 Again(x) ==
   [state |-> "request", to |-> x.broker, leaderEpoch |-> x.leaderEpoch, offset |-> x.offset,
    lastEpoch |-> x.lastEpoch, flushed |-> x.flushed, brokerEpoch |-> x.brokerEpoch]
 
 TraceReceiveFetch(x) ==
-  /\ Need("such a fetch is on its way", Asked(x) # {} \/ x.isCopy)
+  /\ Need("such a fetch is on its way", Asked(x) # {} \/ x.isSent)
   /\ \E r \in IF Asked(x) # {} THEN Asked(x) ELSE {Again(x)} :
        /\ Need("the leader serves the fetch's epoch", LeadsFetch(x.broker, r))
        /\ Need("the fetch is of the follower's newest life", AcceptsFetch(x.broker, x.replica, r))
        /\ Same("diverging", IF DivergesFrom(x.broker, r) THEN EpochEnd(log[x.broker], r.lastEpoch) ELSE None, x.diverging)
        /\ ReceiveFetchRequest(x.replica, r)
   /\ After(x.broker, x.after)
+
+\* A follower that has turned to another epoch takes no answer any more; if it does, that line is refused.
+AwaitedBy(f, x) == Parked(f) /\ fetch[f].to = x.broker /\ fetch[f].leaderEpoch = x.leaderEpoch
 
 \* An answer that nobody takes changes nothing; nor does one that says where logs part, as it was given at once.
 \* How many records are in it is read off the line that receives them: if it cannot be, that line is refused for it.
@@ -155,16 +158,15 @@ TraceAnswerFetch(x) ==
       /\ IF x.diverging # None
          THEN /\ Need("it has records, though logs part", x.empty)
               /\ Same("diverging", EpochEnd(log[x.broker], x.diverging.epoch), x.diverging)
-              /\ x.isRead => /\ Need("the fetch was found to diverge", fetch[f] # None /\ fetch[f].state = "response")
+              /\ x.isRead /\ fetch[f] # None /\ fetch[f].leaderEpoch = x.leaderEpoch =>
+                             /\ Need("the fetch was found to diverge", fetch[f].state = "response")
                              /\ Same("offset", fetch[f].offset, x.offset)
                              /\ Same("diverging", fetch[f].diverging, x.diverging)
                              /\ Same("hw", fetch[f].hw, x.hw)
               /\ Stutter
          ELSE /\ Same("hw", hw[x.broker], x.hw)
-              /\ IF ~x.isRead THEN Stutter
-                 ELSE /\ Need("the fetch waits there", Parked(f) /\ fetch[f].to = x.broker)
-                      /\ Same("leaderEpoch", fetch[f].leaderEpoch, x.leaderEpoch)
-                      /\ Same("offset", fetch[f].offset, x.offset)
+              /\ IF ~x.isRead \/ ~AwaitedBy(f, x) THEN Stutter
+                 ELSE /\ Same("offset", fetch[f].offset, x.offset)
                       /\ SendFetchResponse(f, n)
 
 \* A refusal frees the slot, whatever it refuses.

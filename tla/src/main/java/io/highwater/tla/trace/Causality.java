@@ -34,6 +34,7 @@ final class Causality {
   private final Map<String, TraceLine> answers = new HashMap<>(); // looked up only
   private final Map<String, TraceLine> beginnings = new HashMap<>(); // looked up only
   private final Map<TraceLine, TraceLine> readers = new HashMap<>(); // looked up only
+  private final Map<TraceLine, TraceLine> senders = new HashMap<>(); // looked up only
 
   private Causality(PartitionLines partition) {
     this.partition = partition;
@@ -50,8 +51,12 @@ final class Causality {
    * An order of causes, and who received what.
    *
    * @param readers the line that receives what a line sends
+   * @param senders the other way round
    */
-  record Ordered(List<TraceLine> lines, Map<TraceLine, TraceLine> readers) {}
+  record Ordered(
+      List<TraceLine> lines,
+      Map<TraceLine, TraceLine> readers,
+      Map<TraceLine, TraceLine> senders) {}
 
   static Ordered order(PartitionLines partition) {
     Causality causality = new Causality(partition);
@@ -60,7 +65,7 @@ final class Causality {
     causality.byMessages();
     causality.byMetadata();
     new AlterPairs(partition, causality.lines, causality::cause).link();
-    return new Ordered(causality.sorted(), causality.readers);
+    return new Ordered(causality.sorted(), causality.readers, causality.senders);
   }
 
   private void cause(TraceLine cause, TraceLine effect) {
@@ -187,6 +192,7 @@ final class Causality {
     if (readers.put(sender, line) != null) {
       throw new Refusal.Found(line, "message: received before");
     }
+    senders.put(line, sender);
     cause(sender, line);
     // A connection is to a life: what this one received was sent after it had begun.
     TraceLine beginning = beginnings.get(line.life());

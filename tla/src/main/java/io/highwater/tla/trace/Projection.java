@@ -19,6 +19,10 @@ import java.util.stream.Stream;
  * reads the result.
  */
 final class Projection {
+  /** What a fetch says, as its sender and its receiver write it down. */
+  private static final List<String> REQUEST =
+      List.of("leaderEpoch", "offset", "lastEpoch", "flushed", "brokerEpoch");
+
   private final PartitionLines partition;
   private final Causality.Ordered ordered;
   private final Map<String, Long> emptyEpochs = new HashMap<>(); // looked up only
@@ -167,7 +171,7 @@ final class Projection {
         said.put("replica", replica(args.line(), args.number("replica")));
         fetch(args, args.number("replica"), said);
         said.put("diverging", diverging(args.object("diverging")));
-        said.put("isCopy", !arrived.add(line.life() + args.values()));
+        said.put("isSent", isSent(line));
       }
       case "SendFetchResponse" -> answer(line, args, said);
       case "ReceiveFetchResponse" -> answered(args, said);
@@ -197,6 +201,17 @@ final class Projection {
     said.put("lastEpoch", args.number("lastEpoch") + 1);
     said.put("flushed", partition.countsFlushed() ? args.number("flushed") : 0);
     said.put("brokerEpoch", ordinal(follower, args.number("brokerEpoch")));
+  }
+
+  /** Whether a line says that this very message was sent, and with what it was received with. */
+  private boolean isSent(TraceLine received) {
+    TraceLine sent = ordered.senders().get(received);
+    return sent != null
+        && REQUEST.stream()
+            .allMatch(
+                field ->
+                    Objects.equals(
+                        sent.args().values().get(field), received.args().values().get(field)));
   }
 
   private void answer(TraceLine line, Fields args, Map<String, Object> said) {
