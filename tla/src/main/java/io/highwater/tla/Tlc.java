@@ -33,7 +33,7 @@ public final class Tlc {
   public enum Search {
     /** Breadth first, to the end. */
     EXHAUSTIVE,
-    /** The same, and counts what fires: takes half as long again. */
+    /** The same, and counts what fires: takes about twice as long. */
     COUNTING;
 
     private List<String> flags() {
