@@ -9,9 +9,11 @@ Heeds(isFollower, leaderEpoch, leo, answer) ==
   ((isFollower /\ leaderEpoch = answer.leaderEpoch) \/ bug("A7")) /\ leo = answer.offset
 
 \* How many of its records a follower keeps: no more than it shares with the leader, neither beyond the leader's end
-\* of the diverging epoch nor beyond its own.
+\* of the diverging epoch nor beyond its own. Without records of that epoch it is cut at its own end of an older one:
+\* the leader's end may lie within one of its batches. Its next fetch asks again.
 TruncationPoint(records, divergingEpoch, divergingEnd) ==
-  Min2(divergingEnd, EpochEnd(records, divergingEpoch).end)
+  LET own == EpochEnd(records, divergingEpoch)
+  IN  IF own.epoch = divergingEpoch THEN Min2(divergingEnd, own.end) ELSE own.end
 
 \* A high watermark never rises by a truncation ...
 TruncatedHighWatermark(highWatermark, leaderHighWatermark, fetchOffset, leo) ==

@@ -14,13 +14,12 @@ AltersForCause(b) ==
        /\ isr[b].committed \ isr'[b].proposed \subseteq Brokers \ registered
        /\ isr'[b].proposed \ isr[b].committed \subseteq registered
 
-Goes(b) == \/ AtomicFetches(b) \/ AltersForCause(b) \/ Learns(b) \/ LosesTheDead(b) \/ Unfences(b)
+Goes(b) == \/ AtomicFetches(b) \/ AltersForCause(b) \/ Learns(b) \/ LosesTheDead(b)
 MCNext == \E b \in Brokers : Appends(b) \/ Crashes(b) \/ Goes(b)
 
 \* Whatever can go on does; nobody has to append or to crash.
 Fairly(b) ==
-  /\ WF_vars(AtomicFetches(b)) /\ WF_vars(AltersForCause(b)) /\ WF_vars(Learns(b))
-  /\ WF_vars(LosesTheDead(b)) /\ WF_vars(Unfences(b))
+  /\ WF_vars(AtomicFetches(b)) /\ WF_vars(AltersForCause(b)) /\ WF_vars(Learns(b)) /\ WF_vars(LosesTheDead(b))
 
 LiveSpec == MCInit /\ [][MCNext]_<<vars, spent, act>> /\ \A b \in Brokers : Fairly(b)
 ===============================================================================

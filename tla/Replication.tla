@@ -119,19 +119,20 @@ AdvanceHighWatermark(b, others, ownLog, ownDurable, state, prog, waiting) ==
 \* A producer sends its next record, and the same again until that is acknowledged.
 NextSequence(p) == Cardinality({w.sequence : w \in {v \in written : v.producer = p /\ <<v.offset, v.epoch>> \in acked}})
 
-\* Where producer p's records are in a log, as its leader knows them.
-OfProducer(p, records) ==
-  {w \in written : w.producer = p /\ w.offset <= End(records) /\ EpochAt(records, w.offset) = w.epoch}
+\* Where producer p's records are in leader b's log, as b knows them.
+OfProducer(b, p) ==
+  {w \in written : /\ w.producer = p /\ w.offset <= Leo(b) /\ EpochAt(log[b], w.offset) = w.epoch
+                   /\ w.epoch = Epoch(b) \/ ~bug("E4")}
 
 \* The offset of producer p's next record in leader b's log, if it is there already; 0 if not.
 Original(b, p) ==
-  LET found == {w.offset : w \in {v \in OfProducer(p, log[b]) : v.sequence = NextSequence(p)}}
-  IN  IF p = None \/ found = {} \/ bug("E4") THEN 0 ELSE Min(found)
+  LET found == {w.offset : w \in {v \in OfProducer(b, p) : v.sequence = NextSequence(p)}}
+  IN  IF p = None \/ found = {} THEN 0 ELSE Min(found)
 
 \* Its sequence fits: it follows the last one in the log, if there is any.
 InOrder(b, p) ==
-  p # None => LET had == {w.sequence : w \in OfProducer(p, log[b])}
-              IN  had = {} \/ NextSequence(p) - 1 \in had \/ bug("E4")
+  p # None => LET had == {w.sequence : w \in OfProducer(b, p)}
+              IN  had = {} \/ NextSequence(p) - 1 \in had
 
 Sent(b, acks, newLog, offset) ==
   LET ticket == IF acks = "all" THEN {offset} ELSE {}

@@ -151,6 +151,11 @@ public final class BrokerConfig {
     return entry(ConfigKeys.FLUSH_JOURNAL).map(entry -> Path.of(entry.value()));
   }
 
+  /** For tests: the directory for a trace of every action. */
+  public Optional<Path> traceDir() {
+    return entry(ConfigKeys.TRACE_DIR).map(entry -> Path.of(entry.value()));
+  }
+
   /** Threads for sockets, at least 1. */
   public int networkThreads() {
     return number(ConfigKeys.NETWORK_THREADS);

@@ -20,6 +20,7 @@ import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionName;
 import io.highwater.spec.BrokerSet;
+import io.highwater.spec.Node;
 import io.highwater.spec.metadata.ClusterImage;
 import io.highwater.spec.metadata.Metadata;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
@@ -27,9 +28,12 @@ import io.highwater.spec.metadata.Registration;
 import io.highwater.spec.metadata.Requests;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +58,7 @@ public final class BrokerServer implements Server {
   private final Machine.Worker io;
   private final Shard shard;
   private final ReplicaPeers peers;
+  private final Optional<TraceWriter> tracing;
   private final BrokerLoop loop;
   private final List<PeerChannel> channels = new ArrayList<>();
   private final List<Listener> listeners = new ArrayList<>();
@@ -92,13 +97,12 @@ public final class BrokerServer implements Server {
             this::linkTo,
             controller,
             machine::monotonicMs);
-    shard =
-        new Shard(
-            new io.highwater.spec.Node(config.nodeId(), config.replicaLagMsMax()),
-            io,
-            machine::monotonicMs,
-            peers,
-            new ShardEvents());
+    UUID incarnation = machine.newId();
+    tracing = tracing(config, name(config), incarnation, Map.of());
+    Rulebook rules = machine.rules();
+    Node node = rules.node(config.nodeId(), config.replicaLagMsMax());
+    tracing.ifPresent(writer -> node.trace(writer.trace()));
+    shard = new Shard(node, io, machine::monotonicMs, peers, new ShardEvents(), rules.shardBugs());
     peers.attach(shard);
     listen(controller);
     Mailbox<Runnable> mailbox = new Mailbox<>();
@@ -117,7 +121,7 @@ public final class BrokerServer implements Server {
         new BrokerLoop(
             new BrokerLoop.Identity(
                 config.nodeId(),
-                machine.newId(),
+                incarnation,
                 previousBrokerEpoch(),
                 endpoints,
                 config.heartbeatIntervalMs()),
@@ -137,18 +141,27 @@ public final class BrokerServer implements Server {
    * @throws LogDirFailure if the log directory cannot be used
    */
   public static BrokerServer start(BrokerConfig config) throws IOException {
-    return start(config, Machine.REAL);
+    return start(config, RealMachine.THIS);
   }
 
   /** The same on a machine that may be none. */
   public static BrokerServer start(BrokerConfig config, Machine machine) throws IOException {
-    Storage storage = Storage.open(config, machine.disk());
+    Storage storage = Storage.open(config, machine.disk(), machine.rules().storageBugs());
     try {
       return start(config, machine, storage);
     } catch (IOException | RuntimeException e) {
       storage.close();
       throw e;
     }
+  }
+
+  static Optional<TraceWriter> tracing(
+      BrokerConfig config, String node, UUID incarnation, Map<String, ?> settings)
+      throws IOException {
+    Optional<Path> directory = config.traceDir();
+    return directory.isEmpty()
+        ? Optional.empty()
+        : Optional.of(TraceWriter.open(directory.get(), node, incarnation, settings));
   }
 
   /** Leaves no thread behind if it fails. */
@@ -252,6 +265,15 @@ public final class BrokerServer implements Server {
     return image;
   }
 
+  /**
+   * Asks to be relieved of what this broker leads. Any thread.
+   *
+   * @return completed once {@link #close} has nothing to wait for
+   */
+  public CompletableFuture<Void> leave() {
+    return loop.leave();
+  }
+
   @Override
   public synchronized void close() {
     if (stopped.isCompletedExceptionally()) {
@@ -274,7 +296,7 @@ public final class BrokerServer implements Server {
 
   private void handOver() {
     try {
-      loop.leave().get(LEAVE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+      leave().get(LEAVE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       LOG.warn("stopping without a word to the controller: it did not answer");
     } catch (ExecutionException e) {
@@ -303,6 +325,7 @@ public final class BrokerServer implements Server {
     peers.close();
     closeNetwork();
     shard.close();
+    tracing.ifPresent(TraceWriter::close);
     io.finish();
   }
 

@@ -28,7 +28,8 @@ final class ChannelLink implements LeaderLink {
   }
 
   @Override
-  public CompletableFuture<Fetch.Response> fetch(Fetch.Request request, long timeoutMs) {
+  public CompletableFuture<Fetch.Response> fetch(
+      Fetch.Request request, int correlationId, long timeoutMs) {
     InetSocketAddress now = where.get();
     if (now == null) {
       return CompletableFuture.failedFuture(new IOException("the leader's address is unknown"));
@@ -38,7 +39,8 @@ final class ChannelLink implements LeaderLink {
       address = now;
       channel = open.apply(now);
     }
-    return channel.call(Fetch.CODEC, Fetch.CODEC.api().highestVersion(), request, timeoutMs);
+    return channel.callNumbered(
+        correlationId, Fetch.CODEC, Fetch.CODEC.api().highestVersion(), request, timeoutMs);
   }
 
   @Override

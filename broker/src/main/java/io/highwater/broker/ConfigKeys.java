@@ -31,6 +31,7 @@ final class ConfigKeys {
   static final String QUORUM_VOTERS = "controller.quorum.voters";
   static final String PEER_ADDRESSES = "highwater.peer.addresses";
   static final String FLUSH_JOURNAL = "highwater.flush.journal";
+  static final String TRACE_DIR = "highwater.trace.dir";
   static final String LOG_DIRS = "log.dirs";
   static final String LOG_DIR = "log.dir";
   static final String NUM_PARTITIONS = "num.partitions";
@@ -83,6 +84,7 @@ final class ConfigKeys {
         list(QUORUM_VOTERS, null, "the controller: ID@HOST:PORT; the older spelling"),
         list(PEER_ADDRESSES, null, "for tests: ID=HOST:PORT, ..., where to dial other brokers"),
         text(FLUSH_JOURNAL, null, "for tests: a file that says what was fsynced"),
+        text(TRACE_DIR, null, "for tests: a directory for a trace of every action"),
         number(NETWORK_THREADS, 2, 1, "threads for sockets (Kafka: 3)"),
         number(REQUEST_BYTES, 100 << 20, 1024, "bytes of the largest request"));
   }

@@ -18,6 +18,8 @@ import io.highwater.spec.metadata.Controller;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ public final class ControllerServer implements Server {
   private final Machine.Worker io;
   private final ControllerLoop loop;
   private final Machine machine;
+  private final Optional<TraceWriter> tracing;
   private Machine.Turner loopThread;
   private final Listener listener;
   private final Endpoint endpoint;
@@ -54,10 +57,15 @@ public final class ControllerServer implements Server {
         new ControllerLoop(
             task -> new SingleVoter(log, io, task, machine::wallMs, this::failed),
             config.topicDefaults(),
-            new Controller.Settings(config.sessionTimeoutMs(), config.elrEnabled()),
+            (metadata, nowMs) -> machine.rules().controller(metadata, settings(config), nowMs),
+            config.sessionTimeoutMs(),
             machine::monotonicMs,
             () -> ready.complete(null),
             this::failed);
+    tracing =
+        BrokerServer.tracing(
+            config, "controller", machine.newId(), Map.of("elr", config.elrEnabled()));
+    tracing.ifPresent(writer -> loop.trace(writer.trace()));
     Apis apis = ControllerApis.of(config, loop, machine::newId);
     Endpoint where = config.listeners().get(0);
     listener = Listener.open(loops, where, apis, ConnectionLimits.of(config.requestBytesMax()));
@@ -71,12 +79,12 @@ public final class ControllerServer implements Server {
    * @throws io.highwater.broker.storage.LogDirFailure if the log directory cannot be used
    */
   public static ControllerServer start(BrokerConfig config) throws IOException {
-    return start(config, Machine.REAL);
+    return start(config, RealMachine.THIS);
   }
 
   /** The same on a machine that may be none. */
   public static ControllerServer start(BrokerConfig config, Machine machine) throws IOException {
-    Storage storage = Storage.open(config, machine.disk());
+    Storage storage = Storage.open(config, machine.disk(), machine.rules().storageBugs());
     try {
       return start(config, machine, storage);
     } catch (IOException | RuntimeException e) {
@@ -107,6 +115,10 @@ public final class ControllerServer implements Server {
 
   private static String name(BrokerConfig config) {
     return "controller-" + config.nodeId();
+  }
+
+  private static Controller.Settings settings(BrokerConfig config) {
+    return new Controller.Settings(config.sessionTimeoutMs(), config.elrEnabled());
   }
 
   private static PartitionLog openLog(LogStore store) {
@@ -161,6 +173,7 @@ public final class ControllerServer implements Server {
     loopThread.join();
     listener.close();
     loops.close();
+    tracing.ifPresent(TraceWriter::close);
     io.finish();
   }
 

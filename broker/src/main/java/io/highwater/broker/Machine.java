@@ -11,10 +11,12 @@ import java.util.concurrent.Executor;
  * replace. Any thread.
  */
 public interface Machine {
-  /** This one. */
-  Machine REAL = new RealMachine(Disk.REAL);
-
   Disk disk();
+
+  /** What a node follows here. */
+  default Rulebook rules() {
+    return Rulebook.RIGHT;
+  }
 
   /** Milliseconds since some moment; never goes back. */
   long monotonicMs();

@@ -5,8 +5,10 @@ import io.highwater.broker.storage.FlushJournal;
 import io.highwater.broker.storage.LogConfig;
 import io.highwater.broker.storage.LogDir;
 import io.highwater.broker.storage.LogStore;
+import io.highwater.broker.storage.StorageBug;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The files that a configuration names.
@@ -15,10 +17,10 @@ import java.util.Optional;
  */
 record Storage(LogStore store, Optional<FlushJournal> journal) implements AutoCloseable {
 
-  static Storage open(BrokerConfig config, Disk disk) {
+  static Storage open(BrokerConfig config, Disk disk, Set<StorageBug> bugs) {
     Optional<FlushJournal> journal = config.flushJournal().map(FlushJournal::open);
     LogStore store =
-        LogDir.open(config.logDir(), config.clusterId(), config.nodeId(), disk, journal);
+        LogDir.open(config.logDir(), config.clusterId(), config.nodeId(), disk, journal, bugs);
     return new Storage(store, journal);
   }
 

@@ -1,10 +1,10 @@
 package io.highwater.cli;
 
+import io.highwater.tla.TraceException;
 import io.highwater.tla.story.HtmlStory;
 import io.highwater.tla.story.MermaidStory;
 import io.highwater.tla.story.Telling;
 import io.highwater.tla.story.TextStory;
-import io.highwater.tla.story.TraceException;
 import io.highwater.tla.story.TraceFile;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -41,6 +41,7 @@ public final class Main implements Runnable {
           ServeCommand.class,
           SimulateCommand.class,
           ModelCheckCommand.class,
+          TraceCheckCommand.class,
           ExplainCommand.class,
           ZooCommand.class,
           CheckCommand.class,

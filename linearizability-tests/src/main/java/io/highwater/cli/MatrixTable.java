@@ -5,7 +5,6 @@ import io.highwater.tla.Matrix.Cell;
 import io.highwater.tla.Matrix.Faults;
 import io.highwater.tla.Matrix.Setting;
 import io.highwater.tla.ModelCheck.Outcome;
-import io.highwater.tla.TlcResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,15 +14,15 @@ import java.util.Map;
 /** The durability matrix as lines of text: a row a setting, a column a fault assumption. */
 final class MatrixTable {
   private static final String ROW = "%-4s %7s %-7s %-3s %-8s";
-  private static final String COLUMN = "  %-15s";
+  private static final String COLUMN = "  %-17s";
 
-  private final Map<String, TlcResult> results = new HashMap<>();
+  private final Map<String, Outcome> outcomes = new HashMap<>();
 
   /**
    * @param outcomes one a cell
    */
   MatrixTable(List<Outcome> outcomes) {
-    outcomes.forEach(outcome -> results.put(outcome.model().name(), outcome.result()));
+    outcomes.forEach(outcome -> this.outcomes.put(outcome.model().name(), outcome));
   }
 
   List<String> lines() {
@@ -51,16 +50,18 @@ final class MatrixTable {
                 setting.elr() ? "yes" : "no",
                 setting.flush()));
     for (Faults faults : Faults.values()) {
-      row.append(format(COLUMN, verdict(results.get(new Cell(setting, faults).name()))));
+      row.append(format(COLUMN, verdict(outcomes.get(new Cell(setting, faults).name()))));
     }
     return row.toString().stripTrailing();
   }
 
   /** The first state of a counterexample is no step. */
-  private static String verdict(TlcResult result) {
-    return result.violated().isEmpty()
-        ? "holds"
-        : "LOSES, " + (result.behaviour().size() - 1) + " steps";
+  private static String verdict(Outcome outcome) {
+    String verdict =
+        outcome.result().violated().isEmpty()
+            ? "holds"
+            : "LOSES, " + (outcome.result().behaviour().size() - 1) + " steps";
+    return outcome.difference().isEmpty() ? verdict : verdict + " (!)";
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // the annotation's library is not used here

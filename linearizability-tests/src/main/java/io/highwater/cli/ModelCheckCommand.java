@@ -12,13 +12,14 @@ import io.highwater.tla.Tlc;
 import io.highwater.tla.TlcException;
 import io.highwater.tla.TlcProgress;
 import io.highwater.tla.TlcResult;
+import io.highwater.tla.TraceException;
 import io.highwater.tla.replay.TlcTrace;
 import io.highwater.tla.story.Telling;
 import io.highwater.tla.story.TextStory;
-import io.highwater.tla.story.TraceException;
 import io.highwater.tla.story.TraceFile;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -47,8 +48,8 @@ import picocli.CommandLine.Spec;
       "With --nightly, the same for wider bounds and for long random walks.",
       "With --matrix, which settings of a partition lose an acknowledged record under which"
           + " faults;",
-      "0 whatever comes out. A cell's story: --model NAME, such as all-2-clean-isr-never-power"
-          + " (acks,",
+      "0 means that each cell is as expected. A cell's story: --model NAME, such as"
+          + " all-2-clean-isr-never-power (acks,",
       "min.insync.replicas, unclean or clean, elr or isr, flush policy, faults)."
     })
 public final class ModelCheckCommand implements Callable<Integer> {
@@ -75,6 +76,12 @@ public final class ModelCheckCommand implements Callable<Integer> {
   private Integer replays;
 
   @Option(
+      names = "--replay-file",
+      paramLabel = "FILE",
+      description = "Replay one behaviour, *.behaviour, that a mismatch has left.")
+  private Path replayed;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -92,14 +99,25 @@ public final class ModelCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    String words = "Interrupted: nothing is known of the models that were not done.";
+    try (Farewell farewell = new Farewell(err(), words)) {
+      return call(farewell);
+    }
+  }
+
+  private int call(Farewell farewell) throws IOException {
     try (Scratch scratch = Scratch.create("highwater-model-")) {
       Manifest manifest = Manifest.read(SpecFiles.locate(scratch.directory()));
       if (list) {
         manifest.models().forEach(this::describe);
         return ExitCode.HOLDS;
       }
+      ReplayRun replay = new ReplayRun(manifest.directory(), folder, out(), err());
+      if (replayed != null) {
+        return replay.again(replayed);
+      }
       if (replays != null) {
-        return new ReplayRun(manifest.directory(), folder, out(), err()).run(replays, seed);
+        return replay.run(replays, seed);
       }
       if (nightly) {
         return Math.max(checkAll(manifest, Nightly.prepare(manifest)), walkDeep(manifest));
@@ -108,11 +126,16 @@ public final class ModelCheckCommand implements Callable<Integer> {
         return printMatrix(manifest);
       }
       return name == null ? checkAll(manifest, manifest.models()) : checkOne(manifest);
-    } catch (TraceException e) {
+    } catch (TraceException | IllegalArgumentException e) {
       err().println(e.getMessage());
       return ExitCode.USAGE;
+    } catch (UncheckedIOException e) {
+      err().println(e.getMessage() + ": " + e.getCause().getMessage());
+      return ExitCode.USAGE;
     } catch (TlcException e) {
-      err().println("TLC gave no verdict: " + e.getMessage());
+      if (!farewell.isSaid()) {
+        err().println("TLC gave no verdict: " + e.getMessage());
+      }
       return ExitCode.INCONCLUSIVE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -169,11 +192,17 @@ public final class ModelCheckCommand implements Callable<Integer> {
     List<Model> models = Matrix.prepare(manifest.directory(), Matrix.cells());
     err().printf(Locale.ROOT, "%d cells, two side by side%n", models.size());
     List<Outcome> outcomes =
-        new ModelCheck(new Tlc(manifest.directory())).run(models, ModelCheck.Listener.silent());
+        new ModelCheck(new Tlc(manifest.directory())).run(models, new CellCount(models.size()));
     print("Can a record that was acknowledged be lost?  Two brokers, one record;");
     print("holds: not within these bounds.  LOSES: the shortest story has so many steps.%n");
     new MatrixTable(outcomes).lines().forEach(line -> print("%s", line));
-    return ExitCode.HOLDS;
+    List<Outcome> wrong = outcomes.stream().filter(o -> o.difference().isPresent()).toList();
+    if (wrong.isEmpty()) {
+      print("%nEach cell is what its setting and its faults let one expect.");
+      return ExitCode.HOLDS;
+    }
+    wrong.forEach(o -> print("%n(!) %s: %s", o.model().name(), o.difference().orElseThrow()));
+    return ExitCode.VIOLATED;
   }
 
   /** A model of the manifest, or a cell of the matrix. */
@@ -257,6 +286,31 @@ public final class ModelCheckCommand implements Callable<Integer> {
 
   private PrintWriter err() {
     return spec.commandLine().getErr();
+  }
+
+  /** Says on the error stream, every few seconds, how many cells are done. */
+  private final class CellCount implements ModelCheck.Listener {
+    private final int cells;
+    private int done;
+    private long lastSaidMs = System.nanoTime() / 1_000_000;
+
+    CellCount(int cells) {
+      this.cells = cells;
+    }
+
+    @Override
+    public void progress(Model model, TlcProgress progress) {}
+
+    @Override
+    public synchronized void done(Outcome outcome) {
+      done++;
+      long nowMs = System.nanoTime() / 1_000_000;
+      if (nowMs - lastSaidMs >= PROGRESS_EVERY_MS) {
+        lastSaidMs = nowMs;
+        err().printf(Locale.ROOT, "  %d of %d cells%n", done, cells);
+        err().flush();
+      }
+    }
   }
 
   /** Says on the error stream, every few seconds a model, how far it is. */

@@ -6,6 +6,8 @@ import io.highwater.fault.sim.Shrinker;
 import io.highwater.fault.sim.SimResult;
 import io.highwater.fault.sim.Simulator;
 import io.highwater.fault.sim.Story;
+import io.highwater.run.Depth;
+import io.highwater.run.DepthSweep;
 import io.highwater.run.SimulatedHistory;
 import io.highwater.run.Sweep;
 import io.highwater.spec.Violation;
@@ -19,6 +21,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,7 +39,7 @@ import picocli.CommandLine.Spec;
       "same run and the same digest. With --mutant the protocol has one rule wrong on purpose;",
       "without --seed or --seeds, seeds are then tried until three show it, for two minutes, and"
           + " the",
-      "shortest story is told."
+      "shortest story is told. Only runs of nodes have stories."
     })
 public final class SimulateCommand implements Callable<Integer> {
   private static final long MUTANT_SEEDS = 1_000_000;
@@ -47,6 +50,22 @@ public final class SimulateCommand implements Callable<Integer> {
 
   /** A sweep of this many seeds in which a fault never took effect says too little. */
   private static final long SEEDS_FOR_EVERY_FAULT = 500;
+
+  /** What is simulated. */
+  enum World {
+    nodes,
+    broker,
+    storage
+  }
+
+  @Option(
+      names = "--depth",
+      paramLabel = "DEPTH",
+      description =
+          "What is simulated: the protocol's nodes alone, whole brokers with everything but"
+              + " sockets, threads and files, or the storage of one."
+              + " ${COMPLETION-CANDIDATES}. Default: nodes.")
+  private World depth;
 
   @Option(names = "--seed", paramLabel = "N", description = "Run one seed.")
   private Long seed;
@@ -78,7 +97,9 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "Where stories are written: ${DEFAULT-VALUE}.")
   private Path out = Path.of("store", "simulations");
 
-  @Option(names = "--bench", description = "Measure one core for ten seconds.")
+  @Option(
+      names = "--bench",
+      description = "Measure one core, ten seconds for each depth, or for one.")
   private boolean bench;
 
   @Spec private CommandSpec spec;
@@ -86,13 +107,19 @@ public final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     try {
+      if (depth == World.broker || depth == World.storage) {
+        return at(depth == World.broker ? Depth.BROKER : Depth.STORAGE);
+      }
       if (list) {
         Mutant.all().values().forEach(each -> print("%-32s %s", each.name(), each.title()));
         return ExitCode.HOLDS;
       }
       Mutant mutant = mutant();
       if (bench) {
-        return bench(mutant);
+        int nodes = bench(mutant);
+        return depth == null && mutant == Mutant.NONE
+            ? Math.max(nodes, runs(Depth.BROKER, "").bench())
+            : nodes;
       }
       if (storyFile != null) {
         return tell(mutant);
@@ -105,6 +132,67 @@ public final class SimulateCommand implements Callable<Integer> {
       spec.commandLine().getOut().flush();
       spec.commandLine().getErr().flush();
     }
+  }
+
+  /** Where there are no stories. */
+  private int at(Depth at) throws InterruptedException {
+    if (list) {
+      at.mutants().forEach((name, title) -> print("%-40s %s", name, title));
+      return ExitCode.HOLDS;
+    }
+    if (storyFile != null) {
+      throw usage("--story: only runs of nodes have stories, not --depth " + depth);
+    }
+    String wrong = mutantName == null ? "" : mutantName;
+    if (!wrong.isEmpty() && !at.mutants().containsKey(wrong)) {
+      throw usage(
+          "no mutant '%s'; there are: %s"
+              .formatted(wrong, String.join(", ", at.mutants().keySet())));
+    }
+    DepthRuns runs = runs(at, wrong);
+    if (bench) {
+      return runs.bench();
+    }
+    if (seed != null) {
+      return runs.one(seed);
+    }
+    Range range = range(!wrong.isEmpty());
+    return runs.sweep(
+        new DepthSweep(at, wrong, range.first, range.last, range.step, redMax()),
+        secondsMax(),
+        isSearching());
+  }
+
+  private DepthRuns runs(Depth at, String wrong) {
+    return new DepthRuns(at, wrong, line -> print("%s", line), this::tellProgress);
+  }
+
+  /** Without seeds, a mutant is searched for. */
+  private boolean isSearching() {
+    return seeds == null;
+  }
+
+  private int redMax() {
+    return isSearching() ? STORIES_MAX : Integer.MAX_VALUE;
+  }
+
+  private long secondsMax() {
+    return isSearching() ? MUTANT_SECONDS : Long.MAX_VALUE;
+  }
+
+  /** Which seeds this process runs. */
+  private record Range(long first, long last, long step) {}
+
+  private Range range(boolean hasMutant) {
+    if (isSearching() && !hasMutant) {
+      throw usage("which seeds? --seed N or --seeds A..B");
+    }
+    long[] range = isSearching() ? new long[] {1, MUTANT_SEEDS} : numbers(seeds, "\\.\\.", "A..B");
+    long[] part = numbers(shard, "/", "I/N");
+    if (part[0] < 1 || part[0] > part[1]) {
+      throw usage("--shard " + shard + ": expected I/N with I from 1 to N");
+    }
+    return new Range(range[0] + part[0] - 1, range[1], part[1]);
   }
 
   private Mutant mutant() {
@@ -182,23 +270,10 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private int sweep(Mutant mutant) throws InterruptedException, IOException {
-    boolean searching = seeds == null;
-    if (searching && mutant == Mutant.NONE) {
-      throw usage("which seeds? --seed N or --seeds A..B");
-    }
-    long[] range = searching ? new long[] {1, MUTANT_SEEDS} : numbers(seeds, "\\.\\.", "A..B");
-    long[] part = numbers(shard, "/", "I/N");
-    if (part[0] < 1 || part[0] > part[1]) {
-      throw usage("--shard " + shard + ": expected I/N with I from 1 to N");
-    }
-    Sweep sweep =
-        new Sweep(
-            mutant,
-            range[0] + part[0] - 1,
-            range[1],
-            part[1],
-            searching ? STORIES_MAX : Integer.MAX_VALUE);
-    sweep.run(searching ? MUTANT_SECONDS : Long.MAX_VALUE, this::progress);
+    boolean searching = isSearching();
+    Range range = range(mutant != Mutant.NONE);
+    Sweep sweep = new Sweep(mutant, range.first, range.last, range.step, redMax());
+    sweep.run(secondsMax(), this::progress);
     print(
         "%d seeds, %d violated, %d events, %.0f virtual seconds, %d acknowledgements",
         sweep.done(),
@@ -207,6 +282,8 @@ public final class SimulateCommand implements Callable<Integer> {
         sweep.virtualUs() / 1e6,
         sweep.tally().acknowledged());
     counts("faults", sweep.tally().faults());
+    counts("chores", sweep.tally().chores());
+    counts("whims", sweep.tally().whims());
     counts("happenings", sweep.tally().happenings());
     counts("errors", sweep.tally().errors());
     counts("replicas", sweep.tally().roles());
@@ -216,7 +293,8 @@ public final class SimulateCommand implements Callable<Integer> {
       return ExitCode.VIOLATED;
     }
     String absent =
-        sweep.tally().faults().entrySet().stream()
+        Stream.of(sweep.tally().faults(), sweep.tally().chores(), sweep.tally().whims())
+            .flatMap(each -> each.entrySet().stream())
             .filter(each -> each.getValue() == 0)
             .map(each -> each.getKey())
             .collect(Collectors.joining(", "));
@@ -254,15 +332,17 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private void progress(Sweep sweep) {
-    spec.commandLine()
-        .getErr()
-        .println(
-            String.format(
-                Locale.ROOT,
-                "  %d seeds done, %d violated, %,d events",
-                sweep.done(),
-                sweep.red().size(),
-                sweep.tally().events()));
+    tellProgress(
+        String.format(
+            Locale.ROOT,
+            "  %d seeds done, %d violated, %,d events",
+            sweep.done(),
+            sweep.red().size(),
+            sweep.tally().events()));
+  }
+
+  private void tellProgress(String line) {
+    spec.commandLine().getErr().println(line);
     spec.commandLine().getErr().flush();
   }
 

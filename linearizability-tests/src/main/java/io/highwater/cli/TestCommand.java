@@ -122,6 +122,11 @@ final class TestCommand implements Callable<Integer> {
   private boolean keep;
 
   @Option(
+      names = "--trace",
+      description = "Write down every action of every node in the results folder, for trace-check.")
+  private boolean trace;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "The results folder, new or empty. Default: a new one under store/.")
@@ -157,6 +162,7 @@ final class TestCommand implements Callable<Integer> {
           FlushPolicy.parse(flushPolicy),
           seed == null ? ThreadLocalRandom.current().nextLong(SEED_LIMIT) : seed,
           keep,
+          trace,
           Optional.ofNullable(out));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);

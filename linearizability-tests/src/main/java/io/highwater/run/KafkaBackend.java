@@ -7,6 +7,9 @@ import java.nio.file.Path;
 
 /** Highwater's brokers, and clients that speak Kafka's protocol to them. */
 public final class KafkaBackend implements Backend {
+  /** The folder for traces among the results. */
+  public static final String TRACE = "trace";
+
   @Override
   public ClusterSpec spec(Plan plan, Path data, Path logs) {
     ClusterSpec spec =
@@ -15,6 +18,9 @@ public final class KafkaBackend implements Backend {
             .with("min.insync.replicas", plan.minIsr())
             .with("num.partitions", plan.partitions())
             .with("log.flush.policy", plan.flushPolicy().label());
+    if (plan.trace()) {
+      spec = spec.withTrace(logs.resolve(TRACE));
+    }
     return plan.nemeses().powerLoss() ? spec.withFlushJournals() : spec;
   }
 

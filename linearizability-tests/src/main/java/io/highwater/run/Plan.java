@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param flushPolicy when brokers fsync
  * @param seed of schedule and workload
  * @param keep whether the brokers' data stays even if all is well
+ * @param trace whether every node writes down every action
  * @param out the results folder, or empty for a new one under {@code store/}
  */
 public record Plan(
@@ -35,6 +36,7 @@ public record Plan(
     FlushPolicy flushPolicy,
     long seed,
     boolean keep,
+    boolean trace,
     Optional<Path> out) {
   private static final int REPLICAS_MAX = 3;
 
@@ -89,6 +91,9 @@ public record Plan(
       words.add("--idempotent");
     }
     words.add("--flush-policy " + flushPolicy.label());
+    if (trace) {
+      words.add("--trace");
+    }
     words.add("--seed " + seed);
     return String.join(" ", words);
   }

@@ -4,24 +4,14 @@ import io.highwater.fault.sim.Mutant;
 import io.highwater.fault.sim.SimResult;
 import io.highwater.fault.sim.Simulator;
 import io.highwater.fault.sim.Tally;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** Many seeds on all cores, each in a world of its own. */
 public final class Sweep {
-  private static final long PROGRESS_NS = 5_000_000_000L;
-
-  private final Mutant mutant;
-  private final long last;
-  private final long step;
-  private final int redMax;
-  private final AtomicLong next;
-  private final AtomicReference<Throwable> breakdown = new AtomicReference<>();
+  private final SeedWorkers workers;
   private final Tally tally = new Tally();
   private final List<SimResult> red = new ArrayList<>();
   private final long[] shards = new long[8];
@@ -34,11 +24,13 @@ public final class Sweep {
    * @param redMax as many violations end it
    */
   public Sweep(Mutant mutant, long first, long last, long step, int redMax) {
-    this.mutant = mutant;
-    this.next = new AtomicLong(first);
-    this.last = last;
-    this.step = step;
-    this.redMax = redMax;
+    this.workers =
+        new SeedWorkers(
+            first,
+            last,
+            step,
+            () -> countRed() >= redMax,
+            seed -> add(new Simulator(seed, mutant, new SimulatedHistory()).run()));
   }
 
   /**
@@ -49,24 +41,7 @@ public final class Sweep {
    * @throws IllegalStateException if a world broke down in a way that says nothing about a cluster
    */
   public void run(long secondsMax, Consumer<Sweep> progress) throws InterruptedException {
-    long beganNs = System.nanoTime();
-    List<Thread> workers = new ArrayList<>();
-    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-      workers.add(
-          Thread.ofPlatform().name("sweep-" + i).daemon().start(() -> work(beganNs, secondsMax)));
-    }
-    long saidNs = beganNs;
-    for (Thread each : workers) {
-      while (!each.join(Duration.ofMillis(200))) {
-        if (System.nanoTime() - saidNs > PROGRESS_NS) {
-          saidNs = System.nanoTime();
-          progress.accept(this);
-        }
-      }
-    }
-    if (breakdown.get() != null) {
-      throw new IllegalStateException("a simulated world broke down", breakdown.get());
-    }
+    workers.run(secondsMax, () -> progress.accept(this));
     red.sort(Comparator.comparingLong(SimResult::seed));
   }
 
@@ -76,29 +51,7 @@ public final class Sweep {
    * @return the nanoseconds that it took
    */
   public long runAlone(long secondsMax) {
-    long beganNs = System.nanoTime();
-    work(beganNs, secondsMax);
-    if (breakdown.get() != null) {
-      throw new IllegalStateException("a simulated world broke down", breakdown.get());
-    }
-    return System.nanoTime() - beganNs;
-  }
-
-  private void work(long beganNs, long secondsMax) {
-    SimulatedHistory oracle = new SimulatedHistory();
-    while (breakdown.get() == null
-        && countRed() < redMax
-        && (System.nanoTime() - beganNs) / 1_000_000_000L < secondsMax) {
-      long seed = next.getAndAdd(step);
-      if (seed > last) {
-        return;
-      }
-      try {
-        add(new Simulator(seed, mutant, oracle).run());
-      } catch (RuntimeException | Error e) {
-        breakdown.compareAndSet(null, new IllegalStateException("seed " + seed, e));
-      }
-    }
+    return workers.runAlone(secondsMax);
   }
 
   private synchronized void add(SimResult result) {

@@ -2,6 +2,7 @@ package io.highwater.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.highwater.tla.Manifest;
 import io.highwater.tla.Manifest.Model;
 import io.highwater.tla.Matrix;
 import io.highwater.tla.Matrix.Cell;
@@ -13,34 +14,46 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class MatrixTableTest {
-  private static final String LOSING = "all-2-clean-isr-never-power";
-
   @Test
   void saysWhichCellsLoseAndInHowManySteps() {
-    List<String> lines =
-        new MatrixTable(Matrix.cells().stream().map(MatrixTableTest::outcome).toList()).lines();
+    List<String> lines = new MatrixTable(outcomes(Cell::durable)).lines();
     assertThat(lines).hasSize(1 + Matrix.settings().size());
     assertThat(lines.getFirst()).startsWith("acks min.isr unclean ELR flush");
     assertThat(lines)
-        .filteredOn(line -> line.contains("LOSES"))
+        .filteredOn(line -> line.startsWith("all        2 no      no  never"))
         .singleElement()
         .asString()
-        .startsWith("all        2 no      no  never")
-        .contains("LOSES, 2 steps");
+        .containsPattern("never +holds +holds +LOSES, 2 steps +LOSES, 2 steps");
+    assertThat(lines).noneMatch(line -> line.contains("(!)"));
   }
 
-  private static Outcome outcome(Cell cell) {
+  @Test
+  void marksWhatIsNotAsExpected() {
+    Cell odd = Matrix.find("all-2-clean-isr-never-power").orElseThrow();
+    assertThat(new MatrixTable(outcomes(cell -> cell.durable() || cell.equals(odd))).lines())
+        .filteredOn(line -> line.contains("(!)"))
+        .singleElement()
+        .asString()
+        .contains("holds (!)");
+  }
+
+  private static List<Outcome> outcomes(Predicate<Cell> holds) {
+    return Matrix.cells().stream().map(cell -> outcome(cell, holds.test(cell))).toList();
+  }
+
+  private static Outcome outcome(Cell cell, boolean holds) {
     TlcState state = new TlcState(1, new LinkedHashMap<>());
-    boolean loses = cell.name().equals(LOSING);
+    String expected = cell.durable() ? Manifest.HOLDS : "AckedDurable";
     return new Outcome(
-        new Model(cell.name(), "M", "C", "f", "", 0, 0, 0, 0),
+        new Model(cell.name(), "M", "C", "f", expected, -1, -1, -1, 0),
         new TlcResult(
-            loses ? Optional.of("AckedDurable") : Optional.empty(),
+            holds ? Optional.empty() : Optional.of("AckedDurable"),
             new TlcProgress(1, 1, 1, 0),
-            loses ? List.of(state, state, state) : List.of(),
+            holds ? List.of() : List.of(state, state, state),
             List.of(),
             Duration.ZERO));
   }

@@ -2,8 +2,13 @@ package io.highwater.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.highwater.tla.BehaviourFile;
+import io.highwater.tla.ModelConfig;
+import io.highwater.tla.SpecFiles;
+import io.highwater.tla.Tlc;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,9 +53,42 @@ class ModelCheckCommandTest {
     assertThat(run("--replay", "10", "--out", folder.toString()))
         .isIn(ExitCode.HOLDS, ExitCode.INCONCLUSIVE);
     assertThat(out.toString())
-        .startsWith("10 behaviours of the model replayed on the Java core, ")
+        .containsPattern("(?m)^(\\d+) of \\1 steps between the \\d+ states of MCEdges taken")
+        .containsPattern("(?m)^10 behaviours of the model replayed on the Java core, ")
         .contains(", 0 mismatches, ")
         .containsPattern("ReceiveFetchRequest +\\d+");
     assertThat(run("--replay", "0")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void replaysWhatAMismatchHasLeft() throws Exception {
+    Path kept = folder.resolve("kept.behaviour");
+    Path modules = SpecFiles.locate(folder.resolve("modules"));
+    new Tlc(modules)
+        .simulate(
+            "MCReplay",
+            "MCReplay",
+            1,
+            12,
+            1,
+            walk ->
+                new BehaviourFile(
+                        ModelConfig.read(modules.resolve("MCReplay.cfg")),
+                        BehaviourFile.read(walk).states())
+                    .write(kept));
+
+    assertThat(run("--replay-file", kept.toString())).isEqualTo(ExitCode.HOLDS);
+    assertThat(out.toString()).containsPattern("(\\d+) of \\1 steps are the same");
+
+    String text = Files.readString(kept);
+    int last = text.lastIndexOf("/\\ hw = ");
+    Files.writeString(
+        kept,
+        text.substring(0, last) + text.substring(last).replace("hw = (b1 :> 0", "hw = (b1 :> 9"));
+    assertThat(run("--replay-file", kept.toString())).isEqualTo(ExitCode.VIOLATED);
+    assertThat(out.toString()).contains("MISMATCH at step ", "hw[b1]: model 9, program 0");
+
+    assertThat(run("--replay-file", "nowhere")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("cannot read nowhere");
   }
 }

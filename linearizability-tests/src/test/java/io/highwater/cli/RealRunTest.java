@@ -22,7 +22,15 @@ class RealRunTest {
 
     int exit =
         Main.execute(
-            commandLine, "test", "--time-limit", "20", "--seed", "1", "--out", results.toString());
+            commandLine,
+            "test",
+            "--trace",
+            "--time-limit",
+            "20",
+            "--seed",
+            "1",
+            "--out",
+            results.toString());
 
     assertThat(exit).as("%s", said).isEqualTo(ExitCode.HOLDS);
     assertThat(Files.readString(results.resolve("verdict.txt")))
@@ -30,6 +38,19 @@ class RealRunTest {
     assertThat(results.resolve("history.edn")).isNotEmptyFile();
     assertThat(results.resolve("results.edn")).isNotEmptyFile();
     assertThat(results.resolve("timeline.html")).isNotEmptyFile();
+    assertThat(traceCheck(results)).contains("ACCEPTED: the entire trace was consumed");
     assertThat(results.resolve("data")).as("a passing run leaves no data behind").doesNotExist();
+  }
+
+  /** The same run is a behaviour of the specification. */
+  private static String traceCheck(Path results) {
+    StringWriter said = new StringWriter();
+    CommandLine commandLine = Main.commandLine().setOut(new PrintWriter(said, true));
+
+    int exit = Main.execute(commandLine, "trace-check", results.toString());
+
+    System.out.print(said);
+    assertThat(exit).as("%s", said).isEqualTo(ExitCode.HOLDS);
+    return said.toString();
   }
 }

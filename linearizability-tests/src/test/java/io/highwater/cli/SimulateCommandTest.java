@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,43 @@ final class SimulateCommandTest {
   }
 
   @Test
+  void wholeBrokersAndStorageHaveDigestsAndCountsToo() {
+    for (String depth : new String[] {"broker", "storage"}) {
+      out.getBuffer().setLength(0);
+      assertThat(run("--depth", depth, "--seed", "2")).isEqualTo(ExitCode.HOLDS);
+      String digest = digest();
+      assertThat(out.toString()).contains("seed 2, ", " events/s", "faults: ", "holds");
+      assertThat(run("--depth", depth, "--seed", "2")).isEqualTo(ExitCode.HOLDS);
+      assertThat(digest()).isEqualTo(digest);
+    }
+  }
+
+  @Test
+  void aSweepOfStorageNamesWhatNeverHappenedAndSeesMutants() {
+    assertThat(run("--depth", "storage", "--seeds", "1..4")).isEqualTo(ExitCode.HOLDS);
+    assertThat(out.toString())
+        .startsWith("4 seeds of one log directory, 0 violated")
+        .contains("append ");
+
+    assertThat(run("--depth", "storage", "--mutant", "log-not-synced"))
+        .isEqualTo(ExitCode.VIOLATED);
+    assertThat(out.toString())
+        .contains("VIOLATED ")
+        .containsPattern(
+            "rerun: bin/highwater simulate --depth storage --seed \\d+ --mutant log-not-synced");
+  }
+
+  private String digest() {
+    Matcher line = Pattern.compile("(?m)^digest=([0-9a-f]{16})$").matcher(out.toString());
+    String last = "";
+    while (line.find()) {
+      last = line.group(1);
+    }
+    assertThat(last).isNotEmpty();
+    return last;
+  }
+
+  @Test
   void aWrongCommandLineSaysWhatWasExpected() {
     assertThat(run()).isEqualTo(ExitCode.USAGE);
     assertThat(run("--seeds", "5..1")).isEqualTo(ExitCode.USAGE);
@@ -62,7 +101,13 @@ final class SimulateCommandTest {
     assertThat(run("--seeds", "1..5", "--shard", "3/2")).isEqualTo(ExitCode.USAGE);
     assertThat(run("--seed", "1", "--mutant", "nope")).isEqualTo(ExitCode.USAGE);
     assertThat(run("--story", folder.resolve("none").toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(run("--depth", "broker")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("--depth", "moon", "--seed", "1")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("--depth", "storage", "--mutant", "A1")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("--depth", "broker", "--story", "x")).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString())
+        .contains("no mutant 'A1'; there are: index-points-behind")
+        .contains("only runs of nodes have stories")
         .contains("which seeds?")
         .contains("'5..1': expected A..B, the smaller number first")
         .contains("'1-5': expected A..B")

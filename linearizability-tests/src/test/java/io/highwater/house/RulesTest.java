@@ -41,6 +41,7 @@ final class RulesTest {
         arguments("no unordered collection in the core", CORE, "var m = Map.of(1, 2);"),
         arguments("no threads in the core", CORE, "private volatile int leaderEpoch;"),
         arguments("no threads in the core", CORE, "isr.parallelStream();"),
+        arguments("no futures in the core", CORE, "CompletableFuture<Void> done;"),
         arguments("no input or output in the core", CORE, "System.out.println(1);"),
         arguments("no input or output in the core", CORE, "java.nio.ByteBuffer batch;"),
         arguments(

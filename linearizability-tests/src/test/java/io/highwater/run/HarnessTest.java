@@ -153,6 +153,7 @@ class HarnessTest {
         flushPolicy,
         1,
         keep,
+        false,
         Optional.of(dir.resolve("out")));
   }
 }

@@ -61,6 +61,7 @@ class KafkaBackendTest {
             FlushPolicy.NEVER,
             1,
             false,
+            false,
             Optional.of(dir.resolve("out")));
     return new Harness(plan, new MiniBackend(), new PrintWriter(console)).run();
   }

@@ -29,35 +29,31 @@ public enum Bug {
       "KAFKA-7164",
       "a follower whose leader is the same broker as before does not look for divergence",
       "LogMatching"),
-
-  /**
-   * Equivalent: a fetch asks for the epoch of the follower's last record, and what the leader knows
-   * of its own epoch before its first append is the end of its log, which it knows anyway.
-   */
   A5(
       Where.NEITHER,
       "KAFKA-7415",
       "a leader notes its epoch with its first record, not when it is elected",
-      "LogMatching"),
-
-  /** In the model a new epoch frees the fetch slot, so that no such answer can come. */
+      "LogMatching",
+      "equivalent: a fetch asks for the epoch of the follower's last record, and what "
+          + "the leader knows of its own epoch before its first append is the end of its log, "
+          + "which it knows anyway"),
   A6(
       Where.CORE,
       "KAFKA-7786",
       "an answer counts although epoch or offset are not those that were asked for",
-      "CandidateComplete"),
+      "CandidateComplete",
+      "in the model a new epoch frees the fetch slot, so that no such answer can come"),
   A7(
       Where.BOTH,
       "KAFKA-13207",
       "an answer to an earlier follower makes a leader cut its log",
       "LeaderAppendOnly"),
-
-  /** Not expressible: a fetch's offset is read in the same action that sends it. */
   A8(
       Where.NEITHER,
       "KAFKA-13266",
       "the first fetch's offset is read before the previous fetcher has stopped",
-      "FetchOffsetIsLeo"),
+      "FetchOffsetIsLeo",
+      "not expressible: a fetch's offset is read in the same action that sends it"),
   A9(
       Where.BOTH,
       "KAFKA-15510",
@@ -79,7 +75,11 @@ public enum Bug {
       "nobody compares epochs, matching offsets are enough",
       "CandidateComplete"),
 
-  A13(Where.BOTH, "KAFKA-9491", "a log that starts anew keeps its high watermark", "HwInRange"),
+  A13(
+      Where.BOTH,
+      "KAFKA-9491",
+      "a log that is cut or starts anew keeps its high watermark",
+      "HwInRange"),
   A14(
       Where.BOTH,
       "KAFKA-16452",
@@ -137,13 +137,12 @@ public enum Bug {
       "KAFKA-15221",
       "a joiner is proposed with a broker epoch newer than the fetches that it was judged by",
       "CandidateComplete"),
-
-  /** In the model a broker that repeats its registration takes no step. */
   B11(
       Where.CORE,
       "KAFKA-16952",
       "an incarnation that repeats its registration gets another broker epoch",
-      "LaggardRejoinsIsr"),
+      "LaggardRejoinsIsr",
+      "in the model a broker that repeats its registration takes no step"),
   B12(
       Where.BOTH,
       "KAFKA-15021",
@@ -155,13 +154,12 @@ public enum Bug {
       "KAFKA-15665",
       "a reassignment ends before all its targets are in sync",
       "ReassignmentSafe"),
-
-  /** In the model all error answers are alike. */
   B15(
       Where.CORE,
       "KAFKA-14078",
       "a fetch is refused for its sender before its leader epoch is looked at",
-      "FetchErrorsTruthful"),
+      "FetchErrorsTruthful",
+      "in the model all error answers are alike"),
   B16(
       Where.BOTH,
       "ours",
@@ -188,13 +186,13 @@ public enum Bug {
       "KAFKA-19522",
       "the last known leader is elected though it is fenced",
       "LeaderUnfenced"),
-
-  /** Not expressible: the controller sees no logs, and takes any living replica, as Kafka does. */
   C5(
       Where.NEITHER,
       "KIP-966",
       "an unclean election prefers the longest log, not the newest epoch",
-      "UncleanPicksBest"),
+      "UncleanPicksBest",
+      "not expressible: the controller sees no logs, and takes any living replica, as "
+          + "Kafka does"),
   C6(
       Where.BOTH,
       "KIP-704",
@@ -207,13 +205,12 @@ public enum Bug {
       "ours",
       "flush policy commit: the leader counts what it has not fsynced",
       "AckedCopies"),
-
-  /** The model's disks tell nothing of an earlier generation. */
   E2(
       Where.CORE,
       "ours",
       "an fsync from before a truncation counts for what was written since",
-      "FlushedIsOnDisk"),
+      "FlushedIsOnDisk",
+      "the model's disks tell nothing of an earlier generation"),
   E3(
       Where.BOTH,
       "KIP-98",
@@ -247,12 +244,18 @@ public enum Bug {
   private final String source;
   private final String wrongRule;
   private final String breaks;
+  private final String reason;
 
   Bug(Where where, String source, String wrongRule, String breaks) {
+    this(where, source, wrongRule, breaks, "");
+  }
+
+  Bug(Where where, String source, String wrongRule, String breaks, String reason) {
     this.where = where;
     this.source = source;
     this.wrongRule = wrongRule;
     this.breaks = breaks;
+    this.reason = reason;
   }
 
   /** The name that the model uses too. */
@@ -282,5 +285,10 @@ public enum Bug {
   /** The property that the wrong rule is known to break. */
   public String breaks() {
     return breaks;
+  }
+
+  /** Why not everybody can follow the wrong rule, in a sentence; empty if everybody can. */
+  public String reason() {
+    return reason;
   }
 }

@@ -8,6 +8,9 @@ import java.util.List;
  */
 public sealed interface Effect {
 
+  /** The partition that it is about. */
+  PartitionId partition();
+
   /** Writes a client's batch at {@code baseOffset}, stamped with {@code leaderEpoch}. */
   record Append(PartitionId partition, long baseOffset, int leaderEpoch, Payload payload)
       implements Effect {}

@@ -71,7 +71,9 @@ public sealed interface Event {
       implements OfPartition {}
 
   /**
-   * The leader's answer to {@link Effect.SendFetch}.
+   * The leader's answer to {@link Effect.SendFetch}. Each of those gets one answer or one {@link
+   * FetchExpired}, never both nor two: as in the specification, where a follower's fetch is one
+   * slot, an answer is known by what it answers and not by a number.
    *
    * @param leaderEpoch the epoch that the request carried
    * @param fetchOffset the offset that the request carried

@@ -2,8 +2,10 @@ package io.highwater.spec;
 
 import io.highwater.spec.partition.Partition;
 import io.highwater.spec.partition.ReplicaContext;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,6 +25,7 @@ public final class Node {
 
   private final ReplicaContext context;
   private final SortedMap<PartitionId, Partition> partitions = new TreeMap<>();
+  private Trace trace = Trace.OFF;
   private long lastEventMs = -1;
 
   /**
@@ -58,6 +61,16 @@ public final class Node {
     return Collections.unmodifiableCollection(partitions.values());
   }
 
+  /** Who is told of everything. */
+  public Trace trace() {
+    return trace;
+  }
+
+  /** From now on everything is told, before its effects are emitted. */
+  public void trace(Trace to) {
+    trace = to;
+  }
+
   /**
    * Handles one event and emits, in order, what must be done.
    *
@@ -65,6 +78,34 @@ public final class Node {
    */
   public void dispatch(Event event, long nowMs, Effects out) {
     forgiveStall(nowMs);
+    if (trace.isOn()) {
+      List<Effect> emitted = new ArrayList<>();
+      handle(event, nowMs, emitted::add);
+      tell(event, emitted);
+      emitted.forEach(out::emit);
+    } else {
+      handle(event, nowMs, out);
+    }
+  }
+
+  private void tell(Event event, List<Effect> emitted) {
+    if (event instanceof Event.OfPartition it) {
+      Partition partition = partitions.get(it.partition());
+      if (partition != null) {
+        trace.handled(event, emitted, partition);
+      }
+    } else {
+      for (Partition each : partitions.values()) {
+        List<Effect> own =
+            emitted.stream().filter(effect -> each.id().equals(effect.partition())).toList();
+        if (!own.isEmpty()) {
+          trace.handled(event, own, each);
+        }
+      }
+    }
+  }
+
+  private void handle(Event event, long nowMs, Effects out) {
     switch (event) {
       case Event.Recovered it -> open(it);
       case Event.BrokersUpdate it -> context.brokers(it.brokers());

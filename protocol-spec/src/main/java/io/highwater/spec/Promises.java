@@ -44,7 +44,7 @@ public record Promises(
   /** After the unclean election of a leader with that log: what it lacks is lost (KIP-704). */
   public Promises uncleanlyElected(LogView log, int leaderEpoch) {
     long lost = committed.firstDifference(log, committed.end());
-    long kept = lost < 0 ? committed.end() : lost;
+    long kept = Math.min(lost < 0 ? committed.end() : lost, log.end());
     return new Promises(
         committed.prefix(kept), Math.min(ackedEnd, kept), toldOffset, toldEpoch, leaderEpoch);
   }

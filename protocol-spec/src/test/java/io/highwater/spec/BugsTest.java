@@ -45,7 +45,7 @@ final class BugsTest {
       String source = Files.readString(each);
       if (!each.endsWith("Bugs.java")
           && !each.endsWith("fault/sim/Mutant.java")
-          && !each.endsWith("ModelZoo.java")) {
+          && !each.endsWith("Reproduction.java")) {
         assertThat(source).as(each.toString()).doesNotContain("Bugs.of(");
       }
     }

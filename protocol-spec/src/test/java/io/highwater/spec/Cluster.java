@@ -48,10 +48,17 @@ final class Cluster {
   private ControlPlane control;
   private final Judge judge;
   private BiConsumer<Integer, Effect> listener = (id, effect) -> {};
+  private ClusterTrace trace = ClusterTrace.OFF;
 
   /** Everybody registered and unfenced, the topic created, all of it known to everybody. */
   Cluster(Setup setup) {
+    this(setup, ClusterTrace.OFF);
+  }
+
+  /** The same, told action by action. */
+  Cluster(Setup setup, ClusterTrace trace) {
     this.setup = setup;
+    this.trace = trace;
     this.members = new Member[setup.brokers()];
     this.owned = new boolean[setup.brokers()];
     this.control = new ControlPlane(setup);
@@ -171,15 +178,17 @@ final class Cluster {
 
   /** A follower's request reaches its leader: the outstanding one, or one it has given up. */
   void deliverFetch(int follower, Fetch fetch) {
-    Effect.SendFetch request = fetch.request();
     Member at = touch(follower);
-    if (fetch.equals(at.fetch)) {
+    boolean isAwaited = fetch.equals(at.fetch);
+    Effect.SendFetch request = isAwaited ? at.fetch.request() : fetch.request();
+    if (isAwaited) {
       at.fetch = new Fetch(Stage.PARKED, request, fetch.brokerEpoch(), null);
     } else {
       List<Fetch> rest = new ArrayList<>(at.late);
       rest.remove(fetch);
       at.late = List.copyOf(rest);
     }
+    trace.receiving(request.leaderId(), request);
     dispatch(
         request.leaderId(),
         new Event.FollowerFetch(
@@ -210,6 +219,7 @@ final class Cluster {
   void deliverFetchResponse(int follower) {
     Member at = touch(follower);
     Event.FetchResponse response = at.fetch.response();
+    trace.receiving(follower, at.fetch.request());
     at.fetch = null;
     dispatch(follower, response);
   }
@@ -241,6 +251,7 @@ final class Cluster {
       if (waiting != null
           && waiting.stage() == Stage.PARKED
           && waiting.request().equals(fetch.request())) {
+        trace.answers(fetch, response);
         touch(fetch.follower()).fetch =
             new Fetch(Stage.RESPONSE, waiting.request(), waiting.brokerEpoch(), response);
       }
@@ -250,10 +261,10 @@ final class Cluster {
   // ---- the controller --------------------------------------------------------------------------
 
   private <R> R decide(Decision<R> decision) {
-    return decide(decision, setup.unclean());
+    return decide(null, decision, setup.unclean());
   }
 
-  private <R> R decide(Decision<R> decision, boolean uncleanAllowed) {
+  private <R> R decide(Object request, Decision<R> decision, boolean uncleanAllowed) {
     ClusterView before = control.hasTopic() ? view() : null;
     if (!decision.records().isEmpty()) {
       control = control.after(decision);
@@ -262,6 +273,7 @@ final class Cluster {
         judge.stepped(before, view(), members);
       }
     }
+    trace.decided(request, decision, control::metadata);
     return decision.reply();
   }
 
@@ -302,17 +314,15 @@ final class Cluster {
   }
 
   Requests.Outcome electUncleanLeader() {
-    return decide(control.controller().electUncleanLeader(PARTITION), true);
+    return decide(null, control.controller().electUncleanLeader(PARTITION), true);
   }
 
   /** Moves the replicas; nowhere means back. */
   Requests.Outcome reassign(List<Integer> target) {
+    Requests.Reassign request =
+        new Requests.Reassign(PARTITION, Optional.of(target).filter(each -> !each.isEmpty()));
     return decide(
-        control
-            .controller()
-            .alterPartitionReassignment(
-                new Requests.Reassign(
-                    PARTITION, Optional.of(target).filter(each -> !each.isEmpty()))));
+        request, control.controller().alterPartitionReassignment(request), setup.unclean());
   }
 
   /** The controller looks at the clock and finds that nobody was silent for long. */
@@ -331,7 +341,9 @@ final class Cluster {
   /** A leader's request reaches the controller. */
   Requests.AlterPartitionReply deliverAlter(int leader, Alter alter) {
     Effect.SendAlterPartition request = alter.request();
-    Requests.AlterPartitionReply reply = decide(control.alteration(leader, alter));
+    Requests.AlterPartition asked = alter.by(leader);
+    Requests.AlterPartitionReply reply =
+        decide(asked, control.controller().receiveAlterPartitionRequest(asked), setup.unclean());
     Member sender = touch(leader);
     List<Alter> rest = new ArrayList<>(sender.alters);
     rest.remove(alter);
@@ -403,7 +415,12 @@ final class Cluster {
   // ---- processes, disks, time ------------------------------------------------------------------
 
   void crash(int id) {
+    end(id, "CrashBroker");
+  }
+
+  private void end(int id, String action) {
     Member member = touch(id);
+    trace.stops(action, id, member.incarnation);
     member.checkpoint = member.hosts ? replica(id).highWatermark() : 0;
     member.stop();
     for (int other : ids()) {
@@ -416,7 +433,7 @@ final class Cluster {
 
   /** The machine dies, and with it what lies above {@code end}. */
   void losePower(int id, long end) {
-    crash(id);
+    end(id, "LosePower");
     Member member = touch(id);
     if (setup.flushPolicy() != FlushPolicy.COMMIT && end < member.diskEnd()) {
       judge.diskForgot();
@@ -429,7 +446,7 @@ final class Cluster {
     Member member = touch(id);
     member.flushedEnd = member.diskEnd();
     long epoch = member.brokerEpoch;
-    crash(id);
+    end(id, "StopBroker");
     member.cleanMark = epoch;
   }
 
@@ -437,6 +454,7 @@ final class Cluster {
   void start(int id, long highWatermark) {
     Member member = touch(id);
     member.start();
+    trace.starts(member);
     if (member.hosts) {
       recover(id, highWatermark);
     }
@@ -531,11 +549,13 @@ final class Cluster {
                       .at(it.baseOffset(), it.leaderEpoch())));
       case Effect.AppendFetched it -> member.write(((Data) it.payload()).batches());
       case Effect.Truncate it -> member.cut(it.logEnd());
-      case Effect.Flush it -> member.flushes = plus(member.flushes, it);
+      case Effect.Flush it -> member.flushes = Member.plus(member.flushes, it);
       case Effect.RebuildProducers it -> member.rebuild = it;
       case Effect.ProduceReply it -> replied(member, it);
-      case Effect.SendFetch it ->
-          member.fetch = new Fetch(Stage.REQUEST, it, member.brokerEpoch, null);
+      case Effect.SendFetch it -> {
+        trace.fetches(member, it);
+        member.fetch = new Fetch(Stage.REQUEST, it, member.brokerEpoch, null);
+      }
       case Effect.StopFetching it -> stopFetching(member);
       case Effect.FetchAnswer it -> arrive(it.ticket(), FetchResponses.of(member, it));
       case Effect.FetchRejected it -> {
@@ -544,7 +564,7 @@ final class Cluster {
       }
       case Effect.FetchDiverged it -> arrive(it.ticket(), FetchResponses.of(it));
       case Effect.SendAlterPartition it ->
-          member.alters = plus(member.alters, new Alter(it, member.brokerEpoch, true));
+          member.alters = Member.plus(member.alters, new Alter(it, member.brokerEpoch, true));
       case Effect.LatestOffset it -> judge.told(it);
       case Effect.RestartLog it -> {}
       case Effect.StoreEpochs it -> {}
@@ -559,15 +579,9 @@ final class Cluster {
     }
   }
 
-  private static <T> List<T> plus(List<T> list, T last) {
-    List<T> grown = new ArrayList<>(list);
-    grown.add(last);
-    return List.copyOf(grown);
-  }
-
   private void stopFetching(Member member) {
     if (setup.lateAnswers() && member.fetch != null && member.fetch.stage() == Stage.RESPONSE) {
-      member.lateAnswers = plus(member.lateAnswers, member.fetch.response());
+      member.lateAnswers = Member.plus(member.lateAnswers, member.fetch.response());
     }
     member.fetch = null;
   }

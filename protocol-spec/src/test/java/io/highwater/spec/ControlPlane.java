@@ -1,7 +1,6 @@
 package io.highwater.spec;
 
 import io.highwater.spec.Cluster.Version;
-import io.highwater.spec.Member.Alter;
 import io.highwater.spec.metadata.Controller;
 import io.highwater.spec.metadata.Decision;
 import io.highwater.spec.metadata.Metadata;
@@ -86,20 +85,6 @@ record ControlPlane(Setup setup, List<MetadataRecord> records, List<Version> ver
   Decision<Requests.HeartbeatReply> fencing(int id) {
     long brokerEpoch = metadata().broker(id).brokerEpoch();
     return controller().receiveHeartbeat(new Requests.Heartbeat(id, brokerEpoch, 0, true), 0);
-  }
-
-  Decision<Requests.AlterPartitionReply> alteration(int leader, Alter alter) {
-    Effect.SendAlterPartition request = alter.request();
-    return controller()
-        .receiveAlterPartitionRequest(
-            new Requests.AlterPartition(
-                leader,
-                alter.brokerEpoch(),
-                Cluster.PARTITION,
-                request.leaderEpoch(),
-                request.partitionEpoch(),
-                request.isr(),
-                request.brokerEpochs()));
   }
 
   Version newest() {

@@ -1,5 +1,6 @@
 package io.highwater.spec;
 
+import io.highwater.spec.metadata.Requests;
 import io.highwater.spec.partition.Partition;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,19 @@ final class Member {
   record FetchTicket(int follower, Effect.SendFetch request) implements Ticket {}
 
   /** A request to the controller; {@code awaited} until its sender gives up. */
-  record Alter(Effect.SendAlterPartition request, long brokerEpoch, boolean awaited) {}
+  record Alter(Effect.SendAlterPartition request, long brokerEpoch, boolean awaited) {
+    /** As the controller gets it. */
+    Requests.AlterPartition by(int leader) {
+      return new Requests.AlterPartition(
+          leader,
+          brokerEpoch,
+          request.partition(),
+          request.leaderEpoch(),
+          request.partitionEpoch(),
+          request.isr(),
+          request.brokerEpochs());
+    }
+  }
 
   private record Happened(Event event, long nowMs) {}
 
@@ -114,6 +127,12 @@ final class Member {
   void changed() {
     fingerprint = null;
     view = null;
+  }
+
+  static <T> List<T> plus(List<T> list, T last) {
+    List<T> grown = new ArrayList<>(list);
+    grown.add(last);
+    return List.copyOf(grown);
   }
 
   boolean isBuggy() {

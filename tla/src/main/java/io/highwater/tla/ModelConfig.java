@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,7 +18,11 @@ public final class ModelConfig {
   private static final Pattern CONSTANT =
       Pattern.compile("\\s*(\\w+)\\s*=\\s*(.+?)\\s*(?:\\\\\\*.*)?");
 
+  private static final Pattern CLAIM =
+      Pattern.compile("(?:INVARIANT|PROPERT(?:Y|IE))S?((?:\\s+(?![A-Z_]+\\b)\\w+)+)");
+
   private final Path file;
+  private final Set<String> claims = new LinkedHashSet<>();
   private final Map<String, TlaValue> constants = new LinkedHashMap<>();
 
   private ModelConfig(Path file) {
@@ -28,18 +35,32 @@ public final class ModelConfig {
    * @throws UncheckedIOException if the file cannot be read
    */
   public static ModelConfig read(Path file) {
-    ModelConfig config = new ModelConfig(file);
     try {
-      for (String line : Files.readAllLines(file)) {
-        Matcher constant = CONSTANT.matcher(line);
-        if (constant.matches()) {
-          config.constants.put(constant.group(1), TlaValue.parse(constant.group(2)));
-        }
-      }
+      return parse(file, Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }
+  }
+
+  /** Takes a part of a file for a configuration. */
+  static ModelConfig parse(Path file, String text) {
+    ModelConfig config = new ModelConfig(file);
+    CLAIM
+        .matcher(text)
+        .results()
+        .forEach(found -> config.claims.addAll(List.of(found.group(1).strip().split("\\s+"))));
+    for (String line : text.lines().toList()) {
+      Matcher constant = CONSTANT.matcher(line);
+      if (constant.matches()) {
+        config.constants.put(constant.group(1), TlaValue.parse(constant.group(2)));
+      }
+    }
     return config;
+  }
+
+  /** All constants, by name, in the file's order. */
+  Map<String, TlaValue> constants() {
+    return Collections.unmodifiableMap(constants);
   }
 
   /**
@@ -58,6 +79,11 @@ public final class ModelConfig {
   /** Whether a constant is there and TRUE. */
   public boolean says(String constant) {
     return constants.containsKey(constant) && get(constant).asText().equals("TRUE");
+  }
+
+  /** The invariants and properties that the model is held to. */
+  public Set<String> claims() {
+    return Collections.unmodifiableSet(claims);
   }
 
   /** The wrong rules in force, by their ids. */

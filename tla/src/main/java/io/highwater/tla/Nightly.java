@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 
 /**
  * The models that hold, once more within wider bounds: {@code nightly.txt} beside the manifest. A
- * line is {@code name | of | changes | distinct states | depth | seconds}: the name, the
- * manifest's model that it widens, constants that differ such as {@code MaxLog = 2, MaxEpoch = 3},
- * and figures as in the manifest.
+ * line is {@code name | of | changes | distinct states | depth | seconds}: the name, the manifest's
+ * model that it widens, constants that differ such as {@code MaxLog = 2, MaxEpoch = 3}, and figures
+ * as in the manifest.
  */
 public final class Nightly {
   static final String FILE = "nightly.txt";

@@ -34,15 +34,22 @@ public final class SpecFiles {
 
   /** Modules and configurations that no line of the manifest names. */
   private static final List<String> EXTRAS =
-      List.of(
-          "MCMatrix.tla",
-          "MCKernels.tla",
-          "MCKernels.cfg",
-          Nightly.FILE);
+      List.of("MCMatrix.tla", "MCKernels.tla", "MCKernels.cfg", Nightly.FILE);
 
-  /** The model that is walked through at random, which no manifest can hold to a figure. */
+  /** The models that are walked through, which no manifest can hold to a figure. */
   static final List<String> WALKED =
-      List.of("MCReplay.tla", "MCReplay.cfg", "MCReplayCommit.cfg", Nightly.DEEP + ".cfg");
+      List.of(
+          "MCReplay.tla",
+          "MCReplay.cfg",
+          "MCReplayCommit.cfg",
+          "MCReplayUnclean.cfg",
+          "MCEdges.tla",
+          "MCEdges.cfg",
+          Nightly.DEEP + ".cfg");
+
+  /** What traces are checked with, beside the modules of the protocol. */
+  static final List<String> TRACES =
+      List.of("LogRuns.tla", "TraceFile.tla", "TraceReplication.tla", "TraceReplication.cfg");
 
   private SpecFiles() {}
 
@@ -60,6 +67,7 @@ public final class SpecFiles {
       copy(Manifest.FILE, target);
       Set<String> files = new LinkedHashSet<>(MODULES);
       files.addAll(WALKED);
+      files.addAll(TRACES);
       files.addAll(EXTRAS);
       for (Manifest.Model model : Manifest.read(target).models()) {
         files.add(model.module() + ".tla");

@@ -11,6 +11,7 @@ import java.security.CodeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
@@ -18,8 +19,8 @@ import java.util.regex.Pattern;
 
 /**
  * Runs TLC with one worker (so that its figures are exact and repeatable), in a child of the JVM
- * that runs this. The jar is the one on the class path; {@code
- * -Dtla2tools.jar=FILE} names another. Thread-safe: runs share nothing.
+ * that runs this. The jar is the one on the class path; {@code -Dtla2tools.jar=FILE} names another.
+ * Thread-safe: runs share nothing.
  */
 public final class Tlc {
   /** The system property that names another TLC jar. */
@@ -31,20 +32,21 @@ public final class Tlc {
   /** How TLC looks for a counterexample. */
   public enum Search {
     /** Breadth first, to the end. */
-    EXHAUSTIVE(List.of()),
-    /** The same, and counts what fires: takes half as long again. */
-    COUNTING(List.of("-coverage", "100000"));
+    EXHAUSTIVE,
+    /** The same, and counts what fires: takes about twice as long. */
+    COUNTING;
 
-    private final List<String> flags;
-
-    Search(List<String> more) {
-      List<String> all = new ArrayList<>(List.of("-fp", "0", "-lncheck", "final"));
-      all.addAll(more);
-      flags = List.copyOf(all);
+    private List<String> flags() {
+      List<String> flags = new ArrayList<>(List.of("-fp", "0", "-lncheck", "final"));
+      if (this == COUNTING) {
+        flags.addAll(List.of("-coverage", "100000"));
+      }
+      return flags;
     }
   }
 
   private final Path specDirectory;
+  private final Map<String, String> properties;
 
   /**
    * A TLC for the modules in a directory.
@@ -52,7 +54,17 @@ public final class Tlc {
    * @param specDirectory where {@code *.tla} and {@code *.cfg} lie; nothing is written there
    */
   public Tlc(Path specDirectory) {
+    this(specDirectory, Map.of());
+  }
+
+  /**
+   * The same, in a JVM with some system properties.
+   *
+   * @param properties their names and values
+   */
+  public Tlc(Path specDirectory, Map<String, String> properties) {
     this.specDirectory = specDirectory;
+    this.properties = Map.copyOf(properties);
   }
 
   /**
@@ -68,7 +80,7 @@ public final class Tlc {
    */
   public TlcResult run(String module, String config, Search search, Consumer<TlcProgress> listener)
       throws InterruptedException {
-    return verdict(module, config, search.flags, listener);
+    return verdict(module, config, search.flags(), listener);
   }
 
   /**
@@ -83,12 +95,7 @@ public final class Tlc {
    * @throws InterruptedException if interrupted; TLC has been killed then
    */
   public TlcResult walk(
-      String module,
-      String config,
-      int walks,
-      int depth,
-      long seed,
-      Consumer<TlcProgress> listener)
+      String module, String config, int walks, int depth, long seed, Consumer<TlcProgress> listener)
       throws InterruptedException {
     return verdict(module, config, walking("num=" + walks, depth, seed), listener);
   }
@@ -141,6 +148,28 @@ public final class Tlc {
     }
   }
 
+  /**
+   * Searches a small model to its end and gives all of it; without a view or symmetry, or states
+   * are missing.
+   *
+   * @param module the module's name, without {@code .tla}
+   * @param config the configuration's name, without {@code .cfg}
+   * @throws TlcException if TLC could not search, with its own message
+   * @throws InterruptedException if interrupted; TLC has been killed then
+   */
+  public StateGraph graph(String module, String config) throws InterruptedException {
+    requireFile(module + ".tla");
+    requireFile(config + ".cfg");
+    try (Scratch scratch = Scratch.create("highwater-graph-")) {
+      Path dot = scratch.directory().resolve("graph.dot");
+      List<String> mode = List.of("-fp", "0", "-dump", "dot,actionlabels", dot.toString());
+      run(module, config, mode, scratch, progress -> {}).requireNoErrors();
+      return StateGraph.read(dot);
+    } catch (IOException e) {
+      throw new TlcException("cannot run TLC: " + e.getMessage(), e);
+    }
+  }
+
   private TlcOutput run(
       String module,
       String config,
@@ -180,30 +209,23 @@ public final class Tlc {
     return claimed.size() == 1 ? claimed.getFirst() : "a temporal property";
   }
 
-  private static List<String> command(
-      String module, String config, List<String> mode, Path scratch) {
+  private List<String> command(String module, String config, List<String> mode, Path scratch) {
     List<String> command = new ArrayList<>(child(scratch));
     command.addAll(mode);
     command.addAll(List.of("-config", config + ".cfg", module + ".tla"));
     return command;
   }
 
-  private static List<String> child(Path scratch) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        HEAP,
-        "-XX:+UseSerialGC",
-        "-Djava.io.tmpdir=" + scratch,
-        "-cp",
-        locationOf(Tlc.class) + System.getProperty("path.separator") + jar(),
-        TlcChild.class.getName(),
-        "-tool",
-        "-workers",
-        "1",
-        "-deadlock",
-        "-nowarning",
-        "-metadir",
-        scratch.toString());
+  private List<String> child(Path scratch) {
+    List<String> child = new ArrayList<>();
+    child.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    child.addAll(List.of(HEAP, "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + scratch));
+    properties.forEach((name, value) -> child.add("-D" + name + "=" + value));
+    String classPath = locationOf(Tlc.class) + System.getProperty("path.separator") + jar();
+    child.addAll(List.of("-cp", classPath, TlcChild.class.getName()));
+    child.addAll(List.of("-tool", "-workers", "1", "-deadlock", "-nowarning"));
+    child.addAll(List.of("-metadir", scratch.toString()));
+    return child;
   }
 
   private static void read(Process process, TlcOutput output) {

@@ -195,11 +195,7 @@ final class TlcOutput {
   TlcResult result(Duration time) {
     if (errors.isEmpty() && (violated != null || success)) {
       return new TlcResult(
-          Optional.ofNullable(violated),
-          progress,
-          List.copyOf(behaviour),
-          List.copyOf(idle),
-          time);
+          Optional.ofNullable(violated), progress, List.copyOf(behaviour), List.copyOf(idle), time);
     }
     List<String> said = new ArrayList<>(errors);
     said.addAll(remarks);

@@ -430,7 +430,7 @@ final class KernelTable {
               log,
               epoch,
               offset,
-              FollowerKernel.truncationPoint(common, offset, 0));
+              FollowerKernel.truncationPoint(common, epoch, offset, 0));
           if ((epoch == 0) == (offset == 0)) {
             boolean diverges = kernel.diverges(common, epoch == 0 ? -1 : epoch, offset);
             line("Diverges", log, epoch, offset, diverges);

@@ -64,7 +64,7 @@ final class Api01Fetch implements Api<Fetch.Request, Fetch.Response> {
       return;
     }
     List<PartitionId> forgotten = scope.forget(request);
-    List<FetchPosition> changed = scope.place(request, lookup);
+    List<FetchPosition> changed = scope.place(request, lookup, context.correlationId());
     services
         .replicas()
         .fetch(
@@ -76,6 +76,7 @@ final class Api01Fetch implements Api<Fetch.Request, Fetch.Response> {
                 request.minBytes(),
                 bytesMax(request),
                 scope.hasUnknown() ? 0 : Math.max(0, request.maxWaitMs()),
+                context.correlationId(),
                 answers ->
                     context.respondWith(
                         () -> {

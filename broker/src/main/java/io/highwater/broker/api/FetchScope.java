@@ -23,11 +23,14 @@ final class FetchScope {
   private final int id;
   private final boolean byId;
   private final Map<UUID, String> names = new LinkedHashMap<>();
-  private final Map<Unknown, Fetch.Partition> unknown = new LinkedHashMap<>();
+  private final Map<Unknown, Asked> unknown = new LinkedHashMap<>();
   private int nextEpoch = 1;
 
   /** A partition that the image does not have. */
   private record Unknown(String topic, UUID topicId, int index) {}
+
+  /** A position, and the number of the request that said it. */
+  private record Asked(Fetch.Partition partition, int correlationId) {}
 
   /**
    * @param id the session's id on the wire, or {@link FetchSessionSlots#NONE}
@@ -79,10 +82,12 @@ final class FetchScope {
   }
 
   /** Notes a request's positions; those that can be read, also ones that could not before. */
-  List<FetchPosition> place(Fetch.Request request, Lookup lookup) {
+  List<FetchPosition> place(Fetch.Request request, Lookup lookup, int correlationId) {
     for (Fetch.Topic topic : request.topics()) {
       for (Fetch.Partition each : topic.partitions()) {
-        unknown.put(new Unknown(topic.topic(), topic.topicId(), each.partition()), each);
+        unknown.put(
+            new Unknown(topic.topic(), topic.topicId(), each.partition()),
+            new Asked(each, correlationId));
       }
     }
     List<FetchPosition> known = new ArrayList<>();
@@ -101,14 +106,16 @@ final class FetchScope {
     return known;
   }
 
-  private static FetchPosition position(PartitionId id, Fetch.Partition asked) {
+  private static FetchPosition position(PartitionId id, Asked position) {
+    Fetch.Partition asked = position.partition();
     return new FetchPosition(
         id,
         asked.currentLeaderEpoch(),
         asked.fetchOffset(),
         asked.lastFetchedEpoch(),
         Math.max(0, asked.flushedOffset()),
-        asked.maxBytes());
+        asked.maxBytes(),
+        position.correlationId());
   }
 
   /** Takes out what a request wants to hear no more of; the ids of what the shard keeps. */

@@ -3,6 +3,7 @@ package io.highwater.broker.control;
 import io.highwater.broker.shard.Loop;
 import io.highwater.broker.shard.Mailbox;
 import io.highwater.spec.BrokerSet;
+import io.highwater.spec.Trace;
 import io.highwater.spec.metadata.Controller;
 import io.highwater.spec.metadata.Decision;
 import io.highwater.spec.metadata.Metadata;
@@ -36,6 +37,12 @@ public final class ControllerLoop implements ControllerService, Loop {
   private static final int MESSAGES_PER_TURN = 256;
   private static final long TICK_MS = 100;
 
+  /** Makes what decides. */
+  public interface Protocol {
+    /** Begins where the metadata are now. */
+    Controller begin(Metadata metadata, long nowMs);
+  }
+
   private record Reply(long neededEnd, Runnable give) {}
 
   /** A reply that waits until every broker knows what it tells, or for a while. */
@@ -46,7 +53,8 @@ public final class ControllerLoop implements ControllerService, Loop {
 
   private final MetadataQuorum quorum;
   private final Metadata metadata;
-  private final Controller.Settings settings;
+  private final Protocol protocol;
+  private final long sessionTimeoutMs;
   private final LongSupplier clockMs;
   private final Runnable ready;
   private final Consumer<Throwable> failed;
@@ -59,11 +67,13 @@ public final class ControllerLoop implements ControllerService, Loop {
   private Controller controller;
   private long nextTickMs;
   private volatile boolean stopped;
+  private Trace trace = Trace.OFF;
 
   /**
    * A loop that has not started.
    *
    * @param quorum makes the log's quorum, which gets its completions run on this loop
+   * @param protocol makes what decides, once the log was replayed
    * @param clockMs monotonic milliseconds
    * @param ready told once the log was replayed
    * @param failed told once if a disk or a check fails; the loop has ended then
@@ -71,16 +81,23 @@ public final class ControllerLoop implements ControllerService, Loop {
   public ControllerLoop(
       Function<Consumer<Runnable>, MetadataQuorum> quorum,
       TopicDefaults defaults,
-      Controller.Settings settings,
+      Protocol protocol,
+      long sessionTimeoutMs,
       LongSupplier clockMs,
       Runnable ready,
       Consumer<Throwable> failed) {
     this.quorum = quorum.apply(mailbox::put);
     this.ready = ready;
     this.metadata = new Metadata(defaults);
-    this.settings = settings;
+    this.protocol = protocol;
+    this.sessionTimeoutMs = sessionTimeoutMs;
     this.clockMs = clockMs;
     this.failed = failed;
+  }
+
+  /** From now on every decision is told; before the loop starts. */
+  public void trace(Trace to) {
+    trace = to;
   }
 
   @Override
@@ -103,7 +120,7 @@ public final class ControllerLoop implements ControllerService, Loop {
   private void begin() {
     if (controller == null) {
       quorum.start(metadata::replay, end -> committed());
-      controller = new Controller(metadata, settings, clockMs.getAsLong());
+      controller = protocol.begin(metadata, clockMs.getAsLong());
       ready.run();
     }
   }
@@ -143,24 +160,24 @@ public final class ControllerLoop implements ControllerService, Loop {
 
   @Override
   public CompletableFuture<Requests.Registered> registerBroker(Requests.RegisterBroker request) {
-    return decide(() -> controller.registerBroker(request, clockMs.getAsLong()));
+    return decide(request, () -> controller.registerBroker(request, clockMs.getAsLong()));
   }
 
   @Override
   public CompletableFuture<Requests.HeartbeatReply> heartbeat(Requests.Heartbeat request) {
-    return decide(() -> controller.receiveHeartbeat(request, clockMs.getAsLong()));
+    return decide(request, () -> controller.receiveHeartbeat(request, clockMs.getAsLong()));
   }
 
   @Override
   public CompletableFuture<Requests.AlterPartitionReply> alterPartition(
       Requests.AlterPartition request) {
-    return decide(() -> controller.receiveAlterPartitionRequest(request));
+    return decide(request, () -> controller.receiveAlterPartitionRequest(request));
   }
 
   @Override
   public CompletableFuture<Requests.ProducerIds> allocateProducerIds(
       Requests.AllocateProducerIds request) {
-    return decide(() -> controller.allocateProducerIds(request));
+    return decide(request, () -> controller.allocateProducerIds(request));
   }
 
   @Override
@@ -194,11 +211,11 @@ public final class ControllerLoop implements ControllerService, Loop {
     return answer;
   }
 
-  private <R> CompletableFuture<R> decide(Supplier<Decision<R>> decision) {
+  private <R> CompletableFuture<R> decide(Object request, Supplier<Decision<R>> decision) {
     CompletableFuture<R> answer = new CompletableFuture<>();
     mailbox.put(
         () -> {
-          R reply = carryOut(decision.get());
+          R reply = carryOut(request, decision.get());
           replyOnceCommitted(() -> answer.complete(reply));
         });
     return answer;
@@ -216,25 +233,28 @@ public final class ControllerLoop implements ControllerService, Loop {
           List<R> all = new ArrayList<>();
           for (Q each : requests) {
             Decision<R> decision = decider.decide(each);
-            all.add(validateOnly ? decision.reply() : carryOut(decision));
+            all.add(validateOnly ? decision.reply() : carryOut(each, decision));
           }
           Spreading reply =
               new Spreading(
                   quorum.logEnd(),
-                  clockMs.getAsLong() + settings.sessionTimeoutMs() / 2,
+                  clockMs.getAsLong() + sessionTimeoutMs / 2,
                   () -> answer.complete(all));
           replyOnceCommitted(() -> spreading.add(reply));
         });
     return answer;
   }
 
-  private <R> R carryOut(Decision<R> decision) {
+  private <R> R carryOut(Object request, Decision<R> decision) {
     if (!decision.records().isEmpty()) {
       long offset = quorum.logEnd();
       quorum.append(decision.records());
       for (MetadataRecord each : decision.records()) {
         metadata.replay(each, offset++);
       }
+    }
+    if (trace.isOn()) {
+      trace.decided(request, decision, metadata);
     }
     return decision.reply();
   }
@@ -280,7 +300,7 @@ public final class ControllerLoop implements ControllerService, Loop {
   private void tick(long nowMs) {
     BrokerSet fenced;
     do { // one broker at a time: each decision sees the one before
-      fenced = carryOut(controller.tick(nowMs));
+      fenced = carryOut(null, controller.tick(nowMs));
     } while (!fenced.isEmpty());
   }
 

@@ -90,7 +90,8 @@ public final class HostedPartitions {
    * Opens everything that this broker hosts as of now; done once it has read its own registration.
    * Logs of topics that are gone are deleted.
    *
-   * @return completed when every log is open and its partition under way
+   * @return completed when every log is open and the shard has applied its partition's version:
+   *     only then may the broker be unfenced, for it must not count before it knows its roles
    */
   CompletableFuture<Void> start() {
     live = true;
@@ -113,7 +114,18 @@ public final class HostedPartitions {
         }
       }
     }
-    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+    CompletableFuture<Void> known = new CompletableFuture<>();
+    CompletableFuture<Void> unused =
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+            .whenComplete(
+                (nothing, failure) -> {
+                  if (failure != null) {
+                    known.completeExceptionally(failure);
+                  } else {
+                    shard.later(() -> known.complete(null)); // behind what was posted to it
+                  }
+                });
+    return known;
   }
 
   /** A record has been replayed. What follows from it waits for {@link #tellShard}. */

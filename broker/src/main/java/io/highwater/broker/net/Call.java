@@ -18,6 +18,7 @@ final class Call<R extends Response> {
   private final CompletableFuture<R> result = new CompletableFuture<>();
   private Future<?> timeout;
   private int correlationId;
+  private boolean numbered;
 
   /**
    * @param encoder makes the frame for a correlation id
@@ -34,6 +35,16 @@ final class Call<R extends Response> {
 
   void timeout(Future<?> scheduled) {
     timeout = scheduled;
+  }
+
+  /** Fixes the correlation id before the call is encoded. */
+  void number(int id) {
+    correlationId = id;
+    numbered = true;
+  }
+
+  boolean isNumbered() {
+    return numbered;
   }
 
   Frame encode(int id) {

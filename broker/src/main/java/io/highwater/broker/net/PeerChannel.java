@@ -95,7 +95,21 @@ public final class PeerChannel implements AutoCloseable {
    */
   public <Q extends Request, R extends Response> CompletableFuture<R> call(
       Codec<Q, R> codec, int version, Q request, long timeoutMs) {
+    return call(new Call<>(codec, version, id -> encode(codec, version, id, request)), timeoutMs);
+  }
+
+  /**
+   * The same under a number that the caller gives; it must be another for each request, and all
+   * calls on this channel must be of this kind.
+   */
+  public <Q extends Request, R extends Response> CompletableFuture<R> callNumbered(
+      int correlationId, Codec<Q, R> codec, int version, Q request, long timeoutMs) {
     Call<R> call = new Call<>(codec, version, id -> encode(codec, version, id, request));
+    call.number(correlationId);
+    return call(call, timeoutMs);
+  }
+
+  private <R extends Response> CompletableFuture<R> call(Call<R> call, long timeoutMs) {
     try {
       loop.execute(() -> submit(call, timeoutMs));
     } catch (RejectedExecutionException e) {
@@ -123,7 +137,7 @@ public final class PeerChannel implements AutoCloseable {
     while (link != null && !unsent.isEmpty()) {
       Call<?> call = unsent.remove();
       try {
-        link.send(call, call.encode(++correlationId));
+        link.send(call, call.encode(call.isNumbered() ? call.correlationId() : ++correlationId));
       } catch (RuntimeException e) {
         call.fail(e);
       }

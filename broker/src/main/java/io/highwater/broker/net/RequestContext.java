@@ -39,6 +39,11 @@ public final class RequestContext<R extends Response> {
     return header.version();
   }
 
+  /** The number of the request on its connection. */
+  public int correlationId() {
+    return header.correlationId();
+  }
+
   /** The name of the listener that the request came in by. */
   public String listener() {
     return connection.listener();

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * @param minBytes the answer waits for so many bytes; an error or a divergence does not wait
  * @param maxBytes bytes of records in all; the first batch is sent even if it is larger
  * @param maxWaitMs how long the answer may wait
+ * @param correlationId the request's number on its connection
  * @param done called once, on the shard's thread, with the answers in the order in which partitions
  *     became ready; must not block
  */
@@ -25,4 +26,5 @@ public record FetchCall(
     int minBytes,
     int maxBytes,
     long maxWaitMs,
+    int correlationId,
     Consumer<List<FetchAnswer>> done) {}

@@ -5,6 +5,7 @@ import io.highwater.spec.Effect;
 import io.highwater.spec.Event;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.PartitionId;
+import io.highwater.spec.Trace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,6 +30,15 @@ final class FetchDesk {
 
   /** What the desk needs of its shard. */
   interface Shelf {
+    /** This broker. */
+    int brokerId();
+
+    /** Who is told of what is received and answered. */
+    Trace trace();
+
+    /** Whether that rule is broken here. */
+    boolean has(ShardBug bug);
+
     /** Lets the core handle an event and performs what follows from it. */
     void dispatchNow(Event event);
 
@@ -130,6 +140,9 @@ final class FetchDesk {
     part.position = position;
     part.verdict = null;
     if (!session.isConsumer()) {
+      if (shelf.trace().isOn()) {
+        shelf.trace().receiving(message(session, position.correlationId()));
+      }
       shelf.dispatchNow(
           new Event.FollowerFetch(
               position.partition(),
@@ -196,6 +209,10 @@ final class FetchDesk {
     }
     if (!urgent && (bytes == 0 || bytes < call.minBytes())) {
       answers.forEach(FetchDesk::close);
+      if (shelf.has(ShardBug.WAITER_DROPPED)) {
+        deadlines.remove(session.deadline);
+        session.waiting = null;
+      }
       return;
     }
     for (FetchPart part : answered) {
@@ -261,7 +278,35 @@ final class FetchDesk {
         }
       }
     }
+    if (shelf.trace().isOn() && !session.isConsumer()) {
+      answers.forEach(each -> tell(session, call, each));
+    }
     call.done().accept(answers);
+  }
+
+  private void tell(FetchSession session, FetchCall call, FetchAnswer answer) {
+    if (answer.error() == KafkaError.NONE) {
+      FetchPosition position = session.parts.get(answer.partition()).position;
+      shelf
+          .trace()
+          .fetchAnswerLeaves(
+              new Trace.FetchAnswered(
+                  answer.partition(),
+                  session.replicaId(),
+                  position.leaderEpoch(),
+                  position.fetchOffset(),
+                  answer.records() == null || answer.records().sizeInBytes() == 0,
+                  answer.highWatermark(),
+                  answer.divergingEnd() < 0
+                      ? null
+                      : new Event.EpochStart(answer.divergingEpoch(), answer.divergingEnd())),
+              message(session, call.correlationId()));
+    }
+  }
+
+  private Trace.Message message(FetchSession session, int correlationId) {
+    return Trace.Message.fetch(
+        session.replicaId(), session.brokerEpoch(), shelf.brokerId(), correlationId);
   }
 
   private static void close(FetchAnswer answer) {

@@ -10,6 +10,7 @@ import io.highwater.spec.PartitionId;
  * @param lastFetchedEpoch the epoch of the last record that the reader has, or -1
  * @param flushedOffset for followers: everything below it is fsynced there; 0 if it did not say
  * @param maxBytes how many bytes at most, though one whole batch is always allowed
+ * @param correlationId the number of the request that said so
  */
 public record FetchPosition(
     PartitionId partition,
@@ -17,4 +18,5 @@ public record FetchPosition(
     long fetchOffset,
     int lastFetchedEpoch,
     long flushedOffset,
-    int maxBytes) {}
+    int maxBytes,
+    int correlationId) {}

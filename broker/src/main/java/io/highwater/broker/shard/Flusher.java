@@ -2,6 +2,7 @@ package io.highwater.broker.shard;
 
 import io.highwater.spec.Event;
 import io.highwater.spec.PartitionId;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -16,22 +17,26 @@ final class Flusher {
   private final Consumer<Runnable> backOnShard;
   private final Consumer<Event> dispatch;
   private final Consumer<Throwable> failed;
+  private final Set<ShardBug> bugs;
 
   /**
    * @param io the log directory's I/O thread
    * @param backOnShard runs something on the shard's thread later
    * @param dispatch handles an event, on the shard's thread
    * @param failed told, on the I/O thread, of what a shard cannot go on with
+   * @param bugs the rules to break
    */
   Flusher(
       Executor io,
       Consumer<Runnable> backOnShard,
       Consumer<Event> dispatch,
-      Consumer<Throwable> failed) {
+      Consumer<Throwable> failed,
+      Set<ShardBug> bugs) {
     this.io = io;
     this.backOnShard = backOnShard;
     this.dispatch = dispatch;
     this.failed = failed;
+    this.bugs = bugs;
   }
 
   void want(PartitionId partition, ShardLog log, int generation, long upTo) {
@@ -46,6 +51,9 @@ final class Flusher {
     int generation = log.wantedGeneration;
     long upTo = log.wantedEnd;
     log.flushing = true;
+    if (bugs.contains(ShardBug.FLUSH_TOLD_EARLY)) {
+      backOnShard.accept(() -> dispatch.accept(new Event.Flushed(partition, generation, upTo)));
+    }
     io.execute(
         () -> {
           long flushed;

@@ -8,10 +8,11 @@ public interface LeaderLink extends AutoCloseable {
   /**
    * Sends a fetch; requests are answered in order.
    *
+   * @param correlationId the number under which it goes, another for each
    * @return completed on a network thread; fails if the connection is lost or the time is up, and
    *     then the answer never comes
    */
-  CompletableFuture<Fetch.Response> fetch(Fetch.Request request, long timeoutMs);
+  CompletableFuture<Fetch.Response> fetch(Fetch.Request request, int correlationId, long timeoutMs);
 
   @Override
   void close();

@@ -3,6 +3,7 @@ package io.highwater.broker.shard;
 import io.highwater.spec.Effect;
 import io.highwater.spec.Event;
 import io.highwater.spec.PartitionId;
+import io.highwater.spec.Trace;
 import io.highwater.wire.ErrorCode;
 import io.highwater.wire.message.Fetch;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,25 +37,45 @@ final class ReplicaFetcher {
 
   private static final long RETRY_MS = 50;
 
+  /** What a fetcher needs of the shard whose partitions it serves. */
+  interface Home {
+    /** Who is told of what is sent and received. */
+    Trace trace();
+
+    /** Whether that rule is broken here. */
+    boolean has(ShardBug bug);
+
+    /** Hands an event to the core; any thread. */
+    void post(Event event);
+
+    /** The same for an event that came in a message. */
+    void post(Event event, Trace.Message message);
+
+    /** Runs something on the shard's thread; any thread. */
+    void later(Runnable task);
+  }
+
   private final int leaderId;
   private final FetchSettings settings;
   private final long brokerEpoch;
   private final LeaderLink link;
-  private final Consumer<Event> post;
-  private final Consumer<Runnable> later;
+  private final Home home;
   private final LongSupplier clockMs;
   private final Map<PartitionId, Effect.SendFetch> positions = new LinkedHashMap<>();
   private final Set<PartitionId> changed = new LinkedHashSet<>();
   private final Set<PartitionId> forgotten = new LinkedHashSet<>();
 
+  /** Positions that no answer has been handed on for: each is answered once. */
+  private final Set<PartitionId> awaiting = new LinkedHashSet<>();
+
   /** The request that last told the leader of a partition; absent if it is not in the session. */
-  private final Map<PartitionId, Long> inSession = new HashMap<>(); // looked up only
+  private final Map<PartitionId, Integer> inSession = new HashMap<>(); // looked up only
 
   private int sessionId;
   private int sessionEpoch;
   private int generation;
   private int inFlight;
-  private long requests;
+  private int requests;
   private long pauseUntilMs;
 
   ReplicaFetcher(
@@ -64,26 +84,26 @@ final class ReplicaFetcher {
       long brokerEpoch,
       LongSupplier clockMs,
       LeaderLink link,
-      Consumer<Event> post,
-      Consumer<Runnable> later) {
+      Home home) {
     this.leaderId = leaderId;
     this.settings = settings;
     this.brokerEpoch = brokerEpoch;
     this.clockMs = clockMs;
     this.link = link;
-    this.post = post;
-    this.later = later;
+    this.home = home;
   }
 
   void fetchFrom(Effect.SendFetch position) {
     positions.put(position.partition(), position);
     changed.add(position.partition());
+    awaiting.add(position.partition());
     forgotten.remove(position.partition());
   }
 
   void stop(PartitionId partition) {
     positions.remove(partition);
     changed.remove(partition);
+    awaiting.remove(partition);
     if (inSession.containsKey(partition)) {
       forgotten.add(partition);
     }
@@ -99,16 +119,16 @@ final class ReplicaFetcher {
         || (inFlight > 0 && sessionId == 0)) {
       return;
     }
-    long number = ++requests;
+    int number = ++requests;
     Fetch.Request request = nextRequest(number);
     inFlight++;
     int sentIn = generation;
     CompletionStage<Fetch.Response> answer =
-        link.fetch(request, (long) settings.maxWaitMs() + settings.patienceMs());
+        link.fetch(request, number, (long) settings.maxWaitMs() + settings.patienceMs());
     answer.whenComplete(
         (response, failure) -> {
           Outcome outcome = failure == null ? read(response) : new Outcome(null, null, failure);
-          later.accept(() -> answered(sentIn, number, outcome));
+          home.later(() -> answered(sentIn, number, outcome));
         });
   }
 
@@ -129,7 +149,7 @@ final class ReplicaFetcher {
     link.close();
   }
 
-  private Fetch.Request nextRequest(long number) {
+  private Fetch.Request nextRequest(int number) {
     Map<UUID, List<Fetch.Partition>> topics = new TreeMap<>();
     for (PartitionId id : changed) {
       Effect.SendFetch from = positions.get(id);
@@ -145,6 +165,9 @@ final class ReplicaFetcher {
                   settings.maxBytesPerPartition(),
                   from.flushedOffset()));
       inSession.put(id, number);
+      if (home.trace().isOn()) {
+        home.trace().fetchLeaves(from, brokerEpoch, message(number));
+      }
     }
     Map<UUID, List<Integer>> gone = new TreeMap<>();
     for (PartitionId id : forgotten) {
@@ -172,7 +195,11 @@ final class ReplicaFetcher {
             .toList());
   }
 
-  private void answered(int sentIn, long number, Outcome outcome) {
+  private Trace.Message message(int number) {
+    return Trace.Message.fetch(settings.brokerId(), brokerEpoch, leaderId, number);
+  }
+
+  private void answered(int sentIn, int number, Outcome outcome) {
     if (sentIn != generation) {
       return;
     }
@@ -189,11 +216,17 @@ final class ReplicaFetcher {
     }
   }
 
-  private void received(FetchedBatches.Part part, long number) {
+  private void received(FetchedBatches.Part part, int number) {
     Effect.SendFetch asked = positions.get(part.id());
-    Long toldIn = inSession.get(part.id());
-    if (asked == null || toldIn == null || toldIn > number || changed.contains(part.id())) {
+    Integer toldIn = inSession.get(part.id());
+    if (asked == null || toldIn == null) {
+      return; // Nobody wants it any more.
+    }
+    if ((toldIn > number || changed.contains(part.id())) && !home.has(ShardBug.LATE_ANSWER_TAKEN)) {
       return; // An answer to an older position: the newer one will have an answer of its own.
+    }
+    if (!awaiting.remove(part.id())) {
+      return; // A second answer to one position, while the core has not looked at the first.
     }
     if (part.error() != ErrorCode.NONE || part.problem() != null) {
       // Out of the session until the core has learned more; else each request would be refused.
@@ -201,10 +234,10 @@ final class ReplicaFetcher {
     }
     if (part.problem() != null) {
       LOG.warn("{} from broker {}: {}", part.id(), leaderId, part.problem());
-      post.accept(new Event.FetchExpired(part.id(), asked.leaderEpoch()));
+      home.post(new Event.FetchExpired(part.id(), asked.leaderEpoch()));
       return;
     }
-    post.accept(part.event(asked.leaderEpoch(), asked.fetchOffset()));
+    home.post(part.event(asked.leaderEpoch(), asked.fetchOffset()), message(number));
   }
 
   /** The session is over: nobody waits at the leader any more, and the core must know. */
@@ -216,9 +249,11 @@ final class ReplicaFetcher {
     inSession.clear();
     forgotten.clear();
     changed.clear();
-    List<Effect.SendFetch> lost = new ArrayList<>(positions.values());
+    List<Effect.SendFetch> lost =
+        positions.values().stream().filter(each -> awaiting.contains(each.partition())).toList();
     positions.clear();
+    awaiting.clear();
     pauseUntilMs = clockMs.getAsLong() + RETRY_MS;
-    lost.forEach(each -> post.accept(new Event.FetchExpired(each.partition(), each.leaderEpoch())));
+    lost.forEach(each -> home.post(new Event.FetchExpired(each.partition(), each.leaderEpoch())));
   }
 }

@@ -120,6 +120,6 @@ public final class ReplicaPeers implements Peers {
 
   private ReplicaFetcher fetcher(int leaderId) {
     return new ReplicaFetcher(
-        leaderId, settings, brokerEpoch, clockMs, links.apply(leaderId), shard::post, shard::later);
+        leaderId, settings, brokerEpoch, clockMs, links.apply(leaderId), shard);
   }
 }

@@ -10,11 +10,13 @@ import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.Node;
 import io.highwater.spec.PartitionId;
 import io.highwater.spec.Payload;
+import io.highwater.spec.Trace;
 import io.highwater.spec.partition.Partition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -26,7 +28,7 @@ import java.util.function.LongSupplier;
  * <p>Everything below runs on the shard's one thread, except the methods of {@link Replicas},
  * {@link #later} and {@link #stop}, which any thread may call. {@link #turn} is one turn.
  */
-public final class Shard implements Replicas, Loop {
+public final class Shard implements Replicas, Loop, ReplicaFetcher.Home {
   private static final int MESSAGES_PER_TURN = 256;
   private static final long TICK_MS = 100;
 
@@ -42,6 +44,7 @@ public final class Shard implements Replicas, Loop {
   private final FetchDesk desk;
   private final Performer performer;
   private final Flusher flusher;
+  private final Set<ShardBug> bugs;
   private long nowMs;
   private long nextTickMs;
   private volatile boolean stopped;
@@ -52,27 +55,55 @@ public final class Shard implements Replicas, Loop {
    * @param clockMs monotonic milliseconds, the same clock as the deadlines in events
    */
   public Shard(Node node, Executor io, LongSupplier clockMs, Peers peers, ShardListener listener) {
+    this(node, io, clockMs, peers, listener, Set.of());
+  }
+
+  /** The same with rules broken, for those who judge the judges. */
+  public Shard(
+      Node node,
+      Executor io,
+      LongSupplier clockMs,
+      Peers peers,
+      ShardListener listener,
+      Set<ShardBug> bugs) {
     this.node = node;
+    this.bugs = bugs;
     this.clockMs = clockMs;
     this.listener = listener;
     this.peers = peers;
-    this.flusher = new Flusher(io, this::later, this::dispatchNow, this::fail);
-    this.desk =
-        new FetchDesk(
-            new FetchDesk.Shelf() {
-              @Override
-              public void dispatchNow(Event event) {
-                Shard.this.dispatchNow(event);
-              }
-
-              @Override
-              public LogSlice read(
-                  PartitionId partition, long from, long end, int maxBytes, boolean minOneBatch) {
-                return Shard.this.read(partition, from, end, maxBytes, minOneBatch);
-              }
-            });
+    this.flusher = new Flusher(io, this::later, this::dispatchNow, this::fail, bugs);
+    this.desk = new FetchDesk(new Shelf());
     ColdReads reads = new ColdReads(io, this::later, this::post, this::fail);
     this.performer = new Performer(logs, desk, flusher, reads, peers, listener);
+  }
+
+  /** What the desk may do here. */
+  private final class Shelf implements FetchDesk.Shelf {
+    @Override
+    public int brokerId() {
+      return node.brokerId();
+    }
+
+    @Override
+    public Trace trace() {
+      return node.trace();
+    }
+
+    @Override
+    public boolean has(ShardBug bug) {
+      return bugs.contains(bug);
+    }
+
+    @Override
+    public void dispatchNow(Event event) {
+      Shard.this.dispatchNow(event);
+    }
+
+    @Override
+    public LogSlice read(
+        PartitionId partition, long from, long end, int maxBytes, boolean minOneBatch) {
+      return Shard.this.read(partition, from, end, maxBytes, minOneBatch);
+    }
   }
 
   // ---- any thread ------------------------------------------------------------------------------
@@ -80,6 +111,30 @@ public final class Shard implements Replicas, Loop {
   @Override
   public void post(Event event) {
     mailbox.put(event);
+  }
+
+  /** The trace is told of the message when the event is taken. */
+  @Override
+  public void post(Event event, Trace.Message message) {
+    if (node.trace().isOn()) {
+      later(
+          () -> {
+            node.trace().receiving(message);
+            receive(event);
+          });
+    } else {
+      post(event);
+    }
+  }
+
+  @Override
+  public Trace trace() {
+    return node.trace();
+  }
+
+  @Override
+  public boolean has(ShardBug bug) {
+    return bugs.contains(bug);
   }
 
   @Override
@@ -93,6 +148,7 @@ public final class Shard implements Replicas, Loop {
   }
 
   /** Runs something on the shard's thread, between events. */
+  @Override
   public void later(Runnable task) {
     mailbox.put(task);
   }
@@ -227,7 +283,13 @@ public final class Shard implements Replicas, Loop {
   public Map<PartitionName, Long> highWatermarks() {
     Map<PartitionName, Long> result = new TreeMap<>();
     logs.forEach(
-        (id, log) -> result.put(log.log.name(), node.partition(id).durableHighWatermark()));
+        (id, log) -> {
+          Partition partition = node.partition(id);
+          boolean tooHigh = has(ShardBug.CHECKPOINT_ABOVE_FLUSHED);
+          result.put(
+              log.log.name(),
+              tooHigh ? partition.highWatermark() : partition.durableHighWatermark());
+        });
     return result;
   }
 

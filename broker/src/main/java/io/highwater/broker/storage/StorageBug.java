@@ -2,7 +2,7 @@ package io.highwater.broker.storage;
 
 /**
  * Wrong rules of storage, for those who judge the judges: each is one branch beside the right rule,
- * off unless a {@link LogDir} is opened with it. No broker can be.
+ * off unless a {@link LogDir} is opened with it. No process does that.
  */
 public enum StorageBug {
   /** A scan indexes a batch under the position at which it ends. */

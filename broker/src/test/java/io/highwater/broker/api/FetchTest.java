@@ -91,7 +91,7 @@ class FetchTest {
       assertThat(call.session().replicaId()).isEqualTo(-1);
       assertThat(call.changed())
           .containsExactly(
-              new FetchPosition(ApiFixture.ORDERS_0, version < 9 ? -1 : 4, 5, -1, 0, 1000));
+              new FetchPosition(ApiFixture.ORDERS_0, version < 9 ? -1 : 4, 5, -1, 0, 1000, id));
       call.done().accept(List.of(records(ApiFixture.ORDERS_0, "hello")));
 
       Fetch.Response response = client.receive(Fetch.CODEC, version, id);
@@ -130,7 +130,7 @@ class FetchTest {
       assertThat(call.session().brokerEpoch()).isEqualTo(20);
       assertThat(call.maxBytes()).isEqualTo(100_000);
       assertThat(call.changed())
-          .containsExactly(new FetchPosition(ApiFixture.ORDERS_0, 4, 5, 3, 4, 1 << 20));
+          .containsExactly(new FetchPosition(ApiFixture.ORDERS_0, 4, 5, 3, 4, 1 << 20, id));
       call.done()
           .accept(
               List.of(
@@ -312,9 +312,10 @@ class FetchTest {
       assertThat(only(first).error()).isEqualTo(ErrorCode.UNKNOWN_TOPIC_ID);
 
       broker.image = ApiFixture.image(later);
-      client.send(Fetch.CODEC, 13, request(first.sessionId(), 1));
+      int asked = client.send(Fetch.CODEC, 13, request(first.sessionId(), 1)) - 1;
       assertThat(broker.replicas.nextFetch().changed())
-          .containsExactly(new FetchPosition(new PartitionId(later, 0), 4, 5, -1, 0, 1000));
+          .as("as the first request said it")
+          .containsExactly(new FetchPosition(new PartitionId(later, 0), 4, 5, -1, 0, 1000, asked));
     }
   }
 

@@ -10,6 +10,7 @@ import io.highwater.spec.PartitionId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,8 @@ class FlusherTest {
   @Test
   void whateverEndsAnFsyncIsReported() {
     List<Throwable> failures = new ArrayList<>();
-    Flusher flusher = new Flusher(Runnable::run, Runnable::run, event -> {}, failures::add);
+    Flusher flusher =
+        new Flusher(Runnable::run, Runnable::run, event -> {}, failures::add, Set.of());
     try (LogDir store = LogDir.open(directory, "test", 1)) {
       PartitionLog log = store.create(new PartitionName("t", 0), P0.topicId(), LogConfig.DEFAULT);
       flusher.want(P0, new ShardLog(TestLogs.brokenFlush(log)), 0, 1);

@@ -16,6 +16,7 @@ import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.Node;
 import io.highwater.spec.PartitionId;
+import io.highwater.spec.Trace;
 import io.highwater.spec.metadata.PartitionState;
 import io.highwater.wire.LogRecord;
 import io.highwater.wire.RecordData;
@@ -107,7 +108,8 @@ class ShardTest {
     FetchSession follower = new FetchSession(2, 7);
     List<FetchAnswer> first = new ArrayList<>();
     shard.fetch(
-        new FetchCall(follower, List.of(at(0)), List.of(), false, 1, 1 << 20, 500, first::addAll));
+        new FetchCall(
+            follower, List.of(at(0)), List.of(), false, 1, 1 << 20, 500, 1, first::addAll));
     turn();
     List<Reply> replies = produceLater(Acks.ALL, "a");
     assertThat(replies).isEmpty();
@@ -150,7 +152,7 @@ class ShardTest {
     lead(FlushPolicy.NEVER, SELF);
     List<List<FetchAnswer>> answers = new ArrayList<>();
     FetchSession none = new FetchSession(FetchSession.CONSUMER, -1);
-    shard.fetch(new FetchCall(none, List.of(), List.of(), true, 1, 1 << 20, 500, answers::add));
+    shard.fetch(new FetchCall(none, List.of(), List.of(), true, 1, 1 << 20, 500, 1, answers::add));
     turn();
     assertThat(answers).as("no partitions").containsExactly(List.of());
 
@@ -164,6 +166,21 @@ class ShardTest {
     FetchDesk desk =
         new FetchDesk(
             new FetchDesk.Shelf() {
+              @Override
+              public int brokerId() {
+                return SELF;
+              }
+
+              @Override
+              public Trace trace() {
+                return Trace.OFF;
+              }
+
+              @Override
+              public boolean has(ShardBug bug) {
+                return false;
+              }
+
               @Override
               public void dispatchNow(Event event) {}
 
@@ -287,7 +304,7 @@ class ShardTest {
   private void followerFetch(FetchSession session, long offset) {
     shard.fetch(
         new FetchCall(
-            session, List.of(at(offset)), List.of(), false, 1, 1 << 20, 500, answers -> {}));
+            session, List.of(at(offset)), List.of(), false, 1, 1 << 20, 500, 1, answers -> {}));
     turn();
   }
 
@@ -301,11 +318,12 @@ class ShardTest {
         minBytes,
         1 << 20,
         waitMs,
+        1,
         to::add);
   }
 
   private static FetchPosition at(long offset) {
-    return new FetchPosition(P0, 0, offset, -1, offset, 1 << 20);
+    return new FetchPosition(P0, 0, offset, -1, offset, 1 << 20, 1);
   }
 
   private static List<String> texts(List<FetchAnswer> answers) {

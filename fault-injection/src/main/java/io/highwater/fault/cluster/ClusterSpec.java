@@ -3,6 +3,7 @@ package io.highwater.fault.cluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -27,6 +28,7 @@ public record ClusterSpec(
   /** The broker's entry point. */
   public static final String BROKER_MAIN = "io.highwater.broker.Main";
 
+  private static final String TRACE_DIR = "highwater.trace.dir";
   private static final String SESSION_TIMEOUT = "broker.session.timeout.ms";
   private static final String SESSION_TIMEOUT_DEFAULT = "2000";
 
@@ -60,6 +62,16 @@ public record ClusterSpec(
   /** The same with flush journals. */
   public ClusterSpec withFlushJournals() {
     return new ClusterSpec(brokers, directory, logs, overrides, true, launch, startLimit);
+  }
+
+  /** The same, with a trace of every action of every node in a directory. */
+  public ClusterSpec withTrace(Path trace) {
+    return with(TRACE_DIR, trace);
+  }
+
+  /** The directory for traces, if there shall be any. */
+  Optional<Path> trace() {
+    return Optional.ofNullable(overrides.get(TRACE_DIR)).map(Path::of);
   }
 
   /** The same, started another way. */

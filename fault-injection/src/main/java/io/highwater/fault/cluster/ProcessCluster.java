@@ -38,6 +38,7 @@ public final class ProcessCluster implements AutoCloseable {
   private final ClusterSpec spec;
   private final PortBlock ports;
   private final Links links = new Links();
+  private final Lives lives;
   private final PidFile pids;
   private final NavigableMap<Integer, NodeProcess> nodes = new TreeMap<>();
   private final Map<Integer, InetSocketAddress> clientAddresses = new TreeMap<>();
@@ -48,6 +49,7 @@ public final class ProcessCluster implements AutoCloseable {
 
   private ProcessCluster(ClusterSpec spec) {
     this.spec = spec;
+    this.lives = new Lives(spec.trace());
     this.ports = PortBlock.reserve(2 * spec.brokers() + 1);
     try {
       Files.createDirectories(spec.directory());
@@ -179,13 +181,16 @@ public final class ProcessCluster implements AutoCloseable {
 
   /** SIGKILL; whether the signal ended a live process. */
   public boolean kill(int node) {
-    return node(node).kill();
+    boolean killed = node(node).kill();
+    lives.ended(node, "CrashBroker");
+    return killed;
   }
 
   /** SIGKILL to every node at once, then waits until all are gone. */
   public void killAll() {
     destroyAll();
     nodes.values().forEach(NodeProcess::kill);
+    brokers().forEach(id -> lives.ended(id, "LosePower"));
   }
 
   /** Starts a node that is down, on its old ports and files, and returns at once. */
@@ -194,6 +199,7 @@ public final class ProcessCluster implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("the cluster is closed; " + name(node) + " stays down");
       }
+      lives.begins(node);
       node(node).start();
       pids.add(name(node), node(node).handle());
     }

@@ -39,17 +39,31 @@ public enum Adversity {
   /** A broker's clock jumps ahead. */
   CLOCK_JUMP,
   /** A disk takes long to fsync. */
-  SLOW_DISK;
+  SLOW_DISK,
+  /** A broker does what it may, but never would by its clock: see {@link Whim}. */
+  WHIM,
+  /** An answer arrives whose fetch was given up. */
+  LATE_ANSWER,
+  /**
+   * A request for another ISR is held up and given up, while the follower that it lets in is not
+   * what it was: it stands still, or loses power.
+   */
+  LATE_ALTER_PARTITION;
 
   /** Whether it takes effect whenever it strikes, but for a broker that is down already. */
   boolean isSure() {
-    return this != UNDONE_TRUNCATION && this != POWER_LOSS_OUTSIDE_ISR;
+    return switch (this) {
+      case UNDONE_TRUNCATION, POWER_LOSS_OUTSIDE_ISR, LATE_ANSWER, LATE_ALTER_PARTITION, WHIM ->
+          false;
+      default -> true;
+    };
   }
 
-  /** Whether it can happen, depending on whether members of the ISR may lose power. */
-  boolean suits(boolean lossOfPower) {
+  /** Whether it can happen, depending on what power losses may take: see {@link Weather}. */
+  boolean suits(boolean lossOfPower, boolean undoneTruncations) {
     return switch (this) {
-      case POWER_LOSS, POWER_LOSS_OF_SOME, POWER_LOSS_OF_ALL, UNDONE_TRUNCATION -> lossOfPower;
+      case POWER_LOSS, POWER_LOSS_OF_SOME, POWER_LOSS_OF_ALL -> lossOfPower;
+      case UNDONE_TRUNCATION -> undoneTruncations;
       case POWER_LOSS_OUTSIDE_ISR -> !lossOfPower;
       default -> true;
     };

@@ -1,6 +1,7 @@
 package io.highwater.fault.sim;
 
 import io.highwater.spec.Violation;
+import io.highwater.spec.metadata.PartitionState;
 import io.highwater.spec.partition.Partition;
 import java.util.List;
 
@@ -39,7 +40,7 @@ final class Aftermath {
     if (!settling
         && nowUs >= beganUs + CALM_US
         && world.tally.acknowledged() >= acknowledgementsMin
-        && world.clients.progressed()) {
+        && world.clients.silent() < 0) {
       settling = true;
       world.clients.stop();
     } else if (settling && world.clients.isIdle() && unequal() == null) {
@@ -54,7 +55,13 @@ final class Aftermath {
 
   private Violation tooLate() {
     if (!settling) {
-      return new Violation("Progress", "a partition acknowledges nothing after everything is well");
+      int silent = world.clients.silent();
+      return new Violation(
+          "Progress",
+          silent < 0
+              ? "too little is acknowledged after everything is well"
+              : "partition %d acknowledges nothing after everything is well: %s"
+                  .formatted(silent, world.judge.newest(silent)));
     }
     String difference = unequal();
     return difference == null
@@ -79,7 +86,11 @@ final class Aftermath {
       return "nobody leads";
     }
     Partition leading = leader.replica(partition);
-    if (leading.isr().committed().size() < world.shape.replicas()) {
+    PartitionState newest = world.judge.newest(partition);
+    if (newest.assignment().isMoving()) {
+      return "the replicas are " + newest.assignment();
+    }
+    if (leading.isr().committed().size() < newest.replicas().size()) {
       return "the ISR is %s".formatted(leading.isr());
     }
     if (leading.highWatermark() < leading.logEnd()) {

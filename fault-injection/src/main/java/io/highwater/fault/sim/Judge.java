@@ -8,6 +8,7 @@ import io.highwater.spec.Event;
 import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.Invariants;
 import io.highwater.spec.KafkaError;
+import io.highwater.spec.LogView;
 import io.highwater.spec.Promises;
 import io.highwater.spec.ReplicaView;
 import io.highwater.spec.Violation;
@@ -17,6 +18,8 @@ import io.highwater.spec.partition.Partition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Looks at every replica after everything that happens to it, and at its whole partition whenever
@@ -35,13 +38,27 @@ final class Judge {
     PartitionState newest;
     Promises promises = Promises.NONE;
     ClusterView last;
+
+    /** Whether copies have ever counted unflushed. */
+    boolean countsUnflushed;
+
+    /** Whether a disk has forgotten anything that may have counted. */
     boolean diskForgot;
 
-    /** Who lost what others may count on, and has not been known to be somebody new since. */
-    BrokerSet forgetful = BrokerSet.of();
+    /**
+     * Who has lost what others may still count, and from which version on they know that it was
+     * somebody else.
+     */
+    final SortedMap<Integer, Integer> forgetful = new TreeMap<>();
 
-    /** Its only copy that counted was lost where copies count unflushed: nothing is promised. */
+    /**
+     * Its only copy that counted was lost where copies count unflushed and nobody leaves an ISR for
+     * that: nothing is promised.
+     */
     boolean excused;
+
+    /** Clients may have seen what an unclean election has taken back. */
+    boolean voided;
 
     Case(int brokers) {
       replicas = new ReplicaView[brokers];
@@ -62,6 +79,10 @@ final class Judge {
     }
   }
 
+  boolean isSettled() {
+    return settled;
+  }
+
   private Case of(int partition) {
     while (cases.size() <= partition) {
       cases.add(new Case(world.shape.brokers()));
@@ -76,12 +97,37 @@ final class Judge {
     boolean standing = !version.brokers().toString().equals(brokers.toString());
     brokers = version.brokers();
     for (Version.Change each : version.changes()) {
-      of(each.partition()).newest = each.state();
+      Case its = of(each.partition());
+      takeBack(its, each.state(), version.uncleanAsked());
+      its.newest = each.state();
+      its.countsUnflushed |= its.newest != null && its.newest.flushPolicy() != FlushPolicy.COMMIT;
     }
     for (int partition = 0; settled && partition < cases.size(); partition++) {
       if (standing || changes(version, partition)) {
         judge(partition);
       }
+    }
+  }
+
+  /**
+   * An unclean election takes back what its leader lacks. Nobody may complain of that who has asked
+   * for it; and with nobody else left, whoever led last may lead.
+   */
+  private static void takeBack(Case its, PartitionState now, boolean asked) {
+    PartitionState before = its.newest;
+    if (before == null
+        || now == null
+        || !now.hasLeader()
+        || before.isr().union(before.elr()).contains(now.leader())) {
+      return;
+    }
+    boolean allowed = asked || before.settings().uncleanElection();
+    if (allowed || before.lastKnown().contains(now.leader())) {
+      ReplicaView leader = its.replicas[now.leader() - 1];
+      LogView log = leader == null ? LogView.EMPTY : leader.log();
+      LogView committed = its.promises.committed();
+      its.promises = its.promises.uncleanlyElected(log, now.leaderEpoch());
+      its.voided |= its.promises.committed().end() < committed.end();
     }
   }
 
@@ -121,6 +167,11 @@ final class Judge {
       report(Invariants.between(before, now));
     }
     pair(broker.log(partition), now);
+    answersEventually(now);
+    its.voided |=
+        now.isLeader()
+            && now.leaderEpoch() < its.promises.brokenIn()
+            && (before == null || now.highWatermark() > before.highWatermark());
     its.promises = its.promises.seen(now);
     world.mix(now.log().end() * 31 + now.highWatermark());
     judge(partition);
@@ -152,6 +203,33 @@ final class Judge {
     }
   }
 
+  /**
+   * Nothing but the maximal ISR and min.insync.replicas holds the high watermark back, so that
+   * whoever waits for it is answered.
+   */
+  private void answersEventually(ReplicaView replica) {
+    if (!replica.isLeader() || !replica.leading().enoughInSync()) {
+      return;
+    }
+    long lowest = replica.countedEnd();
+    BrokerSet heard = BrokerSet.of(replica.brokerId());
+    BrokerSet maximal = replica.leading().isr().maximal();
+    for (ReplicaView.Progress each : replica.leading().progress()) {
+      if (maximal.contains(each.replicaId())) {
+        heard = heard.with(each.replicaId());
+        boolean flushed = replica.flushPolicy() == FlushPolicy.COMMIT;
+        lowest = Math.min(lowest, flushed ? each.flushedEnd() : each.logEnd());
+      }
+    }
+    if (heard.containsAll(maximal) && replica.highWatermark() < lowest) {
+      report(
+          new Violation(
+              "WriteEventuallyAnswered",
+              "high watermark %d, but all of ISR %s have %d: %s"
+                  .formatted(replica.highWatermark(), maximal, lowest, replica)));
+    }
+  }
+
   private void offline(SimBroker broker, int partition) {
     Case its = of(partition);
     ReplicaView view = broker.view(partition);
@@ -164,13 +242,12 @@ final class Judge {
     for (int partition : broker.hosted()) {
       Case its = of(partition);
       ReplicaView before = its.replicas[broker.id() - 1];
-      offline(broker, partition);
-      ReplicaView now = its.replicas[broker.id() - 1];
-      boolean forgot = before != null && now.log().end() < before.log().end();
-      if (forgot && before.flushPolicy() != FlushPolicy.COMMIT) {
+      boolean forgot = before != null && broker.log(partition).end() < before.log().end();
+      if (forgot && its.countsUnflushed) {
         its.diskForgot = true;
-        its.forgetful = its.forgetful.with(broker.id());
+        its.forgetful.put(broker.id(), Integer.MAX_VALUE);
       }
+      offline(broker, partition);
     }
   }
 
@@ -181,22 +258,30 @@ final class Judge {
   }
 
   /**
-   * The controller knows of a broker's new life. One that had lost its disk outside the ISR, and
-   * was let in for its old life, has left again now, unless it is the last member: then the loss is
-   * one that this flush policy allows.
+   * The controller knows of a broker's new life. One that has lost its disk has left the ISR now.
+   * Only without eligible leader replicas the last member stays: then the loss is one that this
+   * flush policy allows.
+   *
+   * @param version in which it was registered
    */
-  void registered(SimBroker broker) {
+  void registered(SimBroker broker, int version) {
     for (Case each : cases) {
-      if (each.forgetful.contains(broker.id())) {
-        each.excused |= each.newest != null && each.newest.isr().contains(broker.id());
-        each.forgetful = each.forgetful.without(broker.id());
+      if (each.forgetful.containsKey(broker.id())) {
+        boolean stays = each.newest != null && each.newest.isr().contains(broker.id());
+        each.excused |= stays && !world.shape.elr();
+        each.forgetful.put(broker.id(), version);
       }
     }
   }
 
   /** Whether a partition has lost what it was allowed to lose. */
   boolean excuses(int partition) {
-    return of(partition).excused;
+    return of(partition).excused || of(partition).voided;
+  }
+
+  /** The controller's newest version of a partition. */
+  PartitionState newest(int partition) {
+    return of(partition).newest;
   }
 
   // ---- what was promised -----------------------------------------------------------------------
@@ -210,10 +295,14 @@ final class Judge {
       its.replicas[leader.id() - 1] = now;
       its.promises = its.promises.seen(now);
     }
+    if (replica != null && replica.leaderEpoch() < its.promises.brokenIn()) {
+      return; // One that was deposed by an unclean election does not know yet that it is void.
+    }
     if (!its.excused) {
       List<Violation> found = ClusterInvariants.acknowledged(view(its), leader.id(), end);
-      // One that was let in for its old life may count until the controller hears of its new one.
-      found.removeIf(each -> each.property().equals("AckedCopies") && !its.forgetful.isEmpty());
+      // Who has lost what it had counts until the leader hears of its new life.
+      boolean unheard = its.forgetful.values().stream().anyMatch(each -> each > leader.applied());
+      found.removeIf(each -> each.property().equals("AckedCopies") && unheard);
       report(found);
     }
     its.promises = its.promises.acknowledged(end);

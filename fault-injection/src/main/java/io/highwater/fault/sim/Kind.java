@@ -57,6 +57,8 @@ enum Kind {
   REGISTER(true, "later"),
   /** The broker learns its epoch. */
   REGISTERED(true, ""),
+  /** The broker hears that it may stop. */
+  RELEASED(true, ""),
 
   /** The controller looks at its clock. */
   WATCH(false, ""),
@@ -67,7 +69,11 @@ enum Kind {
   /** Somebody changes a topic's setting. */
   CONFIGURE(false, "key value"),
   /** Somebody creates or deletes a topic of no importance. */
-  TOPIC(false, "number"),
+  TOPIC(false, "number replicas"),
+  /** Somebody wants the preferred leader, or any. */
+  ELECT(false, "unclean"),
+  /** Somebody wants a partition elsewhere, or, with no replicas, where it was. */
+  REASSIGN(false, "replicas"),
 
   /** The next fault is due. */
   STRIKE(false, ""),
@@ -75,10 +81,12 @@ enum Kind {
   CRASH(false, "keep high_watermark effects"),
   /** A machine loses power, and with it what its disk had not kept. */
   POWER_LOSS(false, "keep high_watermark"),
-  /** A broker's process starts. */
-  RESTART(false, ""),
+  /** A process starts, perhaps with another {@code replica.lag.time.max.ms}. */
+  RESTART(false, "lag"),
   /** A broker is told to stop; it asks the controller to let it go first. */
   LEAVE(false, ""),
+  /** A broker gets a whim. */
+  WHIM(false, "which"),
   /** A process stands still. */
   PAUSE(false, ""),
   /** A process goes on. */

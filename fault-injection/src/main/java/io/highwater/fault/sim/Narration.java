@@ -34,13 +34,22 @@ final class Narration {
           case REGISTER -> "%s is registered".formatted(it.peer);
           case FENCE -> "the controller takes %s for dead".formatted(it.peer);
           case CONFIGURE ->
-              it.argument(0) == 0
-                  ? "min.insync.replicas becomes " + it.argument(1)
-                  : "the flush policy becomes " + (it.argument(1) == 0 ? "never" : "commit");
+              SimController.setting(it.argument(0))
+                  + " becomes "
+                  + SimController.value(it.argument(0), it.argument(1));
           case TOPIC -> "another topic comes or goes";
+          case ELECT ->
+              it.argument(0) == 0
+                  ? "the first replica shall lead again"
+                  : "somebody shall lead at any price";
+          case REASSIGN ->
+              it.argument(0) == 0
+                  ? "the replicas shall stay where they were"
+                  : "the replicas shall be on " + it.argument(0);
           case CRASH -> "%s's process dies".formatted(who);
           case POWER_LOSS -> "%s loses power".formatted(who);
           case RESTART -> "%s's process starts".formatted(who);
+          case WHIM -> "%s has a whim: %s".formatted(who, Whim.numbered(it.argument(0)));
           case LEAVE -> "%s is told to stop".formatted(who);
           case JUMP -> "%s's clock jumps %d ms ahead".formatted(who, it.argument(0));
           case RESET -> "the connections of %s and %s are reset".formatted(who, it.peer);

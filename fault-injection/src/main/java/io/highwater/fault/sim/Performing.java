@@ -1,9 +1,11 @@
 package io.highwater.fault.sim;
 
+import io.highwater.spec.BrokerSet;
 import io.highwater.spec.Effect;
 import io.highwater.spec.Event;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.PartitionId;
+import io.highwater.spec.Violation;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -25,8 +27,9 @@ final class Performing {
   private long diskBusyUntilUs;
   private int limit = BATCHES_MAX;
   private boolean trap;
+  private boolean holdsUp;
 
-  private record AlterCall(long requestId, long sentUs) {}
+  private record AlterCall(long requestId, int leaderEpoch, long sentUs) {}
 
   Performing(World world, SimBroker owner) {
     this.world = world;
@@ -40,10 +43,9 @@ final class Performing {
     switch (effect) {
       case Effect.Append it -> {
         SimLog.Entry entry = ((SimLog.Records) it.payload()).entries().getFirst();
-        log(it.partition())
-            .append(
-                new SimLog.Entry(
-                    entry.batch().at(it.baseOffset(), it.leaderEpoch()), entry.value()));
+        append(
+            log(it.partition()),
+            new SimLog.Entry(entry.batch().at(it.baseOffset(), it.leaderEpoch()), entry.value()));
       }
       case Effect.AppendFetched it ->
           ((SimLog.Records) it.payload()).entries().forEach(log(it.partition())::append);
@@ -66,6 +68,16 @@ final class Performing {
       case Effect.LatestOffset it -> world.judge.told(it);
       case Effect.EpochEnd it -> {}
     }
+  }
+
+  private void append(SimLog log, SimLog.Entry entry) {
+    if (!log.continues(entry.batch())) {
+      world.report(
+          new Violation(
+              "ExactlyOnceInOrder",
+              "broker %d appends %s to %s".formatted(owner.id(), entry.batch(), log.view())));
+    }
+    log.append(entry);
   }
 
   private SimLog log(PartitionId partition) {
@@ -248,6 +260,11 @@ final class Performing {
   private void reject(Effect.FetchRejected it) {
     world.tally.error(it.error());
     if (it.ticket() instanceof FetchCall call) {
+      if (it.error() == KafkaError.REPLICA_NOT_AVAILABLE
+          && it.leaderEpoch() != call.request.leaderEpoch()) {
+        world.report(
+            new Violation("FetchErrorsTruthful", "%s answers %s".formatted(it, call.request)));
+      }
       respond(
           call,
           it.error(),
@@ -320,14 +337,52 @@ final class Performing {
             it.partitionEpoch(),
             it.isr(),
             epochs);
-    alters.put(place, new AlterCall(it.requestId(), world.nowUs()));
-    world.send(
+    AlterCall earlier =
+        alters.put(place, new AlterCall(it.requestId(), it.leaderEpoch(), world.nowUs()));
+    if (earlier != null && earlier.leaderEpoch() == it.leaderEpoch()) {
+      world.report(
+          new Violation(
+              "AtMostOneAlterInFlight", "broker %d asks again: %s".formatted(owner.id(), it)));
+    }
+    Happening message =
         new Happening(
             Kind.ALTER,
             World.CONTROLLER,
             owner.id(),
             place,
-            new SimController.Alter(owner, owner.incarnation(), owner.brokerEpoch(), request)));
+            new SimController.Alter(owner, owner.incarnation(), owner.brokerEpoch(), request));
+    BrokerSet joining =
+        it.isr().where(each -> !owner.replica(place).isr().committed().contains(each));
+    if (holdsUp && !joining.isEmpty()) {
+      holdUp(message, joining.at(0));
+    } else {
+      world.send(message);
+    }
+  }
+
+  /** The next request that lets somebody in is held up, and its connection given up. */
+  void holdUpNextJoin() {
+    holdsUp = true;
+  }
+
+  /** Meanwhile the joiner stands still, or dies, and is back at about the time that it arrives. */
+  private void holdUp(Happening message, int joiner) {
+    holdsUp = false;
+    world.tally.struck(Adversity.LATE_ALTER_PARTITION);
+    boolean mayDie = world.weather.lossOfPower() || !world.judge.trusts(joiner);
+    boolean dies = mayDie && world.rng.chance(500);
+    long awayUs =
+        world.rng.between(dies ? 100_000 : SimBroker.REQUEST_US_MAX, 2 * SimBroker.REQUEST_US_MAX);
+    world.later(0, Happening.of(dies ? Kind.POWER_LOSS : Kind.PAUSE, joiner));
+    world.later(awayUs, Happening.of(dies ? Kind.RESTART : Kind.RESUME, joiner));
+    if (dies) {
+      // It may ask for what it has lost, but is not told yet.
+      world.later(0, new Happening(Kind.CUT, joiner, owner.id(), -1, null));
+      world.later(
+          awayUs + world.rng.between(500_000, SimBroker.REQUEST_US_MAX),
+          new Happening(Kind.HEAL, joiner, owner.id(), -1, null));
+    }
+    world.network.sendLate(world.nowUs() + awayUs + world.rng.between(0, 500_000), message);
   }
 
   /** The controller has answered: nobody waits for that request any more. */
@@ -363,6 +418,7 @@ final class Performing {
     alters.clear();
     diskBusyUntilUs = 0;
     trap = false;
+    holdsUp = false;
     limit = BATCHES_MAX;
   }
 }

@@ -14,7 +14,17 @@ import java.util.function.Consumer;
 /** Plays stories: the same brokers and the same judge, but only what a step tells of happens. */
 public final class Replay {
   private static final Weather STILL =
-      new Weather(EnumSet.noneOf(Adversity.class), 1_000, 100, 200, 500, false, 0, 50_000);
+      new Weather(
+          EnumSet.of(Adversity.LATE_ANSWER),
+          EnumSet.noneOf(Chore.class),
+          1_000,
+          100,
+          200,
+          500,
+          false,
+          false,
+          0,
+          50_000);
 
   private final Story story;
   private final World world;
@@ -36,7 +46,7 @@ public final class Replay {
       }
       it.timeUs = timeUs;
       switch (it.kind) {
-        case COMMITTED, REGISTERED, PRODUCED, POLLED -> immediate.add(it);
+        case COMMITTED, REGISTERED, RELEASED, PRODUCED, POLLED -> immediate.add(it);
         default -> {
           if (Pending.holds(it.kind)) {
             pending.add(it);
@@ -57,11 +67,13 @@ public final class Replay {
     Weather weather =
         new Weather(
             STILL.faults(),
+            STILL.chores(),
             STILL.calmMs(),
             STILL.latencyUsMin(),
             STILL.latencyUsMax(),
             STILL.fsyncUsMax(),
             story.shape().flushPolicy() == FlushPolicy.COMMIT,
+            false,
             Math.max(2, story.clients()),
             STILL.clientPauseUsMax());
     this.world = new World(story.shape(), weather, mutant.bugs(), agendas, new Rng(story.seed()));
@@ -157,6 +169,9 @@ public final class Replay {
     agendas.schedule = schedule;
     agendas.immediate.forEach(each -> schedule.add(world.nowUs(), each));
     agendas.pending.rest().forEach(each -> schedule.add(world.nowUs(), each));
+    for (SimBroker each : world.brokers()) {
+      each.wakeUp();
+    }
     SimFaults faults = new SimFaults(world, new Rng(story.seed()));
     world.later(1_000, Happening.of(Kind.WATCH, World.CONTROLLER));
     Aftermath aftermath = new Aftermath(world, faults, oracle, 0);

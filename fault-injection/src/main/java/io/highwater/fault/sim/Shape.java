@@ -14,6 +14,9 @@ import io.highwater.spec.FlushPolicy;
  * @param sessionMs {@code broker.session.timeout.ms}
  * @param heartbeatMs {@code broker.heartbeat.interval.ms}
  * @param skewPerMille how much faster than the others some clocks run, and others slower
+ * @param elr whether replicas that left the ISR may stay eligible (KIP-966)
+ * @param unclean {@code unclean.leader.election.enable}
+ * @param logStart where all logs begin: what was below it has been deleted long ago
  */
 record Shape(
     int brokers,
@@ -25,7 +28,10 @@ record Shape(
     long lagMs,
     long sessionMs,
     long heartbeatMs,
-    int skewPerMille) {
+    int skewPerMille,
+    boolean elr,
+    boolean unclean,
+    long logStart) {
 
   static final int BROKERS_MAX = 7;
 
@@ -43,11 +49,9 @@ record Shape(
         rng.oneOf(1_000L, 2_000L, 4_000L),
         2_000,
         250,
-        rng.chance(500) ? 0 : (int) rng.between(1, 50));
-  }
-
-  /** How often a broker looks at its clock. */
-  long tickMs() {
-    return lagMs / 8;
+        rng.chance(500) ? 0 : (int) rng.between(1, 50),
+        rng.chance(600),
+        rng.chance(60),
+        rng.chance(200) ? rng.between(1, 50) : 0);
   }
 }

@@ -19,9 +19,10 @@ import java.util.TreeMap;
  * decide.
  */
 final class SimBroker {
+  private static final int TICKS = 8;
   private static final long SIGN_UP_AGAIN_US = 500_000;
   private static final long LEAVING_US_MAX = 3_000_000;
-  private static final long REQUEST_US_MAX = 3_000_000;
+  static final long REQUEST_US_MAX = 3_000_000;
 
   private final World world;
   private final int id;
@@ -31,11 +32,20 @@ final class SimBroker {
   private final Performing performing;
   private final List<Effect> outbox = new ArrayList<>();
   private Node[] nodes;
+  private Whims whims;
   private int incarnation = 1;
   private long brokerEpoch = -1;
   private int registeredAt = -1;
   private int applied = -1;
   private long leavesByUs = -1;
+
+  /** The broker epoch that a clean shutdown has left on the disk, or -1 (KIP-966). */
+  private long cleanMark = -1;
+
+  /** What this process has found there when it started. */
+  private long previousBrokerEpoch = -1;
+
+  private long lagMs;
   private long jumpedMs;
   private int effectsLeft = -1;
 
@@ -43,6 +53,7 @@ final class SimBroker {
     this.world = world;
     this.id = id;
     this.performing = new Performing(world, this);
+    this.lagMs = world.shape.lagMs();
   }
 
   /** The process has been running, registered and unfenced, since before anything happened. */
@@ -112,6 +123,11 @@ final class SimBroker {
     performing.setTrap();
   }
 
+  /** See {@link Performing#holdUpNextJoin}. */
+  void holdUpNextJoin() {
+    performing.holdUpNextJoin();
+  }
+
   void stallDisk(long ms) {
     performing.stallDisk(ms * 1000);
   }
@@ -124,7 +140,7 @@ final class SimBroker {
 
   void happen(Happening it) {
     if (it.kind == Kind.RESTART) {
-      restart();
+      restart(it.argument(0));
       return;
     }
     if (nodes == null) {
@@ -151,6 +167,8 @@ final class SimBroker {
       case BEAT -> beat(it.argument(0) > 0);
       case SIGN_UP -> signUp();
       case REGISTERED -> registered(it.argument(0), (int) it.argument(1));
+      case RELEASED -> released(it.argument(0));
+      case WHIM -> whims.lay(Whim.numbered(it.argument(0)));
       case LEAVE -> leavesByUs = world.nowUs() + LEAVING_US_MAX;
       case CRASH -> crash(it);
       case POWER_LOSS -> losePower(it);
@@ -215,7 +233,12 @@ final class SimBroker {
   }
 
   private void receive(FetchCall.Response response) {
-    if (performing.answered(response.call())) {
+    boolean awaited = performing.answered(response.call());
+    if (!awaited && replica(response.call().partition) != null && world.lateAnswers()) {
+      world.tally.struck(Adversity.LATE_ANSWER);
+      awaited = true;
+    }
+    if (awaited) {
       dispatch(response.call().partition, response.event());
     }
   }
@@ -277,9 +300,6 @@ final class SimBroker {
     } else {
       version.changes().forEach(each -> learn(each.partition(), each.state()));
     }
-    if (leavesByUs >= 0 && version.brokers().isFenced(id)) {
-      stopInOrder();
-    }
   }
 
   private void openAll(int version) {
@@ -309,13 +329,14 @@ final class SimBroker {
     } else if (disk.containsKey(partition)) {
       dispatch(partition, new Event.PartitionRemoved(name));
       disk.remove(partition);
+      checkpoints.remove(partition);
       performing.forget(partition);
       world.judge.after(this, partition, null);
     }
   }
 
   private void open(int partition, PartitionId name) {
-    SimLog log = disk.computeIfAbsent(partition, absent -> new SimLog());
+    SimLog log = disk.computeIfAbsent(partition, absent -> new SimLog(world.firstOffset()));
     dispatch(
         partition,
         new Event.Recovered(
@@ -333,7 +354,7 @@ final class SimBroker {
   private void tick() {
     Happening next = Happening.of(Kind.TICK, id);
     next.incarnation = incarnation;
-    world.later(world.shape.tickMs() * 1000, next);
+    world.later(tickUs(), next);
     performing.expireOlderThan(world.nowUs() - REQUEST_US_MAX);
     performing.serveOldest();
     for (Node each : nodes) {
@@ -368,8 +389,7 @@ final class SimBroker {
 
   /** What it would tell the controller now. */
   Requests.Heartbeat heartbeat() {
-    return new Requests.Heartbeat(
-        id, brokerEpoch, metadataOffset(), leavesByUs >= 0 || applied < 0);
+    return new Requests.Heartbeat(id, brokerEpoch, metadataOffset(), applied < 0, leavesByUs >= 0);
   }
 
   /** The operating system writes pages to the disk when it likes, and tells nobody. */
@@ -387,19 +407,40 @@ final class SimBroker {
 
   private void start() {
     nodes = new Node[world.shape.shards()];
+    whims = new Whims(lagMs, world.tally);
+    previousBrokerEpoch = cleanMark;
+    cleanMark = -1;
     for (int i = 0; i < nodes.length; i++) {
-      nodes[i] = new Node(id, world.shape.lagMs(), world.bugs);
+      nodes[i] = new Node(id, lagMs, world.bugs, whims);
     }
+    startClocks();
+  }
+
+  private void startClocks() {
     Happening tick = Happening.of(Kind.TICK, id);
     tick.incarnation = incarnation;
-    world.later(world.rng.between(0, world.shape.tickMs() * 1000), tick);
+    world.later(world.rng.between(0, tickUs()), tick);
     Happening beat = Happening.of(Kind.BEAT, id);
     beat.incarnation = incarnation;
     world.later(world.rng.between(0, world.shape.heartbeatMs() * 1000), beat);
   }
 
-  private void restart() {
+  /** From now on its clock runs, where only a story has told it the time. */
+  void wakeUp() {
+    if (nodes != null) {
+      startClocks();
+      signUp();
+    }
+  }
+
+  /** How often it looks at its clock. */
+  private long tickUs() {
+    return lagMs * 1000 / TICKS;
+  }
+
+  private void restart(long newLagMs) {
     if (nodes == null) {
+      lagMs = newLagMs > 0 ? newLagMs : world.shape.lagMs();
       start();
       signUp();
     }
@@ -407,7 +448,9 @@ final class SimBroker {
 
   private void signUp() {
     if (brokerEpoch < 0) {
-      world.send(new Happening(Kind.REGISTER, World.CONTROLLER, id, -1, null, incarnation));
+      world.send(
+          new Happening(
+              Kind.REGISTER, World.CONTROLLER, id, -1, null, incarnation, previousBrokerEpoch));
       Happening again = Happening.of(Kind.SIGN_UP, id);
       again.incarnation = incarnation;
       world.later(SIGN_UP_AGAIN_US, again);
@@ -418,7 +461,7 @@ final class SimBroker {
     if (brokerEpoch < 0) {
       brokerEpoch = epoch;
       registeredAt = at;
-      world.judge.registered(this);
+      world.judge.registered(this, at);
       world.controller.subscribe(id, at);
     }
   }
@@ -451,9 +494,17 @@ final class SimBroker {
     }
   }
 
+  /** The controller needs it no more. */
+  private void released(long asBrokerEpoch) {
+    if (leavesByUs >= 0 && asBrokerEpoch == brokerEpoch) {
+      stopInOrder();
+    }
+  }
+
   private void stopInOrder() {
-    keepHighWatermarks(1000);
     writeBack();
+    keepHighWatermarks(1000);
+    cleanMark = brokerEpoch;
     die();
     world.tally.struck(Adversity.RESTART);
     world.later(world.rng.between(100_000, 3_000_000), Happening.of(Kind.RESTART, id));

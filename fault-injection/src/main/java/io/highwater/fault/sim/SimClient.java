@@ -47,6 +47,7 @@ final class SimClient {
     this.pauseUs = rng.between(5_000, world.weather.clientPauseUsMax());
     this.timeoutUs = rng.between(500, 4_000) * 1_000;
     this.positions = new long[world.shape.partitions()];
+    Arrays.fill(positions, world.shape.logStart());
     this.sequences = new int[world.shape.partitions()];
     this.turn = index;
   }

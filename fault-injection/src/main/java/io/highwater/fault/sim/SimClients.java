@@ -7,6 +7,10 @@ import io.highwater.spec.Event;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.Ticket;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The cluster's clients and what they have asked for. */
 final class SimClients {
@@ -39,6 +43,11 @@ final class SimClients {
   private final World world;
   private final SimClient[] clients;
   private long values;
+
+  /** Who has sent what in a story; the same again is the same batch once more. */
+  private final SortedMap<Long, Integer> told = new TreeMap<>();
+
+  private final SortedSet<Integer> answered = new TreeSet<>();
   private boolean calm;
   private final boolean[] progress;
 
@@ -66,14 +75,14 @@ final class SimClients {
     }
   }
 
-  /** Whether every partition has acknowledged something since {@link #calm}. */
-  boolean progressed() {
-    for (boolean each : progress) {
-      if (!each) {
-        return false;
+  /** A partition that has acknowledged nothing since {@link #calm}, or -1. */
+  int silent() {
+    for (int partition = 0; partition < progress.length; partition++) {
+      if (!progress[partition]) {
+        return partition;
       }
     }
-    return true;
+    return -1;
   }
 
   /** Nobody begins anything any more. */
@@ -124,7 +133,7 @@ final class SimClients {
     boolean good = sent.error() == KafkaError.NONE;
     if (send.client() != null) {
       send.client().produced(sent);
-    } else {
+    } else if (answered.add(send.process())) {
       ClientOp.Type type = good && send.acks() == Acks.ALL ? ClientOp.Type.OK : ClientOp.Type.INFO;
       ended(send, type, sent.offset());
     }
@@ -178,10 +187,15 @@ final class SimClients {
             it.argument(2),
             (short) it.argument(3),
             (int) it.argument(4));
-    int process = world.history.newProcess();
-    world.history.invokeSend(process, world.nowUs(), it.partition, it.argument(5), batch.count());
+    long value = it.argument(5);
+    boolean again = told.containsKey(value);
+    int process = told.computeIfAbsent(value, first -> world.history.newProcess());
+    if (!again) {
+      values = Math.max(values, value + batch.count());
+      world.history.invokeSend(process, world.nowUs(), it.partition, value, batch.count());
+    }
     Acks acks = acks(it.argument(0));
-    return new Send(null, 0, process, it.partition, acks, batch, it.argument(5), it.argument(6));
+    return new Send(null, 0, process, it.partition, acks, batch, value, it.argument(6));
   }
 
   /** Acks as requests say it: 0, 1, or -1 for all. */

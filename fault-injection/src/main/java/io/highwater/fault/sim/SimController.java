@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -49,6 +50,7 @@ final class SimController {
   private int committed;
   private long scratchTopics;
   private int life;
+  private boolean uncleanAsked;
   private boolean up;
 
   SimController(World world) {
@@ -61,7 +63,7 @@ final class SimController {
   /** Everybody registered and unfenced, the topic created: where every world begins. */
   void boot() {
     for (int id = 1; id <= world.shape.brokers(); id++) {
-      decide(controller.registerBroker(registration(id, 0), 0), null);
+      decide(controller.registerBroker(registration(id, 0, -1), 0), null);
     }
     commit(versions.size());
     for (int id = 1; id <= world.shape.brokers(); id++) {
@@ -89,11 +91,16 @@ final class SimController {
   private void start() {
     up = true;
     life++;
-    metadata = new Metadata(new TopicDefaults(world.shape.minIsr(), world.shape.flushPolicy()));
+    metadata =
+        new Metadata(
+            new TopicDefaults(
+                world.shape.minIsr(), world.shape.flushPolicy(), world.shape.unclean()));
     for (int i = 0; i < log.size(); i++) {
       metadata.replay(log.get(i), i);
     }
-    controller = new Controller(metadata, world.shape.sessionMs(), nowMs(), world.bugs);
+    Controller.Settings settings =
+        new Controller.Settings(world.shape.sessionMs(), world.shape.elr());
+    controller = new Controller(metadata, settings, nowMs(), world.bugs);
   }
 
   private long nowMs() {
@@ -142,7 +149,9 @@ final class SimController {
         }
       }
       case CONFIGURE -> configure(it.argument(0), it.argument(1));
-      case TOPIC -> createOrDelete(it.argument(0));
+      case TOPIC -> createOrDelete(it.argument(0), it.argument(1));
+      case ELECT -> elect(it.partition, it.argument(0) > 0);
+      case REASSIGN -> reassign(it.partition, it.argument(0));
       case CRASH -> crash(it.argument(0) > 0);
       default -> throw new IllegalArgumentException("not for a controller: " + it.kind);
     }
@@ -173,11 +182,19 @@ final class SimController {
     world.later(WATCH_US, it);
     Decision<BrokerSet> decision = controller.tick(nowMs());
     while (!decision.records().isEmpty()) {
-      int fenced = decision.reply().at(0);
-      world.tell(new Happening(Kind.FENCE, World.CONTROLLER, fenced, -1, null));
+      world.tell(
+          decision.reply().isEmpty()
+              ? new Happening(
+                  Kind.ELECT, World.CONTROLLER, -1, placeOf(decision.records().getFirst()), null, 1)
+              : new Happening(Kind.FENCE, World.CONTROLLER, decision.reply().at(0), -1, null));
       decide(decision, null);
       decision = controller.tick(nowMs());
     }
+  }
+
+  private int placeOf(MetadataRecord record) {
+    MetadataRecord.PartitionChanged change = (MetadataRecord.PartitionChanged) record;
+    return world.place(new PartitionId(change.topicId(), change.index()));
   }
 
   /** As if the session had ended: what a story says in place of many silent ticks. */
@@ -190,13 +207,21 @@ final class SimController {
   private void heartbeat(Happening it) {
     Requests.Heartbeat heartbeat =
         it.load instanceof Beat beat ? beat.heartbeat() : world.broker(it.peer).heartbeat();
-    decide(controller.receiveHeartbeat(heartbeat, nowMs()), null);
+    Decision<Requests.HeartbeatReply> decision = controller.receiveHeartbeat(heartbeat, nowMs());
+    world.tally.error(decision.reply().error());
+    boolean released = decision.reply().shouldShutDown();
+    decide(
+        decision,
+        released
+            ? new Happening(
+                Kind.RELEASED, it.peer, World.CONTROLLER, -1, null, heartbeat.brokerEpoch())
+            : null);
   }
 
   private void register(Happening it) {
     SimBroker broker = world.broker(it.peer);
     Decision<Requests.Registered> decision =
-        controller.registerBroker(registration(it.peer, it.argument(0)), nowMs());
+        controller.registerBroker(registration(it.peer, it.argument(0), it.argument(1)), nowMs());
     Requests.Registered reply = decision.reply();
     if (reply.error() == KafkaError.NONE && it.argument(0) == broker.incarnation()) {
       int registeredAt = decision.records().isEmpty() ? committed - 1 : versions.size();
@@ -206,9 +231,12 @@ final class SimController {
     }
   }
 
-  private Requests.RegisterBroker registration(int id, long incarnation) {
+  private Requests.RegisterBroker registration(int id, long incarnation, long previousBrokerEpoch) {
     return new Requests.RegisterBroker(
-        id, new UUID(id, incarnation), List.of(new Endpoint("PEER", "b" + id, 9092)));
+        id,
+        new UUID(id, incarnation),
+        List.of(new Endpoint("PEER", "b" + id, 9092)),
+        previousBrokerEpoch);
   }
 
   private void alter(Alter alter) {
@@ -244,25 +272,86 @@ final class SimController {
   }
 
   private void configure(long key, long value) {
-    String name = key == 0 ? TopicDefaults.MIN_INSYNC_REPLICAS : TopicDefaults.FLUSH_POLICY;
-    String text = key == 0 ? Long.toString(value) : value == 0 ? "never" : "commit";
-    decide(
-        new Decision<>(List.of(new MetadataRecord.TopicConfigured(World.TOPIC, name, text)), ""),
-        null);
+    MetadataRecord record =
+        new MetadataRecord.TopicConfigured(World.TOPIC, setting(key), value(key, value));
+    world.tally.did(
+        key == 0
+            ? Chore.MIN_INSYNC_REPLICAS
+            : key == 1 ? Chore.FLUSH_POLICY : Chore.UNCLEAN_SETTING);
+    decide(new Decision<>(List.of(record), ""), null);
   }
 
-  private void createOrDelete(long number) {
+  /** The topic's setting that a story names by a number. */
+  static String setting(long key) {
+    return key == 0
+        ? TopicDefaults.MIN_INSYNC_REPLICAS
+        : key == 1 ? TopicDefaults.FLUSH_POLICY : TopicDefaults.UNCLEAN_ELECTION;
+  }
+
+  /** What a number stands for there. */
+  static String value(long key, long value) {
+    if (key == 0) {
+      return Long.toString(value);
+    }
+    return key == 1 ? value == 0 ? "never" : "commit" : Boolean.toString(value > 0);
+  }
+
+  private void elect(int place, boolean unclean) {
+    PartitionId partition = world.partition(place);
+    uncleanAsked = unclean;
+    done(
+        unclean ? Chore.UNCLEAN_ELECTION : Chore.PREFERRED_ELECTION,
+        unclean
+            ? controller.electUncleanLeader(partition)
+            : controller.electPreferredLeader(partition));
+    uncleanAsked = false;
+  }
+
+  private void reassign(int place, long replicas) {
+    List<Integer> target = brokers(replicas);
+    done(
+        target.isEmpty() ? Chore.CANCELLATION : Chore.REASSIGNMENT,
+        controller.alterPartitionReassignment(
+            new Requests.Reassign(
+                world.partition(place),
+                target.isEmpty() ? Optional.empty() : Optional.of(target))));
+  }
+
+  /** One broker for each decimal digit. */
+  private static List<Integer> brokers(long digits) {
+    List<Integer> brokers = new ArrayList<>();
+    for (long rest = digits; rest > 0; rest /= 10) {
+      brokers.addFirst((int) (rest % 10));
+    }
+    return brokers;
+  }
+
+  private void done(Chore chore, Decision<Requests.Outcome> decision) {
+    world.tally.error(decision.reply().error());
+    if (!decision.records().isEmpty()) {
+      world.tally.did(chore);
+      decide(decision, null);
+    }
+  }
+
+  private void createOrDelete(long number, long replicas) {
     String name = "scratch-" + number;
     Decision<Requests.DeleteTopicReply> deletion =
         controller.deleteTopic(new Requests.DeleteTopic(null, name));
     if (deletion.reply().error() == KafkaError.NONE) {
+      world.tally.did(Chore.SCRATCH_TOPIC);
       decide(deletion, null);
       return;
     }
     Decision<Requests.CreateTopicReply> creation =
         controller.createTopic(
             new Requests.CreateTopic(
-                new UUID(1, ++scratchTopics), name, 1, 1, List.of(), new TreeMap<>()));
+                new UUID(1, ++scratchTopics),
+                name,
+                replicas > 0 ? -1 : 1,
+                replicas > 0 ? -1 : 1,
+                replicas > 0 ? List.of(brokers(replicas)) : List.of(),
+                new TreeMap<>()));
     world.tally.error(creation.reply().error());
     decide(creation, null);
   }
@@ -276,7 +365,11 @@ final class SimController {
         log.add(each);
       }
       versions.add(
-          new Version(log.size(), metadata.image().brokerView(), changesOf(decision.records())));
+          new Version(
+              log.size(),
+              metadata.image().brokerView(),
+              changesOf(decision.records()),
+              uncleanAsked));
       world.later(
           world.rng.between(50, 500),
           Happening.of(Kind.COMMITTED, World.CONTROLLER, versions.size(), life));

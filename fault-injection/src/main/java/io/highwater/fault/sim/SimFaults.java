@@ -9,12 +9,14 @@ final class SimFaults {
 
   private final World world;
   private final Rng rng;
+  private final SimChores chores;
   private final Adversity[] faults;
   private boolean over;
 
   SimFaults(World world, Rng rng) {
     this.world = world;
     this.rng = rng;
+    this.chores = new SimChores(world, rng.fork());
     this.faults = world.weather.faults().toArray(new Adversity[0]);
   }
 
@@ -59,20 +61,9 @@ final class SimFaults {
     }
     next();
     if (rng.chance(CHORES_PER_MILLE)) {
-      chore();
+      chores.any();
     } else {
       strike(faults[rng.below(faults.length)]);
-    }
-  }
-
-  private void chore() {
-    if (rng.chance(500)) {
-      now(Happening.of(Kind.TOPIC, World.CONTROLLER, rng.below(3)));
-    } else if (world.weather.lossOfPower() || rng.chance(700)) {
-      long minIsr = rng.between(1, world.shape.replicas());
-      now(Happening.of(Kind.CONFIGURE, World.CONTROLLER, 0, minIsr));
-    } else {
-      now(Happening.of(Kind.CONFIGURE, World.CONTROLLER, 1, rng.below(2)));
     }
   }
 
@@ -99,6 +90,9 @@ final class SimFaults {
           case RESET -> reset(broker, other(broker));
           case CLOCK_JUMP -> jump(broker);
           case SLOW_DISK -> slowDisk(broker);
+          case WHIM -> whim(broker);
+          case LATE_ANSWER -> false; // counted when it arrives
+          case LATE_ALTER_PARTITION -> lateAlter();
         };
     if (took) {
       world.tally.struck(adversity);
@@ -129,7 +123,12 @@ final class SimFaults {
   }
 
   private void restartLater(int broker) {
-    later(10, rng.chance(200) ? 15_000 : 3_000, Happening.of(Kind.RESTART, broker));
+    later(10, rng.chance(200) ? 15_000 : 3_000, Happening.of(Kind.RESTART, broker, lag()));
+  }
+
+  /** Now and then a broker is started with another setting. */
+  private long lag() {
+    return rng.chance(150) ? rng.between(500, 6_000) : 0;
   }
 
   private boolean losePowerOutside(int broker) {
@@ -145,12 +144,22 @@ final class SimFaults {
   }
 
   private boolean trap() {
-    if (world.weather.lossOfPower()) {
-      for (SimBroker each : world.brokers()) {
-        each.setTrap();
-      }
+    for (SimBroker each : world.brokers()) {
+      each.setTrap();
     }
-    return false;
+    return false; // counted when somebody steps on it
+  }
+
+  private boolean whim(int broker) {
+    now(Happening.of(Kind.WHIM, broker, rng.below(Whim.values().length)));
+    return true;
+  }
+
+  private boolean lateAlter() {
+    for (SimBroker each : world.brokers()) {
+      each.holdUpNextJoin();
+    }
+    return false; // counted when somebody asks
   }
 
   private boolean losePower(int count) {
@@ -162,7 +171,8 @@ final class SimFaults {
     for (int i = 0; i < count; i++) {
       int broker = 1 + (first + i) % world.shape.brokers();
       if (world.broker(broker).isUp()) {
-        long kept = rng.chance(300) ? -1 : rng.oneOf(0L, 500L, 1_000L);
+        long kept =
+            world.weather.undoneTruncations() && rng.chance(300) ? -1 : rng.oneOf(0L, 500L, 1_000L);
         now(Happening.of(Kind.POWER_LOSS, broker, kept, checkpoint()));
         restartLater(broker);
         lost++;

@@ -39,6 +39,12 @@ final class SimLog {
   private long flushedEnd;
   private int generation;
 
+  /** An empty log. */
+  SimLog(long start) {
+    this.start = start;
+    this.flushedEnd = start;
+  }
+
   long start() {
     return start;
   }
@@ -66,6 +72,18 @@ final class SimLog {
         entry.batch().baseOffset(),
         end());
     entries.add(entry);
+  }
+
+  /** Whether an idempotent batch comes right after its producer's last one, if it has one. */
+  boolean continues(Batch batch) {
+    for (int i = entries.size() - 1; i >= 0 && batch.isIdempotent(); i--) {
+      Batch last = entries.get(i).batch();
+      if (last.producerId() == batch.producerId()
+          && last.producerEpoch() == batch.producerEpoch()) {
+        return batch.baseSequence() == Batch.sequenceAfter(last.baseSequence(), last.count());
+      }
+    }
+    return true;
   }
 
   void truncate(long newEnd, int newGeneration) {

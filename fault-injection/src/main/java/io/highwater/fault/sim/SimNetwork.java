@@ -46,7 +46,7 @@ final class SimNetwork {
     return switch (kind) {
       case FETCH, FETCHED -> 0;
       case METADATA -> 1;
-      case ALTER, ALTERED, HEARTBEAT, REGISTER, REGISTERED -> 2;
+      case ALTER, ALTERED, HEARTBEAT, REGISTER, REGISTERED, RELEASED -> 2;
       default -> 3;
     };
   }
@@ -61,6 +61,14 @@ final class SimNetwork {
     message.connection = connections[link];
     message.line = lines[connection];
     agenda.add(arrival, message);
+  }
+
+  /** As {@link #send}, but on a connection that is given up, and loses nothing all the same. */
+  void sendLate(long atUs, Happening message) {
+    int link = link(message.peer, message.actor);
+    message.connection = connections[link];
+    message.line = lines[link * PURPOSES + purpose(message.kind)];
+    agenda.add(atUs, message);
   }
 
   /**

@@ -38,7 +38,10 @@ final class Simpler {
             s.lagMs(),
             s.sessionMs(),
             s.heartbeatMs(),
-            skew));
+            skew,
+            s.elr(),
+            s.unclean(),
+            s.logStart()));
   }
 
   /** The same story with something plainer in place of one step. */

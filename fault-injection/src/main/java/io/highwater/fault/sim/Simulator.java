@@ -13,7 +13,7 @@ import java.util.List;
  *
  * <p>Confined to one thread.
  */
-public final class Simulator {
+public final class Simulator implements Seeded {
   private static final long DISTURBED_US_MIN = 60_000_000;
   private static final long DISTURBED_US_MAX = 300_000_000;
   private static final long EVENTS_MIN = 5_000;
@@ -69,11 +69,7 @@ public final class Simulator {
         seed, world.violation(), world.digest(), world.nowUs(), world.tally, world.shape.shards());
   }
 
-  /**
-   * Lets the next thing happen.
-   *
-   * @return false if the run is over
-   */
+  @Override
   public boolean step() {
     if (over) {
       return false;
@@ -105,7 +101,7 @@ public final class Simulator {
         && world.tally.faultKinds() >= FAULT_KINDS_MIN;
   }
 
-  /** A number that two runs share as long as they are the same. */
+  @Override
   public long digest() {
     return world.digest();
   }
@@ -145,7 +141,13 @@ public final class Simulator {
   }
 
   private boolean comesTooLate(Happening it) {
-    return it.kind == Kind.FETCH_EXPIRES && !world.broker(it.actor).awaits((FetchCall) it.load);
+    return switch (it.kind) {
+      case FETCH_EXPIRES -> !world.broker(it.actor).awaits((FetchCall) it.load);
+      case FETCHED ->
+          !world.lateAnswers()
+              && !world.broker(it.actor).awaits(((FetchCall.Response) it.load).call());
+      default -> false;
+    };
   }
 
   /** What is decided to happen goes into the schedule, and is noted if somebody takes notes. */

@@ -62,10 +62,13 @@ record Step(long timeUs, Kind kind, int actor, int peer, int partition, List<Lon
           FENCE,
           CONFIGURE,
           TOPIC,
+          ELECT,
+          REASSIGN,
           CRASH,
           POWER_LOSS,
           RESTART,
           LEAVE,
+          WHIM,
           JUMP,
           RESET ->
           true;
@@ -74,6 +77,7 @@ record Step(long timeUs, Kind kind, int actor, int peer, int partition, List<Lon
           ACT,
           GIVE_UP,
           REGISTERED,
+          RELEASED,
           WATCH,
           COMMITTED,
           STRIKE,

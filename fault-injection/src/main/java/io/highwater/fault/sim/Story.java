@@ -47,7 +47,8 @@ public record Story(
         String.format(
             Locale.ROOT,
             "world brokers=%d replicas=%d min.insync.replicas=%d partitions=%d shards=%d"
-                + " flush.policy=%s lag.ms=%d session.ms=%d skew=%d clients=%d seed=%d%n",
+                + " flush.policy=%s lag.ms=%d session.ms=%d skew=%d elr=%d unclean=%d start=%d"
+                + " clients=%d seed=%d%n",
             shape.brokers(),
             shape.replicas(),
             shape.minIsr(),
@@ -57,6 +58,9 @@ public record Story(
             shape.lagMs(),
             shape.sessionMs(),
             shape.skewPerMille(),
+            shape.elr() ? 1 : 0,
+            shape.unclean() ? 1 : 0,
+            shape.logStart(),
             clients,
             seed));
     if (!mutant.isEmpty()) {
@@ -131,7 +135,10 @@ public record Story(
             number(world, "lag.ms"),
             number(world, "session.ms"),
             250,
-            (int) number(world, "skew"));
+            (int) number(world, "skew"),
+            world.getOrDefault("elr", "0").equals("1"),
+            world.getOrDefault("unclean", "0").equals("1"),
+            Long.parseLong(world.getOrDefault("start", "0")));
       }
     }
     throw new IllegalArgumentException(

@@ -22,6 +22,8 @@ public final class Tally {
   private final Counts<Kind> kinds = new Counts<>(Kind.class);
   private final Counts<KafkaError> errors = new Counts<>(KafkaError.class);
   private final Counts<Adversity> adversities = new Counts<>(Adversity.class);
+  private final Counts<Chore> chores = new Counts<>(Chore.class);
+  private final Counts<Whim> whims = new Counts<>(Whim.class);
   private final Counts<ReplicaRole> roles = new Counts<>(ReplicaRole.class);
   private long events;
   private long effects;
@@ -61,6 +63,14 @@ public final class Tally {
     adversities.add(adversity, 1);
   }
 
+  void did(Chore chore) {
+    chores.add(chore, 1);
+  }
+
+  void indulged(Whim whim) {
+    whims.add(whim, 1);
+  }
+
   void acknowledgement() {
     acknowledged++;
   }
@@ -83,6 +93,16 @@ public final class Tally {
   /** How often each fault took effect, those that never did included. */
   public SortedMap<String, Long> faults() {
     return adversities.byName();
+  }
+
+  /** How often operators did what they can do, what was never done included. */
+  public SortedMap<String, Long> chores() {
+    return chores.byName();
+  }
+
+  /** How often brokers decided otherwise than by their clocks, those that never did included. */
+  public SortedMap<String, Long> whims() {
+    return whims.byName();
   }
 
   /** How many kinds of fault took effect. */
@@ -110,6 +130,8 @@ public final class Tally {
     kinds.add(other.kinds);
     errors.add(other.errors);
     adversities.add(other.adversities);
+    chores.add(other.chores);
+    whims.add(other.whims);
     roles.add(other.roles);
     events += other.events;
     effects += other.effects;

@@ -11,7 +11,7 @@ public final class Twice {
    *
    * @return the number of the first event after which they differ, or nothing
    */
-  public static OptionalLong firstDifference(Simulator one, Simulator other) {
+  public static OptionalLong firstDifference(Seeded one, Seeded other) {
     for (long events = 1; ; events++) {
       boolean goesOn = one.step();
       if (goesOn != other.step() || one.digest() != other.digest()) {

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param endOffset of the metadata log after it
  * @param brokers everybody's standing after it
+ * @param uncleanAsked whether somebody had asked for a leader at any price
  */
-record Version(long endOffset, BrokerView brokers, List<Change> changes) {
+record Version(long endOffset, BrokerView brokers, List<Change> changes, boolean uncleanAsked) {
 
   /** A partition's newest state, or null if its topic is gone. */
   record Change(int partition, PartitionState state) {}

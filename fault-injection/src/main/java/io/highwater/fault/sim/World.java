@@ -35,6 +35,7 @@ final class World {
   private final SimBroker[] brokers;
   private final SortedMap<PartitionId, Integer> places = new TreeMap<>();
   private final List<PartitionId> partitions = new ArrayList<>();
+  private final boolean lateAnswers;
   private final boolean[] paused;
   private final List<List<Happening>> deferred = new ArrayList<>();
   private SimFaults faults;
@@ -48,6 +49,7 @@ final class World {
     this.shape = shape;
     this.weather = weather;
     this.bugs = bugs;
+    this.lateAnswers = weather.faults().contains(Adversity.LATE_ANSWER);
     this.agenda = agenda;
     this.rng = rng;
     int hosts = 1 + shape.brokers() + weather.clients();
@@ -201,9 +203,11 @@ final class World {
           BEAT,
           SIGN_UP,
           REGISTERED,
+          RELEASED,
+          WHIM,
           LEAVE ->
           broker(it.actor).happen(it);
-      case ALTER, HEARTBEAT, REGISTER, WATCH, FENCE, COMMITTED, CONFIGURE, TOPIC ->
+      case ALTER, HEARTBEAT, REGISTER, WATCH, FENCE, COMMITTED, CONFIGURE, TOPIC, ELECT, REASSIGN ->
           controller.happen(it);
       case STRIKE -> faults.strike();
       case CRASH, POWER_LOSS, RESTART -> endOrStart(it);
@@ -254,6 +258,16 @@ final class World {
         each.disconnected(broker);
       }
     }
+  }
+
+  /** Where a log begins that is made now: only those of the beginning have lost anything. */
+  long firstOffset() {
+    return judge.isSettled() ? 0 : shape.logStart();
+  }
+
+  /** Whether an answer may arrive after its fetch has been given up. */
+  boolean lateAnswers() {
+    return lateAnswers;
   }
 
   /** Writes down what a story should tell in place of what happens. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is left of a log when the power is gone. */
 final class SimLogTest {
-  private final SimLog log = new SimLog();
+  private final SimLog log = new SimLog(0);
 
   @Test
   void onlyWhatWasFsyncedIsSureToStay() {

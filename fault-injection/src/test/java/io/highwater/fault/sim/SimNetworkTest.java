@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 /** Connections behave as TCP's do. */
 final class SimNetworkTest {
   private final Schedule schedule = new Schedule();
-  private final Shape shape = new Shape(3, 3, 2, 1, 1, FlushPolicy.NEVER, 2_000, 2_000, 250, 0);
+  private final Shape shape =
+      new Shape(3, 3, 2, 1, 1, FlushPolicy.NEVER, 2_000, 2_000, 250, 0, false, false, 0);
   private final SimNetwork network =
       new SimNetwork(5, schedule, new Rng(1), Weather.draw(new Rng(1), shape));
 

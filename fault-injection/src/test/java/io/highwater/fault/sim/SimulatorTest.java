@@ -30,6 +30,7 @@ final class SimulatorTest {
       all.add(result.tally());
     }
     assertThat(all.faults()).allSatisfy((fault, times) -> assertThat(times).as(fault).isPositive());
+    assertThat(all.chores()).allSatisfy((chore, times) -> assertThat(times).as(chore).isPositive());
     assertThat(all.errors().get("NOT_ENOUGH_REPLICAS_AFTER_APPEND")).isPositive();
     assertThat(all.errors().get("OFFSET_NOT_AVAILABLE")).isPositive();
     assertThat(all.roles().get("LEADER_SHRINKING")).isPositive();
@@ -60,9 +61,10 @@ final class SimulatorTest {
                     Arbitraries.integers().between(1, 3),
                     Arbitraries.of(FlushPolicy.values()),
                     Arbitraries.longs().between(500, 8_000),
-                    Arbitraries.integers().between(0, 50))
+                    Arbitraries.integers().between(0, 50),
+                    Arbitraries.of(true, false))
                 .as(
-                    (replicas, minIsr, partitions, shards, policy, lagMs, skew) ->
+                    (replicas, minIsr, partitions, shards, policy, lagMs, skew, elr) ->
                         new Shape(
                             count,
                             replicas,
@@ -73,7 +75,10 @@ final class SimulatorTest {
                             lagMs,
                             2_000,
                             250,
-                            skew)));
+                            skew,
+                            elr,
+                            false,
+                            0)));
   }
 
   @Test

@@ -76,16 +76,21 @@ public record PartitionState(
     return Math.min(settings.minInsyncReplicas(), replicas().size());
   }
 
-  /** The same version under other settings. */
+  /**
+   * The next version, under other settings. Where these let the ISR commit alone, nobody beside it
+   * stays eligible. It has a partition epoch of its own, so that no ISR is granted to a leader that
+   * counts by the settings before.
+   */
   public PartitionState with(Settings newSettings) {
+    boolean enough = isr.size() >= Math.min(newSettings.minInsyncReplicas(), replicas().size());
     return new PartitionState(
         assignment,
         leader,
         leaderEpoch,
-        partitionEpoch,
+        partitionEpoch + 1,
         isr,
-        elr,
-        lastKnown,
+        enough ? BrokerSet.of() : elr,
+        enough ? BrokerSet.of() : lastKnown,
         recovering,
         newSettings);
   }

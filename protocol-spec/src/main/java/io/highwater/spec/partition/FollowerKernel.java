@@ -19,26 +19,34 @@ public final class FollowerKernel {
    * Where a log that diverges from the leader's is cut: what both may have in common lies neither
    * beyond the leader's end of that epoch nor beyond this log's own (KIP-101, KIP-279).
    *
+   * <p>A log that does not have that epoch is cut at its own end of an older one and at no lower
+   * offset, for the leader's end may lie within one of its batches; the next fetch asks again.
+   *
    * @param own where this log has the newest epoch that is not above the diverging one: that epoch
    *     and its end
+   * @param divergingEpoch of which the leader tells
    * @param leaderEnd the leader's end of the diverging epoch
    * @param logStart nothing is kept below it
    */
-  public static long truncationPoint(EpochStart own, long leaderEnd, long logStart) {
-    return Math.max(logStart, Math.min(own.startOffset(), leaderEnd));
+  public static long truncationPoint(
+      EpochStart own, int divergingEpoch, long leaderEnd, long logStart) {
+    boolean shared = own.epoch() == divergingEpoch;
+    long end = shared ? Math.min(own.startOffset(), leaderEnd) : own.startOffset();
+    return Math.max(logStart, end);
   }
 
   /**
    * The high watermark after a cut: never raised by an answer that says that logs diverge
-   * (KAFKA-14704).
+   * (KAFKA-14704), and never left behind above the log's end (KAFKA-9491).
    *
    * @param leaderHighWatermark the leader's, as the answer tells
    */
   public long truncatedHighWatermark(
       long highWatermark, long leaderHighWatermark, long oldEnd, long newEnd) {
-    return bugs.has(Bug.A11)
-        ? Math.max(highWatermark, Math.min(leaderHighWatermark, oldEnd))
-        : Math.min(highWatermark, newEnd);
+    if (bugs.has(Bug.A11)) {
+      return Math.max(highWatermark, Math.min(leaderHighWatermark, oldEnd));
+    }
+    return bugs.has(Bug.A13) ? highWatermark : Math.min(highWatermark, newEnd);
   }
 
   /** The high watermark once all records are dropped and the log starts anew (KAFKA-9491). */

@@ -95,7 +95,7 @@ final class Following implements Role {
       sendFetchRequest(out);
       return;
     }
-    if (response.error() == KafkaError.OFFSET_OUT_OF_RANGE && response.logStart() > log.logEnd()) {
+    if (response.error() == KafkaError.OFFSET_OUT_OF_RANGE && continuesNowhere(response)) {
       restartLog(response.logStart(), out);
     } else if (response.error() != KafkaError.NONE) {
       return; // The next tick asks again: the leader, or this follower, must learn something first.
@@ -109,6 +109,11 @@ final class Following implements Role {
       }
     }
     sendFetchRequest(out);
+  }
+
+  /** Whether the leader's log begins after this one ends, or ends before this empty one begins. */
+  private boolean continuesNowhere(Event.FetchResponse response) {
+    return response.logStart() > log.logEnd() || log.logStart() == log.logEnd();
   }
 
   /** The answer will not come. */
@@ -145,8 +150,15 @@ final class Following implements Role {
   }
 
   private void truncateToCommonPrefix(Event.FetchResponse response, Effects out) {
+    if (response.divergingEnd() < log.logStart()) {
+      // After an unclean election the leader may lack everything from before this log's start.
+      restartLog(response.logStart(), out);
+      return;
+    }
     EpochStart own = log.epochs.endOf(response.divergingEpoch(), log.logStart(), log.logEnd());
-    long cut = FollowerKernel.truncationPoint(own, response.divergingEnd(), log.logStart());
+    long cut =
+        FollowerKernel.truncationPoint(
+            own, response.divergingEpoch(), response.divergingEnd(), log.logStart());
     truncate(cut, response.highWatermark(), out);
   }
 

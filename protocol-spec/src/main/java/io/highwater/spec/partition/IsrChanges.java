@@ -142,13 +142,13 @@ final class IsrChanges {
     if (response.requestId() != requestId) {
       return false;
     }
-    requestId = NO_REQUEST;
-    if (response.error() != KafkaError.NONE) {
+    boolean refused = response.error() != KafkaError.NONE;
+    requestId = refused && context.has(Bug.B6) ? requestId : NO_REQUEST;
+    if (refused) {
       proposeNotBeforeMs = nowMs + ReplicaContext.PROPOSAL_PAUSE_MS;
     }
     // Any other error says nothing of the proposal (an earlier copy of it may have been accepted):
     // it stays pending, and the metadata log will tell.
-    boolean refused = response.error() != KafkaError.NONE;
     if (response.error() == KafkaError.INELIGIBLE_REPLICA || (refused && context.has(Bug.B16))) {
       revertProposal();
     }

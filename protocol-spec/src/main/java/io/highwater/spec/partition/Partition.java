@@ -56,8 +56,11 @@ public final class Partition {
     boolean policyChanged = flushPolicy != state.flushPolicy();
     flushPolicy = state.flushPolicy();
     if (state.leaderEpoch() > role.epoch()) {
-      leaveRole(out);
-      if (state.leader() == context.brokerId()) {
+      boolean leads = state.leader() == context.brokerId();
+      if (!(leads && context.has(Bug.A7))) {
+        leaveRole(out);
+      }
+      if (leads) {
         becomeLeader(state, nowMs, out);
       } else {
         becomeFollower(state, out);

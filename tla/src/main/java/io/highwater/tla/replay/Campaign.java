@@ -3,6 +3,7 @@ package io.highwater.tla.replay;
 import io.highwater.spec.Bugs;
 import io.highwater.tla.BehaviourFile;
 import io.highwater.tla.ModelConfig;
+import io.highwater.tla.StateGraph;
 import io.highwater.tla.Tlc;
 import io.highwater.tla.TlcException;
 import io.highwater.tla.TlcState;
@@ -10,7 +11,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -18,18 +21,23 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * Thousands of random walks of TLC through the model, replayed on the Java core: in batches, two
- * side by side, under each of the flush policies. A seed gives the same walks in every run.
+ * The model's behaviours, replayed on the Java core: every step of a small state graph, and
+ * thousands of random walks of TLC through all that can happen, in batches, two side by side, under
+ * different settings. A seed gives the same walks in every run.
  */
 public final class Campaign {
   /** The model that is walked through, and its configurations in turn. */
   public static final String MODULE = "MCReplay";
 
   /** See {@link #MODULE}. */
-  public static final List<String> CONFIGS = List.of("MCReplay", "MCReplayCommit");
+  public static final List<String> CONFIGS =
+      List.of("MCReplay", "MCReplayCommit", "MCReplayUnclean");
+
+  /** The small model of which every step is taken, and its configuration. */
+  public static final String EDGES = "MCEdges";
 
   private static final int DEPTH = 80;
-  private static final int BATCH = 250;
+  private static final int BATCH = 200;
   private static final int LANES = 2;
 
   private final Path directory;
@@ -90,9 +98,46 @@ public final class Campaign {
     }
   }
 
+  /**
+   * What came of taking every step of a small model.
+   *
+   * @param states of the model
+   * @param steps of the model
+   * @param taken how many of these the program took, too
+   * @param report of the behaviours that led there
+   */
+  public record Cover(int states, int steps, int taken, CampaignReport report) {}
+
+  /**
+   * Takes every step of {@link #EDGES}.
+   *
+   * @throws TlcException if TLC cannot search it
+   * @throws InterruptedException if interrupted; TLC has been killed then
+   */
+  public Cover cover() throws InterruptedException {
+    long start = System.nanoTime();
+    StateGraph graph = new Tlc(directory).graph(EDGES, EDGES);
+    ReplaySetup setup = setup(EDGES);
+    CampaignReport.Tally tally = new CampaignReport.Tally(EDGES);
+    Set<List<Integer>> taken = new HashSet<>();
+    for (List<TlcState> behaviour : graph.cover()) {
+      Replay.Result result = Replay.strictly(setup, behaviour);
+      tally.add(behaviour, result);
+      for (int step = 1; step <= result.steps(); step++) {
+        taken.add(List.of(behaviour.get(step - 1).number(), behaviour.get(step).number()));
+      }
+    }
+    CampaignReport report = tally.report().after(System.nanoTime() - start);
+    return new Cover(graph.states(), graph.steps(), taken.size(), report);
+  }
+
+  private ReplaySetup setup(String config) {
+    return Replay.setup(ModelConfig.read(directory.resolve(config + ".cfg")), bugs);
+  }
+
   private CampaignReport batch(int number, int walks, long seed) throws InterruptedException {
     String config = CONFIGS.get(number % CONFIGS.size());
-    ReplaySetup setup = Replay.setup(ModelConfig.read(directory.resolve(config + ".cfg")), bugs);
+    ReplaySetup setup = setup(config);
     CampaignReport.Tally tally = new CampaignReport.Tally(config);
     new Tlc(directory)
         .simulate(
@@ -102,7 +147,7 @@ public final class Campaign {
             DEPTH,
             seed + number,
             file -> {
-              List<TlcState> behaviour = BehaviourFile.read(file);
+              List<TlcState> behaviour = BehaviourFile.read(file).states();
               tally.add(behaviour, Replay.strictly(setup, behaviour));
               delete(file);
             });

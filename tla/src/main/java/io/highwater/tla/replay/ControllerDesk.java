@@ -2,6 +2,7 @@ package io.highwater.tla.replay;
 
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.Bugs;
+import io.highwater.spec.KafkaError;
 import io.highwater.spec.PartitionId;
 import io.highwater.spec.metadata.BrokerView;
 import io.highwater.spec.metadata.Controller;
@@ -14,6 +15,7 @@ import io.highwater.spec.metadata.PartitionState;
 import io.highwater.spec.metadata.Requests;
 import io.highwater.spec.metadata.TopicDefaults;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +48,8 @@ final class ControllerDesk {
   private final int[] registeredAt;
   private Metadata newest;
 
-  /** A partition that has one version, with everybody registered and unfenced. */
-  ControllerDesk(ReplaySetup setup, int leader, BrokerSet isr) {
+  /** Everybody is registered and unfenced; there is no partition yet. */
+  ControllerDesk(ReplaySetup setup) {
     this.brokers = setup.brokers();
     this.defaults = new TopicDefaults(setup.minIsr(), setup.flushPolicy(), setup.unclean());
     this.settings = new Controller.Settings(SESSION_MS, setup.elr());
@@ -59,15 +61,25 @@ final class ControllerDesk {
       records.add(new MetadataRecord.BrokerUnfenced(id, id));
       registrations.put((long) id, ++registrationsOf[id]);
     }
-    records.add(new MetadataRecord.TopicCreated(PARTITION.topicId(), "t"));
-    records.add(
-        new MetadataRecord.PartitionCreated(
-            PARTITION.topicId(),
-            0,
-            IntStream.rangeClosed(1, brokers).boxed().toList(),
-            isr,
-            leader));
-    refresh();
+    newest = replay(PartitionState.NO_LEADER);
+  }
+
+  /** Creates the partition, which shall be led by the preferred one if that may lead. */
+  void create(List<Integer> replicas, int preferred) {
+    Requests.CreateTopicReply reply =
+        decide(
+            controller(preferred)
+                .createTopic(
+                    new Requests.CreateTopic(
+                        PARTITION.topicId(),
+                        "t",
+                        -1,
+                        -1,
+                        List.of(first(preferred, replicas)),
+                        Collections.emptySortedMap())));
+    if (reply.error() != KafkaError.NONE) {
+      throw new ImpossibleStepException("no partition on " + replicas + ": " + reply);
+    }
   }
 
   private static MetadataRecord registration(int id, int incarnation) {
@@ -88,6 +100,9 @@ final class ControllerDesk {
   private void refresh() {
     newest = replay(PartitionState.NO_LEADER);
     PartitionState state = newest.partition(PARTITION);
+    if (state == null) {
+      return;
+    }
     if (versions.isEmpty()
         || state.partitionEpoch() != versions.getLast().state().partitionEpoch()) {
       versions.add(new Version(state, newest.image().brokerView(), records.size()));
@@ -107,15 +122,15 @@ final class ControllerDesk {
   }
 
   private static MetadataRecord preferring(int preferred, MetadataRecord record) {
-    return switch (record) {
-      case MetadataRecord.PartitionCreated it ->
-          new MetadataRecord.PartitionCreated(
-              it.topicId(), it.index(), first(preferred, it.replicas()), it.isr(), it.leader());
-      case MetadataRecord.PartitionChanged it ->
-          new MetadataRecord.PartitionChanged(
-              it.topicId(), it.index(), preferring(preferred, it.change()));
-      default -> record;
-    };
+    if (record instanceof MetadataRecord.PartitionCreated it) {
+      return new MetadataRecord.PartitionCreated(
+          it.topicId(), it.index(), first(preferred, it.replicas()), it.isr(), it.leader());
+    }
+    if (record instanceof MetadataRecord.PartitionChanged it) {
+      return new MetadataRecord.PartitionChanged(
+          it.topicId(), it.index(), preferring(preferred, it.change()));
+    }
+    return record;
   }
 
   private static PartitionChange preferring(int preferred, PartitionChange change) {
@@ -218,8 +233,7 @@ final class ControllerDesk {
 
   private Requests.Outcome move(int preferred, Optional<List<Integer>> target) {
     return decide(
-        controller(preferred)
-            .alterPartitionReassignment(new Requests.Reassign(PARTITION, target)));
+        controller(preferred).alterPartitionReassignment(new Requests.Reassign(PARTITION, target)));
   }
 
   /** The model's replicas are a set: who stays keeps its place. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** A cluster of the program as {@link Fields}. */
@@ -26,7 +27,7 @@ final class CoreFields {
     Fields fields = new Fields();
     ControllerDesk controller = cluster.controller();
     PartitionState newest = controller.newest().state();
-    Promises promises = cluster.promises();
+    Promises promises = cluster.judge().promises();
     fields.put("versions", controller.versions().size());
     fields.put(
         "newest", new Fields.Version(leader(newest), newest.leaderEpoch() + 1, newest.isr()));
@@ -56,9 +57,9 @@ final class CoreFields {
     fields.put("leader", b, version.leader());
     fields.put("leaderEpoch", b, version.leaderEpoch());
     fields.put("log", b, log(broker, replica));
+    fields.put("sequences", b, sequences(broker));
     fields.put("durable", b, (int) replica.flushedEnd());
-    fields.put(
-        "hw", b, (int) (broker.isUp() ? replica.highWatermark() : broker.highWatermarkOnDisk));
+    fields.put("hw", b, (int) replica.highWatermark());
     fields.put("isr", b, isr(replica));
     fields.put("epochStart", b, (int) (replica.isLeader() ? replica.leading().epochStart() : 0));
     fields.put("progress", b, progress(replica));
@@ -86,12 +87,21 @@ final class CoreFields {
   /** The records as the core tells them, held against those that were written. */
   private static List<Integer> log(ReplayBroker broker, ReplicaView replica) {
     List<Integer> told = records(replica.log());
-    List<Integer> written = broker.disk.stream().map(epoch -> epoch + 1).toList();
+    List<Integer> written = broker.disk.stream().map(each -> each.leaderEpoch() + 1).toList();
     if (!told.equals(written)) {
       throw new ImpossibleStepException(
           "broker " + broker.id + " has written " + written + " and tells of " + told);
     }
     return told;
+  }
+
+  private static Set<Fields.Sequence> sequences(ReplayBroker broker) {
+    return broker.sequenced(broker.disk.size()).stream()
+        .map(
+            each ->
+                new Fields.Sequence(
+                    (int) each.nextOffset(), (int) each.producerId(), each.baseSequence()))
+        .collect(Collectors.toSet());
   }
 
   private static List<Integer> records(LogView log) {
@@ -182,7 +192,7 @@ final class CoreFields {
   private static Fields.Response response(Message.Fetch fetch) {
     List<Integer> records =
         ((Message.Records) fetch.response().payload())
-            .epochs().stream().map(epoch -> epoch + 1).toList();
+            .batches().stream().map(each -> each.leaderEpoch() + 1).toList();
     boolean diverges = fetch.response().divergingEnd() >= 0;
     return new Fields.Response(
         fetch.request().leaderEpoch() + 1,
@@ -217,7 +227,10 @@ final class CoreFields {
 
   private Set<List<Integer>> acked() {
     Set<List<Integer>> acked = new HashSet<>();
-    cluster.acked().forEach(each -> acked.add(List.of((int) each.offset() + 1, each.epoch() + 1)));
+    cluster
+        .judge()
+        .acked()
+        .forEach(each -> acked.add(List.of((int) each.offset() + 1, each.epoch() + 1)));
     return acked;
   }
 }

@@ -14,7 +14,8 @@ final class FetchAnswers {
 
   static Event.FetchResponse of(
       ReplayBroker leader, Effect.SendFetch request, Effect.FetchAnswer it, int recordsMax) {
-    List<Batch> batches = leader.batches(it.from(), Math.min(it.end(), it.from() + recordsMax));
+    long end = Math.min(it.end(), it.from() + recordsMax);
+    List<Batch> batches = List.copyOf(leader.disk.subList((int) it.from(), (int) end));
     return response(request, KafkaError.NONE, NONE, NONE, it.highWatermark(), batches);
   }
 
@@ -43,6 +44,6 @@ final class FetchAnswers {
         highWatermark,
         0,
         batches,
-        new Message.Records(batches.stream().map(Batch::leaderEpoch).toList()));
+        new Message.Records(batches));
   }
 }

@@ -35,6 +35,9 @@ final class Fields {
     }
   }
 
+  /** What an idempotent producer's record says. */
+  record Sequence(int offset, int producer, int sequence) {}
+
   /** What a follower has said. */
   record Progress(long offset, long flushed, int brokerEpoch) {}
 

@@ -1,5 +1,6 @@
 package io.highwater.tla.replay;
 
+import io.highwater.spec.Batch;
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.Effect;
 import io.highwater.spec.Event;
@@ -67,6 +68,6 @@ final class Message {
   /** Names a client's question. */
   record Question() implements Ticket {}
 
-  /** Records, by the epochs that wrote them. */
-  record Records(List<Integer> epochs) implements Payload {}
+  /** Records, each as a batch of its own. */
+  record Records(List<Batch> batches) implements Payload {}
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A state of the model as {@link Fields}, and what else a replay must know of it. */
 final class ModelFields {
@@ -25,6 +26,11 @@ final class ModelFields {
   static int broker(TlaValue name) {
     String text = name.asText();
     return text.equals(NONE) ? 0 : Integer.parseInt(text.substring(1));
+  }
+
+  /** {@code p2} is producer 2, and nobody in particular is 0. */
+  static int producer(TlaValue name) {
+    return broker(name);
   }
 
   static BrokerSet brokers(TlaValue set) {
@@ -48,10 +54,8 @@ final class ModelFields {
     fields.put("versions", versions().size());
     fields.put("newest", versions().getLast());
     fields.put("unfenced", unfenced());
-    if (state.variables().containsKey("stopping")) {
-      // Whether a fenced broker was stopping does not matter any more.
-      fields.put("stopping", brokers(state.get("stopping")).where(unfenced()::contains));
-    }
+    // Whether a fenced broker was stopping does not matter any more.
+    fields.put("stopping", brokers(state.get("stopping")).where(unfenced()::contains));
     newest().forEach((field, value) -> fields.put("newest " + field, known(value)));
     fields.put("com", ints(state.get("com")));
     fields.put("acked", acked());
@@ -70,11 +74,13 @@ final class ModelFields {
     fields.put("leader", b, version(b).leader());
     fields.put("leaderEpoch", b, version(b).leaderEpoch());
     fields.put("log", b, log(b));
+    fields.put("sequences", b, sequences(b));
     fields.put("durable", b, durable(b));
     fields.put("hw", b, highWatermark(b));
     fields.put("isr", b, isr(b));
     fields.put("epochStart", b, epochStart(b));
-    fields.put("progress", b, progress(b));
+    // What who does not lead remembers, as a wrong rule may have it, shows when it leads again.
+    fields.put("progress", b, version(b).leader() == b ? progress(b) : new TreeMap<>());
     fields.put("slot", b, slot(b));
     fields.put("pending", b, pending(b));
     fields.put("fetch", b, fetch(b));
@@ -112,6 +118,11 @@ final class ModelFields {
     return brokers(state.get("unfenced"));
   }
 
+  /** The replicas of the oldest version. */
+  BrokerSet firstReplicas() {
+    return brokers(state.get("meta").elements().getFirst().at("replicas"));
+  }
+
   int applied(int b) {
     return of("applied", b).asInt();
   }
@@ -124,6 +135,41 @@ final class ModelFields {
 
   List<Integer> log(int b) {
     return ints(of("log", b));
+  }
+
+  /** What idempotent producers' records in a log say. */
+  private Set<Fields.Sequence> sequences(int b) {
+    List<Integer> log = log(b);
+    return written().stream()
+        .filter(
+            each ->
+                each.at("offset").asInt() <= log.size()
+                    && log.get(each.at("offset").asInt() - 1) == each.at("epoch").asInt())
+        .map(
+            each ->
+                new Fields.Sequence(
+                    each.at("offset").asInt(),
+                    producer(each.at("producer")),
+                    each.at("sequence").asInt()))
+        .collect(Collectors.toSet());
+  }
+
+  /** What a producer sends until it is acknowledged. */
+  int nextSequence(int producer) {
+    Set<List<Integer>> acked = acked();
+    return (int)
+        written().stream()
+            .filter(each -> producer(each.at("producer")) == producer)
+            .filter(
+                each ->
+                    acked.contains(List.of(each.at("offset").asInt(), each.at("epoch").asInt())))
+            .map(each -> each.at("sequence").asInt())
+            .distinct()
+            .count();
+  }
+
+  private List<TlaValue> written() {
+    return state.get("written").elements();
   }
 
   int durable(int b) {
@@ -277,14 +323,6 @@ final class ModelFields {
     Set<List<Integer>> acked = new HashSet<>();
     state.get("acked").elements().forEach(each -> acked.add(ints(each)));
     return acked;
-  }
-
-  /**
-   * Whether a record of this leader's epoch at the end of its log was, or is to be, acknowledged.
-   */
-  boolean promises(int b) {
-    int end = log(b).size();
-    return ints(of("pending", b)).contains(end) || acked().contains(List.of(end, log(b).getLast()));
   }
 
   private static List<Integer> ints(TlaValue numbers) {

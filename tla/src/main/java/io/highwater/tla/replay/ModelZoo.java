@@ -1,22 +1,18 @@
 package io.highwater.tla.replay;
 
 import io.highwater.spec.Bug;
-import io.highwater.spec.Bugs;
-import io.highwater.spec.Violation;
 import io.highwater.tla.Manifest;
+import io.highwater.tla.Matrix;
 import io.highwater.tla.ModelCheck;
 import io.highwater.tla.ModelConfig;
 import io.highwater.tla.SpecText;
 import io.highwater.tla.Tlc;
-import io.highwater.tla.TlcState;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The wrong rules as the model judges them: TLC finds each one's counterexample, and that, done on
@@ -57,6 +53,21 @@ public final class ModelZoo {
   }
 
   /**
+   * Some models by what people call them: a rule's id, a weakened model's name, or a cell of the
+   * durability matrix, whose configuration is written beside the modules.
+   *
+   * @return those that there are; none for a name that nothing has
+   */
+  public List<Manifest.Model> find(String name) {
+    List<Manifest.Model> found =
+        models().stream()
+            .filter(each -> each.name().equals(name) || config(each).bugs().contains(name))
+            .toList();
+    List<Matrix.Cell> cells = Matrix.find(name).stream().toList();
+    return found.isEmpty() ? Matrix.prepare(manifest.directory(), cells) : found;
+  }
+
+  /**
    * Judges models.
    *
    * @param listener hears of each search as it goes on
@@ -65,95 +76,43 @@ public final class ModelZoo {
   public List<Entry> judge(List<Manifest.Model> models, ModelCheck.Listener listener)
       throws InterruptedException {
     return new ModelCheck(new Tlc(manifest.directory()))
-        .run(models, listener).stream().map(this::judge).toList();
+        .run(models, listener).stream().map(this::judged).toList();
   }
 
-  private Entry judge(ModelCheck.Outcome outcome) {
+  Entry judged(ModelCheck.Outcome outcome) {
     ModelConfig config = config(outcome.model());
     List<String> ids = config.bugs();
-    String id = ids.isEmpty() ? outcome.model().name() : String.join("+", ids);
     String found = outcome.result().verdict();
-    boolean expected = found.equals(outcome.model().verdict());
-    Verdict verdict = expected ? program(config, outcome) : new Verdict("not asked", false);
+    Reproduction.Verdict program = program(config, outcome);
     return new Entry(
-        id,
+        ids.isEmpty() ? outcome.model().name() : String.join("+", ids),
         outcome.model().name(),
         found,
         outcome.result().behaviour().size(),
-        verdict.words(),
-        expected && verdict.good());
+        program.words(),
+        program.good());
+  }
+
+  private Reproduction.Verdict program(ModelConfig config, ModelCheck.Outcome outcome) {
+    String found = outcome.result().verdict();
+    String expected = outcome.model().verdict();
+    if (outcome.result().violated().isEmpty()) {
+      return new Reproduction.Verdict("no counterexample to follow", expected.isEmpty());
+    }
+    SpecText spec = SpecText.of(manifest.directory(), outcome.model().module());
+    Reproduction.Verdict verdict =
+        new Reproduction(config, spec, outcome.result().behaviour(), found).verdict();
+    boolean asExpected = expected.equals(found) || expected.isEmpty();
+    return asExpected
+        ? verdict
+        : new Reproduction.Verdict(verdict.words() + "; EXPECTED " + expected, false);
   }
 
   private ModelConfig config(Manifest.Model model) {
     return ModelConfig.read(manifest.directory().resolve(model.config() + ".cfg"));
   }
 
-  private record Verdict(String words, boolean good) {}
-
-  private static Verdict program(ModelConfig config, ModelCheck.Outcome outcome) {
-    String property = outcome.result().verdict();
-    List<TlcState> behaviour = outcome.result().behaviour();
-    Optional<Bugs> mutant = mutant(config.bugs());
-    if (mutant.isEmpty()) {
-      return new Verdict("no mutant in the core", true);
-    }
-    boolean setting = config.bugs().isEmpty();
-    Verdict on = reproduce(Replay.setup(config, mutant.get()), behaviour, property);
-    if (setting) {
-      return new Verdict(on.words() + ", with no mutant: a setting", on.good());
-    }
-    Replay.Result off = Replay.leniently(Replay.setup(config, Bugs.NONE), behaviour);
-    return off.broken().isEmpty()
-        ? new Verdict(on.words() + "; holds without it", on.good())
-        : new Verdict(on.words() + "; but without it, too: " + names(off.broken()), false);
-  }
-
-  private static Verdict reproduce(ReplaySetup setup, List<TlcState> behaviour, String property) {
-    Replay.Result exact = Replay.strictly(setup, behaviour);
-    if (exact.mismatch().isEmpty() && breaks(exact, property)) {
-      return new Verdict("breaks it, step by step the same", true);
-    }
-    Replay.Result loose = Replay.leniently(setup, behaviour);
-    String parted =
-        exact
-            .mismatch()
-            .map(each -> "parts at step %d (%s)".formatted(each.step(), each.action()))
-            .or(exact::declined)
-            .orElse("does the same");
-    return breaks(loose, property)
-        ? new Verdict("breaks it, but " + parted, true)
-        : new Verdict("NOT BROKEN: %s, breaks %s".formatted(parted, names(loose.broken())), false);
-  }
-
-  private static boolean breaks(Replay.Result result, String property) {
-    return result.broken().stream().anyMatch(each -> each.property().equals(property));
-  }
-
-  private static Set<String> names(Set<Violation> broken) {
-    return broken.stream().map(Violation::property).collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /** The mutants of those names; empty if the core lacks one. */
-  private static Optional<Bugs> mutant(List<String> ids) {
-    List<Bug> bugs = new ArrayList<>();
-    for (String id : ids) {
-      Optional<Bug> bug = bug(id);
-      if (bug.isEmpty()) {
-        return Optional.empty();
-      }
-      bugs.add(bug.get());
-    }
-    return Optional.of(
-        bugs.isEmpty()
-            ? Bugs.NONE
-            : Bugs.of(bugs.getFirst(), bugs.subList(1, bugs.size()).toArray(Bug[]::new)));
-  }
-
-  private static Optional<Bug> bug(String id) {
-    return Arrays.stream(Bug.values()).filter(each -> each.name().equalsIgnoreCase(id)).findFirst();
-  }
-
-  /** Rules that no model weakens: known to the specification, to the core, or to both. */
+  /** Rules that no model weakens, with the reason; only an equivalent one has a good one. */
   public List<Entry> unjudged() {
     Set<String> judged = new TreeSet<>();
     models().forEach(each -> judged.addAll(config(each).bugs()));
@@ -163,16 +122,19 @@ public final class ModelZoo {
         .results()
         .forEach(found -> known.add(found.group(1)));
     Set<String> all = new TreeSet<>(known);
-    Arrays.stream(Bug.values())
-        .filter(each -> all.stream().noneMatch(id -> each.name().equalsIgnoreCase(id)))
-        .forEach(each -> all.add(each.name()));
+    Arrays.stream(Bug.values()).map(Bug::id).forEach(all::add);
     all.removeAll(judged);
     return all.stream().map(id -> unjudged(id, known.contains(id))).toList();
   }
 
   private static Entry unjudged(String id, boolean known) {
-    String where = known ? "no model weakens it" : "not in the model";
-    String program = bug(id).isPresent() ? "has the mutant" : "no mutant in the core";
-    return new Entry(id, "", where, 0, program, true);
+    Optional<Bug> bug = Reproduction.bug(id);
+    boolean excused = !known && bug.isPresent() && !bug.get().isInModel();
+    String where = known ? "NO MODEL" : "-";
+    String program =
+        bug.isEmpty()
+            ? "NO MUTANT in the core"
+            : (bug.get().isInCore() ? "only in the core: " : "") + bug.get().reason();
+    return new Entry(id, "", where, 0, program, excused);
   }
 }

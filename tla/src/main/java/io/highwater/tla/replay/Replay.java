@@ -53,6 +53,11 @@ public final class Replay {
   public record Result(
       int steps, Optional<Mismatch> mismatch, Optional<String> declined, Set<Violation> broken) {}
 
+  /** The right program's side of a model: its size and settings. */
+  public static ReplaySetup setup(ModelConfig config) {
+    return setup(config, Bugs.NONE);
+  }
+
   /** The program's side of a model: its size and settings, and the wrong rules in force. */
   public static ReplaySetup setup(ModelConfig config, Bugs bugs) {
     return new ReplaySetup(
@@ -77,6 +82,18 @@ public final class Replay {
     return new Run(setup, behaviour).leniently();
   }
 
+  /**
+   * Does what can be done of a behaviour, and then leaves the cluster alone.
+   *
+   * @param property what is to happen in the end
+   * @return whether it did
+   */
+  static boolean fulfils(ReplaySetup setup, List<TlcState> behaviour, String property) {
+    Run run = new Run(setup, behaviour);
+    run.leniently();
+    return new Aftermath(run.cluster).fulfils(property);
+  }
+
   private static final class Run {
     private final List<TlcState> behaviour;
     private final ReplayCluster cluster;
@@ -95,11 +112,12 @@ public final class Replay {
         try {
           mismatch = take(steps + 1);
         } catch (DeclinedStepException e) {
-          return new Result(steps, mismatch, Optional.of(e.getMessage()), cluster.violations());
+          return new Result(
+              steps, mismatch, Optional.of(e.getMessage()), cluster.judge().violations());
         }
         steps += mismatch.isEmpty() ? 1 : 0;
       }
-      return new Result(steps, mismatch, Optional.empty(), cluster.violations());
+      return new Result(steps, mismatch, Optional.empty(), cluster.judge().violations());
     }
 
     private Optional<Mismatch> take(int step) {
@@ -139,7 +157,7 @@ public final class Replay {
           cluster.brokers().forEach(each -> each.script.rest());
         }
       }
-      return new Result(taken, Optional.empty(), Optional.empty(), cluster.violations());
+      return new Result(taken, Optional.empty(), Optional.empty(), cluster.judge().violations());
     }
   }
 }

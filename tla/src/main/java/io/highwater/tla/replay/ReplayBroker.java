@@ -46,8 +46,8 @@ final class ReplayBroker {
 
   Effect.RebuildProducers rebuild;
 
-  /** The epoch that wrote each record: what a scan of the disk would find. */
-  final List<Integer> disk = new ArrayList<>();
+  /** A batch for each record: what a scan of the disk would find. */
+  final List<Batch> disk = new ArrayList<>();
 
   long durable;
   long highWatermarkOnDisk;
@@ -64,9 +64,18 @@ final class ReplayBroker {
   /** Starts the process on what the disk holds. */
   List<Effect> start(PartitionId partition) {
     node = new Node(id, LAG_MS_MAX, bugs, script);
-    return dispatch(
-        new Event.Recovered(
-            partition, 0, disk.size(), highWatermarkOnDisk, durable, epochsOnDisk(), List.of()));
+    return dispatch(recovered(partition));
+  }
+
+  private Event.Recovered recovered(PartitionId partition) {
+    return new Event.Recovered(
+        partition,
+        0,
+        disk.size(),
+        highWatermarkOnDisk,
+        durable,
+        epochsOnDisk(),
+        sequenced(disk.size()));
   }
 
   /** Ends the process and everything that lived in it. */
@@ -95,11 +104,11 @@ final class ReplayBroker {
     return effects;
   }
 
-  void write(long base, List<Integer> epochs) {
+  void write(long base, List<Batch> batches) {
     if (base != disk.size()) {
       throw new IllegalStateException("a write at " + base + " to a disk that ends at " + disk);
     }
-    disk.addAll(epochs);
+    disk.addAll(batches);
     view = null;
   }
 
@@ -109,20 +118,16 @@ final class ReplayBroker {
     view = null;
   }
 
-  /** The batches of one record each in a part of the log. */
-  List<Batch> batches(long from, long end) {
-    List<Batch> batches = new ArrayList<>();
-    for (long offset = from; offset < end; offset++) {
-      batches.add(Batch.plain(1).at(offset, disk.get((int) offset)));
-    }
-    return batches;
+  /** What idempotent producers have written below an offset. */
+  List<Batch> sequenced(long end) {
+    return disk.subList(0, (int) end).stream().filter(Batch::isIdempotent).toList();
   }
 
   private List<Event.EpochStart> epochsOnDisk() {
     List<Event.EpochStart> epochs = new ArrayList<>();
-    for (int offset = 0; offset < disk.size(); offset++) {
-      if (epochs.isEmpty() || epochs.getLast().epoch() != disk.get(offset)) {
-        epochs.add(new Event.EpochStart(disk.get(offset), offset));
+    for (Batch each : disk) {
+      if (epochs.isEmpty() || epochs.getLast().epoch() != each.leaderEpoch()) {
+        epochs.add(new Event.EpochStart(each.leaderEpoch(), each.baseOffset()));
       }
     }
     return epochs;
@@ -144,14 +149,17 @@ final class ReplayBroker {
     return dispatch(new Event.Recovered(partition, 0, 0, 0, 0, List.of(), List.of()));
   }
 
-  /** The replica as judges see it. */
+  /** The replica as judges see it; one that is down as it would come back. */
   ReplicaView view(PartitionId partition) {
     if (view == null) {
-      view =
-          node == null
-              ? ReplicaView.offline(id, new LogView(0, disk.size(), epochsOnDisk()), durable)
-              : hosted(partition);
+      view = node == null ? asleep(partition) : hosted(partition);
     }
     return view;
+  }
+
+  private ReplicaView asleep(PartitionId partition) {
+    Node sleeper = new Node(id, LAG_MS_MAX, bugs, script);
+    sleeper.dispatch(recovered(partition), nowMs, effect -> {});
+    return sleeper.partition(partition).view();
   }
 }

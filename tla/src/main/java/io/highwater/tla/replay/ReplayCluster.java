@@ -6,18 +6,12 @@ import io.highwater.spec.Acks;
 import io.highwater.spec.Batch;
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.Check;
-import io.highwater.spec.ClusterInvariants;
 import io.highwater.spec.ClusterView;
 import io.highwater.spec.Effect;
 import io.highwater.spec.Event;
-import io.highwater.spec.FlushPolicy;
-import io.highwater.spec.Invariants;
 import io.highwater.spec.KafkaError;
-import io.highwater.spec.LogView;
-import io.highwater.spec.Promises;
 import io.highwater.spec.ReplicaView;
 import io.highwater.spec.Ticket;
-import io.highwater.spec.Violation;
 import io.highwater.spec.metadata.PartitionState;
 import io.highwater.spec.metadata.Requests;
 import io.highwater.tla.replay.Message.Alter;
@@ -27,10 +21,7 @@ import io.highwater.tla.replay.Message.ProduceTicket;
 import io.highwater.tla.replay.Message.Records;
 import io.highwater.tla.replay.Message.Stage;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -40,29 +31,27 @@ import java.util.function.Function;
  * could not take it. The invariants are looked at after every event. Not thread-safe.
  */
 final class ReplayCluster {
-  /** A record that was acknowledged with acks=all. */
-  record Acked(long offset, int epoch) {}
-
   /** A client that names no leader epoch. */
   private static final int ANY_EPOCH = -1;
 
   /** Who reads the answer to a request that was given up. */
   private static final int NOBODY = 0;
 
-  private final ReplaySetup setup;
   private final ControllerDesk controller;
   private final List<ReplayBroker> brokers = new ArrayList<>();
-  private final Set<Acked> acked = new LinkedHashSet<>();
-  private final Set<Violation> violations = new LinkedHashSet<>();
+  private final ReplayJudge judge = new ReplayJudge();
   private final List<Fetch> dropped = new ArrayList<>();
-  private Promises promises = Promises.NONE;
-  private boolean diskForgot;
   private int responseSize;
 
-  /** All processes run and know the partition's first version; all logs are empty. */
-  ReplayCluster(ReplaySetup setup, int leader, BrokerSet isr) {
-    this.setup = setup;
-    this.controller = new ControllerDesk(setup, leader, isr);
+  /** What the newest answer to a producer said. */
+  private KafkaError replied = KafkaError.NONE;
+
+  /** Whether the client was told a latest offset. */
+  private boolean answered;
+
+  /** All processes run and know the partition's first version, if it is theirs; logs are empty. */
+  ReplayCluster(ReplaySetup setup, ControllerDesk controller) {
+    this.controller = controller;
     for (int id = 1; id <= setup.brokers(); id++) {
       ReplayBroker broker = new ReplayBroker(id, setup.bugs());
       brokers.add(broker);
@@ -85,17 +74,8 @@ final class ReplayCluster {
     return brokers.get(id - 1);
   }
 
-  Promises promises() {
-    return promises;
-  }
-
-  Set<Acked> acked() {
-    return acked;
-  }
-
-  /** What was broken so far, in the order of discovery. */
-  Set<Violation> violations() {
-    return violations;
+  ReplayJudge judge() {
+    return judge;
   }
 
   /** Fetches that their senders gave up, or that died with a process, since the last call. */
@@ -107,35 +87,29 @@ final class ReplayCluster {
 
   // ---- clients ---------------------------------------------------------------------------------
 
-  void writeRecordToLeader(int id, boolean all) {
-    long end = broker(id).disk.size();
+  /**
+   * A producer sends a record, perhaps again.
+   *
+   * @param all whether it asks for acks=all, else for acks=1
+   */
+  void writeRecordToLeader(int id, boolean all, Batch record) {
+    replied = KafkaError.NONE;
     dispatch(
         id,
         new Event.Produce(
             PARTITION,
             new ProduceTicket(all),
-            Batch.plain(1),
+            record,
             all ? Acks.ALL : Acks.LEADER,
-            new Records(List.of()),
+            new Records(List.of(record)),
             Long.MAX_VALUE));
-    require(broker(id).disk.size() > end, "broker %d refuses the record", id);
+    require(replied == KafkaError.NONE, "broker %d refuses the record: %s", id, replied);
   }
 
   void answerLatestOffset(int id) {
-    int epoch = promises.toldEpoch();
-    long offset = promises.toldOffset();
-    promises = promises.told(-1, epoch);
+    answered = false;
     dispatch(id, new Event.ListLatest(PARTITION, new Message.Question(), ANY_EPOCH));
-    if (promises.toldOffset() < 0) {
-      promises = promises.told(offset, epoch);
-      throw new ImpossibleStepException("broker " + id + " tells no latest offset");
-    }
-    if (promises.toldOffset() < offset) {
-      violations.add(
-          new Violation(
-              "MonotonicVisibleOffset",
-              "a client was told %d, then %d".formatted(offset, promises.toldOffset())));
-    }
+    require(answered, "broker %d tells no latest offset", id);
   }
 
   // ---- fetches ---------------------------------------------------------------------------------
@@ -269,7 +243,7 @@ final class ReplayCluster {
                 request.isr(),
                 request.brokerEpochs()),
             preferred);
-    judge(before);
+    judge.stepped(before, view(), brokers);
     if (alter.awaited()) {
       sender.alterResponse =
           new Event.AlterPartitionResponse(
@@ -347,44 +321,49 @@ final class ReplayCluster {
     dispatch(id, new Event.MetadataUpdate(PARTITION, version.state()));
   }
 
+  /** A broker learns who is fenced now, which no version of the partition need tell. */
+  void receiveStanding(int id) {
+    dispatch(id, new Event.BrokersUpdate(controller.standing()));
+  }
+
   void registerBroker(int id, int preferred) {
     ReplayBroker broker = running(id);
     ClusterView before = view();
     broker.brokerEpoch = controller.register(id, broker.incarnation, broker.cleanEpoch, preferred);
     broker.registered = true;
     broker.cleanEpoch = -1;
-    judge(before);
+    judge.stepped(before, view(), brokers);
   }
 
   void unfenceBroker(int id, int preferred) {
     ClusterView before = view();
     controller.heartbeat(id, running(id).applied, preferred);
-    judge(before);
+    judge.stepped(before, view(), brokers);
     require(controller.unfenced().contains(id), "broker %d stays fenced", id);
   }
 
   void fenceBroker(int id, int preferred) {
     ClusterView before = view();
     controller.fence(id, preferred);
-    judge(before);
+    judge.stepped(before, view(), brokers);
   }
 
   void beginControlledShutdown(int id, int preferred) {
     ClusterView before = view();
     controller.beginControlledShutdown(id, preferred);
-    judge(before);
+    judge.stepped(before, view(), brokers);
   }
 
   void electPreferredLeader(int preferred) {
     ClusterView before = view();
     done(controller.electPreferredLeader(preferred));
-    judge(before);
+    judge.stepped(before, view(), brokers);
   }
 
   void electUncleanLeader(int preferred) {
     ClusterView before = view();
     done(controller.electUncleanLeader(preferred));
-    judge(before);
+    judge.stepped(before, view(), brokers);
   }
 
   /** Moves the partition to other brokers; an empty target calls that off. */
@@ -394,11 +373,17 @@ final class ReplayCluster {
         target.isEmpty()
             ? controller.cancelReassignment(preferred)
             : controller.reassign(target, preferred));
-    judge(before);
+    judge.stepped(before, view(), brokers);
   }
 
   private static void done(Requests.Outcome outcome) {
     require(outcome.error() == KafkaError.NONE, "the controller refuses: %s", outcome);
+  }
+
+  /** Time passes for a broker, and it does what its script says. */
+  void tick(int id) {
+    running(id);
+    dispatch(id, new Event.Tick());
   }
 
   // ---- processes and disks ---------------------------------------------------------------------
@@ -421,12 +406,12 @@ final class ReplayCluster {
   void stop(int id, int kept, long highWatermark, long durable, boolean clean) {
     ReplayBroker broker = running(id);
     broker.cleanEpoch = clean ? broker.brokerEpoch : -1;
-    diskForgot |= kept < broker.disk.size() && setup.flushPolicy() != FlushPolicy.COMMIT;
     drop(broker);
     broker.stop();
     broker.cut(Math.min(kept, broker.disk.size()));
     broker.highWatermarkOnDisk = highWatermark;
     broker.durable = durable;
+    judge.saw(broker.view(PARTITION), broker.view(PARTITION));
     for (ReplayBroker each : brokers) {
       each.late.removeIf(fetch -> fetch.request().leaderId() == id);
       if (each.fetch != null
@@ -467,70 +452,19 @@ final class ReplayCluster {
     try {
       effects = broker.dispatch(event);
     } catch (Check.Violated e) {
-      violations.add(new Violation("Check", "broker " + id + ": " + e.getMessage()));
+      judge.failed(id, e.getMessage());
       return;
     }
-    ReplicaView after = broker.view(PARTITION);
-    violations.addAll(Invariants.of(after));
-    violations.addAll(Invariants.between(replicaBefore, after));
-    promises = promises.seen(after);
+    judge.saw(replicaBefore, broker.view(PARTITION));
     effects.forEach(each -> perform(broker, each));
-    judge(before);
+    judge.stepped(before, view(), brokers);
     if (broker.rebuild != null) {
       Effect.RebuildProducers rebuild = broker.rebuild;
       broker.rebuild = null;
-      dispatch(id, new Event.ProducersLoaded(PARTITION, rebuild.generation(), List.of()));
-    }
-  }
-
-  private void judge(ClusterView before) {
-    ClusterView now = view();
-    violations.addAll(ClusterInvariants.of(now));
-    violations.addAll(ClusterInvariants.between(before, now));
-    if (!diskForgot) {
-      violations.addAll(ClusterInvariants.isrHoldsCommitted(now));
-    }
-    for (ReplayBroker each : brokers) {
-      holdsAcknowledged(each, now);
-      holdsCommitted(each, now);
-      long awaited = each.alters.stream().filter(Alter::awaited).count();
-      if (awaited > 1) {
-        violations.add(
-            new Violation("AtMostOneAlterInFlight", "broker " + each.id + " awaits " + awaited));
-      }
-    }
-  }
-
-  /** Also what was acknowledged without being committed, if a wrong rule did so. */
-  private void holdsAcknowledged(ReplayBroker broker, ClusterView now) {
-    ReplicaView replica = broker.view(PARTITION);
-    if (!replica.isLeader() || replica.leaderEpoch() != now.newest().leaderEpoch()) {
-      return;
-    }
-    for (Acked each : acked) {
-      if (replica.log().epochAt(each.offset()) != each.epoch()) {
-        violations.add(
-            new Violation("AckedDurable", "broker %d leads without %s".formatted(broker.id, each)));
-      }
-    }
-  }
-
-  /**
-   * A broker may be named leader from its registration on, which a view of the replicas cannot
-   * tell.
-   */
-  private void holdsCommitted(ReplayBroker broker, ClusterView now) {
-    LogView committed = promises.committed();
-    LogView log = broker.view(PARTITION).log();
-    if (!broker.registered || committed.firstDifference(log, committed.end()) < 0) {
-      return;
-    }
-    String detail = "committed %s, broker %d has %s".formatted(committed, broker.id, log);
-    if (now.newest().isr().contains(broker.id)) {
-      violations.add(new Violation("CandidateComplete", detail));
-    }
-    if (now.newest().leader() == broker.id) {
-      violations.add(new Violation("LeaderComplete", detail));
+      dispatch(
+          id,
+          new Event.ProducersLoaded(
+              PARTITION, rebuild.generation(), broker.sequenced(rebuild.upTo())));
     }
   }
 
@@ -540,14 +474,14 @@ final class ReplayCluster {
         newest,
         controller.standing(),
         brokers.stream().map(each -> each.view(PARTITION)).toList(),
-        promises);
+        judge.promises());
   }
 
   private void perform(ReplayBroker broker, Effect effect) {
     switch (effect) {
-      case Effect.Append it -> broker.write(it.baseOffset(), List.of(it.leaderEpoch()));
+      case Effect.Append it -> append(broker, it);
       case Effect.AppendFetched it ->
-          broker.write(it.baseOffset(), ((Records) it.payload()).epochs());
+          broker.write(it.baseOffset(), ((Records) it.payload()).batches());
       case Effect.Truncate it -> broker.cut(it.logEnd());
       case Effect.RestartLog it -> broker.cut(0);
       case Effect.RebuildProducers it -> broker.rebuild = it;
@@ -579,21 +513,24 @@ final class ReplayCluster {
     leader.alters.add(new Alter(request, leader.brokerEpoch, committed, true));
   }
 
+  private void append(ReplayBroker leader, Effect.Append it) {
+    Batch batch =
+        ((Records) it.payload()).batches().getFirst().at(it.baseOffset(), it.leaderEpoch());
+    leader.write(it.baseOffset(), List.of(batch));
+    judge.wrote(batch);
+  }
+
   private void told(Effect.LatestOffset answer) {
-    if (answer.error() == KafkaError.NONE) {
-      promises = promises.told(answer.latest(), answer.leaderEpoch());
+    answered = answer.error() == KafkaError.NONE;
+    if (answered) {
+      judge.told(answer.latest(), answer.leaderEpoch());
     }
   }
 
   private void replied(ReplayBroker leader, Effect.ProduceReply reply) {
+    replied = reply.error();
     if (reply.error() == KafkaError.NONE && ((ProduceTicket) reply.ticket()).all()) {
-      long end = reply.baseOffset() + 1;
-      violations.addAll(
-          ClusterInvariants.acknowledged(view(), leader.id, end).stream()
-              .filter(each -> !diskForgot || !each.property().equals("AckedCopies"))
-              .toList());
-      acked.add(new Acked(reply.baseOffset(), leader.disk.get((int) reply.baseOffset())));
-      promises = promises.acknowledged(end);
+      judge.acknowledged(view(), leader.id, leader.disk.get((int) reply.baseOffset()));
     }
   }
 }

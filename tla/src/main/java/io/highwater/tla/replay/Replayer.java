@@ -1,5 +1,6 @@
 package io.highwater.tla.replay;
 
+import io.highwater.spec.Batch;
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.ReplicaView;
 import io.highwater.spec.metadata.PartitionState;
@@ -21,8 +22,8 @@ final class Replayer {
   private ModelFields after;
   private int b;
 
-  /** Where a reassignment shall lead. */
-  private List<Integer> target;
+  /** The choices that the model says it made. */
+  private TlaValue args;
 
   Replayer(ReplayCluster cluster) {
     this.cluster = cluster;
@@ -39,17 +40,14 @@ final class Replayer {
     after = new ModelFields(stateAfter);
     TlaValue act = stateAfter.get("act");
     b = ModelFields.broker(act.at("broker"));
-    target =
-        act.fields().containsKey("args") && act.at("args").fields().containsKey("target")
-            ? ModelFields.brokers(act.at("args").at("target")).toList()
-            : List.of();
+    args = act.at("args");
     take(act.at("action").asText());
     keepLateFetches();
   }
 
   private void take(String action) {
     switch (action) {
-      case "WriteRecordToLeader" -> cluster.writeRecordToLeader(b, after.promises(b));
+      case "WriteRecordToLeader" -> writeRecordToLeader();
       case "CompleteFlush" -> cluster.completeFlush(b, after.durable(b));
       case "SendFetchRequest" -> cluster.sendFetchRequest(b);
       case "ReceiveFetchRequest" -> receiveFetchRequest();
@@ -82,9 +80,25 @@ final class Replayer {
       case "AlterPartitionAtOnce" -> alterPartitionAtOnce();
       case "ElectPreferredLeader" -> cluster.electPreferredLeader(preferred());
       case "ElectUncleanLeader" -> cluster.electUncleanLeader(preferred());
-      case "AlterPartitionReassignment" -> cluster.alterPartitionReassignment(target, preferred());
+      case "AlterPartitionReassignment" ->
+          cluster.alterPartitionReassignment(
+              ModelFields.brokers(args.at("target")).toList(), preferred());
       default -> throw new ImpossibleStepException("the replay knows no action " + action);
     }
+  }
+
+  // ---- clients ---------------------------------------------------------------------------------
+
+  /** An answer to acks=1 that the model takes for a promise is, here, one to acks=all. */
+  private void writeRecordToLeader() {
+    boolean promised = !after.acked().equals(before.acked());
+    boolean all = args.at("acks").asText().equals("all") || promised;
+    int producer = ModelFields.producer(args.at("producer"));
+    Batch record =
+        producer == 0
+            ? Batch.plain(1)
+            : new Batch(0, -1, 1, producer, (short) 0, before.nextSequence(producer));
+    cluster.writeRecordToLeader(b, all, record);
   }
 
   // ---- fetches ---------------------------------------------------------------------------------
@@ -208,10 +222,10 @@ final class Replayer {
 
   /** Request, decision and answer. */
   private void alterPartitionAtOnce() {
-    propose(cluster.broker(b).script, before.isr(b).committed(), after.versions().getLast().isr());
+    propose(
+        cluster.broker(b).script, before.isr(b).committed(), ModelFields.brokers(args.at("isr")));
     cluster.sendAlterPartitionRequest(b);
-    cluster.receiveAlterPartitionRequest(
-        b, cluster.broker(b).alters.getLast(), preferred());
+    cluster.receiveAlterPartitionRequest(b, cluster.broker(b).alters.getLast(), preferred());
     cluster.receiveAlterPartitionResponse(b);
   }
 

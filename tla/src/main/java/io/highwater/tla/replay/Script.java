@@ -1,5 +1,6 @@
 package io.highwater.tla.replay;
 
+import io.highwater.spec.BrokerSet;
 import io.highwater.spec.Discretion;
 
 /**
@@ -12,6 +13,7 @@ final class Script implements Discretion {
   private boolean fetches;
   private boolean alters;
   private boolean confirms;
+  private BrokerSet alive = BrokerSet.of();
   private int dropped = NOBODY;
   private int admitted = NOBODY;
 
@@ -40,7 +42,15 @@ final class Script implements Discretion {
     admitted = follower;
   }
 
+  /** Do without delay all that may be done, as long as only those live. */
+  void liveAmong(BrokerSet brokers) {
+    fetches = true;
+    alters = true;
+    alive = brokers;
+  }
+
   void rest() {
+    alive = BrokerSet.of();
     fetches = false;
     alters = false;
     confirms = false;
@@ -65,11 +75,11 @@ final class Script implements Discretion {
 
   @Override
   public boolean drops(int member, long lagMs) {
-    return member == dropped;
+    return member == dropped || (!alive.isEmpty() && !alive.contains(member));
   }
 
   @Override
   public boolean admits(int follower, long lagMs, boolean eligible) {
-    return follower == admitted;
+    return follower == admitted || (eligible && alive.contains(follower));
   }
 }

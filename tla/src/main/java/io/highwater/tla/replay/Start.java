@@ -15,12 +15,23 @@ import java.util.OptionalInt;
  */
 final class Start {
   private final ModelFields model;
+  private final ControllerDesk controller;
   private final ReplayCluster cluster;
 
   private Start(ReplaySetup setup, TlcState first) {
     this.model = new ModelFields(first);
-    Fields.Version oldest = model.versions().getFirst();
-    this.cluster = new ReplayCluster(setup, oldest.leader(), oldest.isr());
+    this.controller = new ControllerDesk(setup);
+    // Who is fenced in a state with one version was so when that was decided.
+    boolean fencedFirst = model.versions().size() == 1;
+    if (fencedFirst) {
+      fence();
+    }
+    controller.create(model.firstReplicas().toList(), model.versions().getFirst().leader());
+    this.cluster = new ReplayCluster(setup, controller);
+    decide();
+    if (!fencedFirst) {
+      fence();
+    }
   }
 
   /**
@@ -30,7 +41,6 @@ final class Start {
    */
   static ReplayCluster of(ReplaySetup setup, TlcState first) {
     Start start = new Start(setup, first);
-    start.decide();
     for (ReplayBroker each : start.cluster.brokers()) {
       start.learn(each.id);
     }
@@ -40,11 +50,14 @@ final class Start {
   private void decide() {
     List<Fields.Version> versions = model.versions();
     for (int i = 1; i < versions.size(); i++) {
-      cluster.controller().add(next(versions.get(i - 1), versions.get(i)));
+      controller.add(next(versions.get(i - 1), versions.get(i)));
     }
-    for (ReplayBroker each : cluster.brokers()) {
-      if (!model.unfenced().contains(each.id)) {
-        cluster.controller().add(new MetadataRecord.BrokerFenced(each.id, each.brokerEpoch));
+  }
+
+  private void fence() {
+    for (int b = 1; b <= model.brokerCount(); b++) {
+      if (!model.unfenced().contains(b)) {
+        controller.add(new MetadataRecord.BrokerFenced(b, b));
       }
     }
   }

@@ -67,7 +67,6 @@ final class StepArgs {
   Map<String, Object> args(TlaValue act) {
     switch (action) {
       case "WriteRecordToLeader" -> {
-        args.put("acks", after.promises(b) ? "all" : "1");
         args.put("count", 1);
         chosen(act);
       }

@@ -1,5 +1,6 @@
 package io.highwater.tla.story;
 
+import io.highwater.tla.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

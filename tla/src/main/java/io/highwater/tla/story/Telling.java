@@ -1,5 +1,6 @@
 package io.highwater.tla.story;
 
+import io.highwater.tla.TraceException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.highwater.tla.story;
 
+import io.highwater.tla.Json;
+import io.highwater.tla.TraceException;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.highwater.spec.Bug;
 import io.highwater.spec.Bugs;
+import io.highwater.tla.BehaviourFile;
+import io.highwater.tla.ModelConfig;
 import io.highwater.tla.SpecActions;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The program does what the model does, and would be found out if it did not. */
 class CampaignTest {
   private static final Path MODULES = Path.of("").toAbsolutePath();
-  private static final int ENOUGH = Integer.getInteger("highwater.replays", 500);
+  private static final int ENOUGH = Integer.getInteger("highwater.replays", 600);
+
+  @TempDir private Path folder;
 
   @Test
   void theProgramDoesWhatTheModelDoes() throws InterruptedException {
@@ -31,17 +36,37 @@ class CampaignTest {
         .isLessThan(ENOUGH / 20);
   }
 
+  @Test
+  void theProgramTakesEveryStepOfASmallGraph() throws InterruptedException {
+    Campaign.Cover cover = new Campaign(MODULES).cover();
+
+    assertThat(cover.report().found()).extracting(each -> each.mismatch().toString()).isEmpty();
+    assertThat(cover.taken()).isEqualTo(cover.steps()).isGreaterThan(10_000);
+    assertThat(cover.states()).isBetween(1_000, 5_000);
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Bug.class,
       names = {"B2", "C2"})
   void aProgramWithAWrongRuleParts(Bug bug) throws InterruptedException {
-    CampaignReport report = new Campaign(MODULES, Bugs.of(bug)).run(100, 1, each -> {});
+    CampaignReport report = new Campaign(MODULES, Bugs.of(bug)).run(100, 2, each -> {});
 
     assertThat(report.mismatches()).isPositive();
     assertThat(report.found().getFirst().mismatch().toString())
         .containsPattern(
             "(?s)step \\d+, \\w+\\(b\\d\\).*\\n  hw\\[b\\d\\]: model \\d+, program \\d+");
+    CampaignReport.Found found = report.found().getFirst();
+    Path file = folder.resolve("mismatch.behaviour");
+    new BehaviourFile(ModelConfig.read(MODULES.resolve(found.config() + ".cfg")), found.behaviour())
+        .write(file);
+    BehaviourFile kept = BehaviourFile.read(file);
+    assertThat(replay(kept, Bugs.of(bug)).mismatch()).contains(found.mismatch());
+    assertThat(replay(kept, Bugs.NONE).mismatch()).isEmpty();
+  }
+
+  private static Replay.Result replay(BehaviourFile kept, Bugs bugs) {
+    return Replay.strictly(Replay.setup(kept.config(), bugs), kept.states());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.highwater.tla.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.highwater.tla.TraceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

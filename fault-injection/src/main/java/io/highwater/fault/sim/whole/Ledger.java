@@ -80,12 +80,17 @@ final class Ledger {
   }
 
   private void broken(String property, int partition, Seen record, String how) {
+    broken(
+        new Violation(
+            property,
+            "partition %d, offset %d, value %d: %s"
+                .formatted(partition, record.offset(), record.value(), how)));
+  }
+
+  /** A client has met what should not be. */
+  void broken(Violation found) {
     if (violation == null) {
-      violation =
-          new Violation(
-              property,
-              "partition %d, offset %d, value %d: %s"
-                  .formatted(partition, record.offset(), record.value(), how));
+      violation = found;
     }
   }
 

@@ -16,18 +16,32 @@ final class Misfortune {
   private final List<Mishap> mix = new ArrayList<>();
   private final long paceUs;
   private final Map<Mishap, Integer> counts = new EnumMap<>(Mishap.class);
+  private final boolean mayForget;
   private boolean stopped;
 
+  /**
+   * Nothing goes wrong yet.
+   *
+   * @param mayForget whether disks may lose what was not fsynced
+   */
   Misfortune(
-      Timeline time, SimNetwork network, List<SimNode> brokers, SimNode controller, Rng rng) {
+      Timeline time,
+      SimNetwork network,
+      List<SimNode> brokers,
+      SimNode controller,
+      boolean mayForget,
+      Rng rng) {
     this.time = time;
     this.network = network;
     this.brokers = brokers;
     this.controller = controller;
+    this.mayForget = mayForget;
     this.rng = rng;
     for (Mishap each : Mishap.values()) {
       for (int i = rng.below(3); i > 0; i--) {
-        mix.add(each);
+        if (mayForget || !each.forgets()) {
+          mix.add(each);
+        }
       }
     }
     this.paceUs = rng.oneOf(500_000L, 2_000_000L, 6_000_000L);
@@ -54,6 +68,8 @@ final class Misfortune {
   }
 
   private static void revive(SimNode node) {
+    node.excuse(null);
+    repair(node);
     if (!node.isUp()) {
       node.start();
     }
@@ -67,7 +83,7 @@ final class Misfortune {
     }
     Mishap mishap = mix.get(rng.below(mix.size()));
     counts.merge(mishap, 1, Integer::sum);
-    time.note(mishap.ordinal());
+    time.note(mishap.name().hashCode());
     SimNode one = brokers.get(rng.below(brokers.size()));
     long untilUs = time.nowUs() + rng.between(100_000, 5_000_000);
     switch (mishap) {
@@ -77,13 +93,17 @@ final class Misfortune {
         brokers.forEach(each -> end(each, true));
         end(controller, true);
       }
-      case KILL_CONTROLLER -> end(controller, rng.chance(500));
+      case KILL_CONTROLLER -> end(controller, mayForget && rng.chance(500));
       case PAUSE -> whileUp(one, () -> one.machine().pause(untilUs));
       case SLOW_DISK -> whileUp(one, () -> one.machine().slowDisk(untilUs));
       case CUT -> cut(one, other(one), untilUs);
       case ISOLATE -> isolate(one, untilUs);
       case SLOW_LINK -> network.slow(one.host(), other(one).host(), untilUs);
       case RESET -> network.reset(one.host(), other(one).host());
+      case SHUT_DOWN -> shutDown(rng.chance(200) ? controller : one);
+      case CLOCK_JUMP -> one.clock().jump(rng.between(1_000, 10_000_000));
+      case FULL_DISK -> fullDisk(one, untilUs);
+      case FAIL_FSYNC -> failFsync(one, untilUs);
     }
     time.after(rng.between(1, 2 * paceUs), this::strike);
   }
@@ -108,13 +128,67 @@ final class Misfortune {
     } else {
       node.kill();
     }
-    time.after(rng.between(10_000, 4_000_000), () -> restart(node));
+    restartLater(node);
   }
 
-  private void restart(SimNode node) {
+  private void restartLater(SimNode node) {
+    time.after(
+        rng.between(10_000, 4_000_000),
+        () -> {
+          if (!node.isUp()) {
+            node.start();
+          }
+        });
+  }
+
+  private void shutDown(SimNode node) {
+    if (node.isUp()) {
+      node.shutDown();
+      time.after(rng.between(10_000, 6_000_000), () -> restartOnceDown(node));
+    }
+  }
+
+  private void restartOnceDown(SimNode node) {
     if (!node.isUp()) {
       node.start();
+    } else {
+      restartLater(node);
     }
+  }
+
+  /** A broker that meets it ends, and is started again. */
+  private void fullDisk(SimNode node, long untilUs) {
+    if (node.isExcused()) {
+      return;
+    }
+    node.disk().space(rng.below(20_000));
+    node.excuse(() -> restartLater(node));
+    time.at(untilUs, () -> recover(node));
+  }
+
+  /** What was lost must not be found in the cache by the next process: so the power goes, too. */
+  private void failFsync(SimNode node, long untilUs) {
+    if (node.isExcused()) {
+      return;
+    }
+    node.disk().failingSync(path -> path.toString().endsWith(".log"));
+    node.excuse(
+        () -> {
+          node.disk().losePower();
+          repair(node);
+          restartLater(node);
+        });
+    time.at(untilUs, () -> recover(node));
+  }
+
+  private static void recover(SimNode node) {
+    repair(node);
+    node.excuse(null);
+  }
+
+  private static void repair(SimNode node) {
+    node.disk().space(Long.MAX_VALUE);
+    node.disk().failingSync(path -> false);
   }
 
   private void cut(SimNode from, SimNode to, long untilUs) {

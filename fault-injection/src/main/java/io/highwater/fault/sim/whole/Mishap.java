@@ -13,5 +13,17 @@ public enum Mishap {
   ISOLATE,
   SLOW_LINK,
   RESET,
-  KILL_CONTROLLER
+  /** Asked to end, and started again. */
+  SHUT_DOWN,
+  CLOCK_JUMP,
+  /** For a while nothing more can be written. */
+  FULL_DISK,
+  /** The next fsync of a log fails, and loses what it should have saved. */
+  FAIL_FSYNC,
+  KILL_CONTROLLER;
+
+  /** Whether a disk may forget what was not fsynced. */
+  boolean forgets() {
+    return this == LOSE_POWER || this == LOSE_ALL_POWER || this == FAIL_FSYNC;
+  }
 }

@@ -38,7 +38,7 @@ final class SimEventLoop extends AbstractScheduledEventExecutor implements Event
     }
 
     @Override
-    public long nanoTime() {
+    public long nanoTime() { // tidy: the name in Netty's interface
       return time.nowUs() * NANOS_PER_US;
     }
 
@@ -63,7 +63,7 @@ final class SimEventLoop extends AbstractScheduledEventExecutor implements Event
         this,
         () -> {
           awake = true;
-          long nowNanos = clock.nanoTime();
+          long nowNanos = machine.time().nowUs() * NANOS_PER_US;
           for (Runnable due = pollScheduledTask(nowNanos);
               due != null;
               due = pollScheduledTask(nowNanos)) {

@@ -1,13 +1,15 @@
 package io.highwater.fault.sim.whole;
 
 import io.highwater.broker.Machine;
+import io.highwater.broker.Rulebook;
 import io.highwater.broker.net.EventLoops;
 import io.highwater.broker.shard.Loop;
 import io.highwater.broker.storage.Disk;
 import io.highwater.fault.sim.Rng;
-import io.highwater.fault.sim.disk.SimDisk;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 
 /**
@@ -16,12 +18,13 @@ import java.util.UUID;
  */
 final class SimMachine implements Machine {
   private static final long WALL_MS = 1_700_000_000_000L;
+  private static final long RETRY_US = 20;
+  private static final int LONG_SYNC_PER_MILLE = 300;
 
+  private final SimHost host;
   private final Timeline time;
   private final Rng rng;
-  private final SimDisk disk;
-  private final SimNetwork network;
-  private final String host;
+  private final LifeRules rules;
   private final List<TurnTaker> loops = new ArrayList<>();
   private boolean dead;
   private long pausedUntilUs;
@@ -30,12 +33,11 @@ final class SimMachine implements Machine {
   /** What runs now, for whoever asks on which thread he is. */
   private Object running;
 
-  SimMachine(Timeline time, Rng rng, SimDisk disk, SimNetwork network, String host) {
-    this.time = time;
-    this.rng = rng;
-    this.disk = disk;
-    this.network = network;
+  SimMachine(SimHost host, Rng rng, LifeRules rules) {
     this.host = host;
+    this.time = host.time();
+    this.rng = rng;
+    this.rules = rules;
   }
 
   Timeline time() {
@@ -43,17 +45,18 @@ final class SimMachine implements Machine {
   }
 
   SimNetwork sockets() {
-    return network;
+    return host.network();
   }
 
   String host() {
-    return host;
+    return host.name();
   }
 
   /** The process is gone, this moment. */
   void die() {
     dead = true;
-    network.disconnect(host);
+    host.network().disconnect(host.name());
+    host.disk().meanwhile(() -> {});
   }
 
   boolean isDead() {
@@ -100,24 +103,29 @@ final class SimMachine implements Machine {
   }
 
   boolean isRunning(Object who) {
-    return running == who;
+    return who.equals(running);
   }
 
   // ---- what a node asks for --------------------------------------------------------------------
 
   @Override
   public Disk disk() {
-    return disk;
+    return host.disk();
+  }
+
+  @Override
+  public Rulebook rules() {
+    return rules;
   }
 
   @Override
   public long monotonicMs() {
-    return time.nowUs() / 1000;
+    return host.clock().nowUs() / 1000;
   }
 
   @Override
   public long wallMs() {
-    return WALL_MS + time.nowUs() / 1000;
+    return WALL_MS + monotonicMs();
   }
 
   @Override
@@ -172,32 +180,63 @@ final class SimMachine implements Machine {
       }
       dueUs = Long.MAX_VALUE;
       long idleMs = loop.turn();
+      rules.examine();
       if (idleMs != Loop.OVER) {
         wake(Math.max(1, Math.min(idleMs, 1_000_000) * 1000));
       }
     }
 
+    /** The loop has been told to end; there is nobody else to let it. */
     @Override
     public void join() {
-      throw new UnsupportedOperationException("a simulated process is killed");
+      long idleMs = loop.turn();
+      while (idleMs != Loop.OVER) {
+        idleMs = loop.turn();
+      }
     }
   }
 
   /** One thing after the other, each in its time. */
   private final class DiskWorker implements Worker {
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
     private long freeUs;
+    private boolean busy;
 
     @Override
     public void execute(Runnable task) {
       boolean slow = time.nowUs() < slowDiskUntilUs;
       long tookUs = slow ? rng.between(5_000, 400_000) : rng.between(50, 3_000);
       freeUs = Math.max(freeUs, time.nowUs()) + tookUs;
-      after(freeUs - time.nowUs(), task);
+      tasks.add(task);
+      after(freeUs - time.nowUs(), this::next);
+    }
+
+    private void next() {
+      if (busy) {
+        after(RETRY_US, this::next);
+        return;
+      }
+      boolean isLong = rng.chance(LONG_SYNC_PER_MILLE);
+      long endUs = time.nowUs() + rng.between(10, 4_000);
+      host.disk().meanwhile(() -> passUntil(isLong ? endUs : time.nowUs()));
+      tasks.remove().run();
+    }
+
+    /** Others work on during an fsync, and may end this process. */
+    private void passUntil(long endUs) {
+      busy = true;
+      time.passUntil(endUs);
+      busy = false;
+      if (dead) {
+        throw new IllegalStateException("the process has ended during an fsync");
+      }
     }
 
     @Override
     public void finish() {
-      throw new UnsupportedOperationException("a simulated process is killed");
+      while (!tasks.isEmpty()) {
+        tasks.remove().run();
+      }
     }
   }
 }

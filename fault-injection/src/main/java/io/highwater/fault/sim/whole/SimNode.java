@@ -6,9 +6,9 @@ import io.highwater.broker.ControllerServer;
 import io.highwater.broker.Server;
 import io.highwater.fault.sim.Rng;
 import io.highwater.fault.sim.disk.SimDisk;
+import io.highwater.spec.Violation;
 import java.io.IOException;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A broker or the controller: a disk that stays, and one process after the other. */
@@ -16,23 +16,28 @@ final class SimNode {
   static final int CONTROLLER = 100;
   static final String DATA = "/machine/data";
 
+  private static final long DRIFT_PPM_MAX = 20_000;
   private static final String CONTROLLER_ADDRESS = host(CONTROLLER) + ":9090";
 
+  /** Longer than anybody needs who is asked to hand over. */
+  private static final long LEAVE_US = 3_000_000;
+
   private final int id;
-  private final Timeline time;
-  private final SimNetwork network;
   private final Rng rng;
-  private final SimDisk disk;
+  private final SimHost host;
+  private final WholeMutant mutant;
   private final BrokerConfig config;
-  private final Consumer<String> failed;
+  private final Consumer<Violation> found;
   private SimMachine machine;
   private Server server;
+  private Runnable excuse;
 
   /**
    * A node that does not run yet.
    *
-   * @param settings what every broker of the cluster is told
-   * @param failed told when a node gives up by itself
+   * @param settings what it is told beside who it is
+   * @param mutant what is wrong with its rules
+   * @param found told of what should not be
    */
   SimNode(
       int id,
@@ -40,15 +45,17 @@ final class SimNode {
       SimNetwork network,
       Rng rng,
       SortedMap<String, String> settings,
-      Consumer<String> failed) {
+      WholeMutant mutant,
+      Consumer<Violation> found) {
     this.id = id;
-    this.time = time;
-    this.network = network;
     this.rng = rng;
-    this.disk = new SimDisk(rng.fork());
-    this.config =
-        BrokerConfig.parse("node " + id, text(id), id == CONTROLLER ? new TreeMap<>() : settings);
-    this.failed = failed;
+    SimDisk disk = new SimDisk(rng.fork());
+    disk.lyingSync(mutant.storage().unsynced());
+    SimClock clock = new SimClock(time, rng.between(-DRIFT_PPM_MAX, DRIFT_PPM_MAX));
+    this.host = new SimHost(host(id), time, network, disk, clock);
+    this.mutant = mutant;
+    this.config = BrokerConfig.parse("node " + id, text(id), settings);
+    this.found = found;
   }
 
   static String host(int id) {
@@ -86,11 +93,15 @@ final class SimNode {
   }
 
   String host() {
-    return host(id);
+    return host.name();
+  }
+
+  SimClock clock() {
+    return host.clock();
   }
 
   SimDisk disk() {
-    return disk;
+    return host.disk();
   }
 
   SimMachine machine() {
@@ -103,7 +114,7 @@ final class SimNode {
 
   /** A new process. */
   void start() {
-    machine = new SimMachine(time, rng.fork(), disk, network, host());
+    machine = new SimMachine(host, rng.fork(), new LifeRules(mutant, found));
     SimMachine life = machine;
     try {
       server =
@@ -111,17 +122,40 @@ final class SimNode {
               ? ControllerServer.start(config, machine)
               : BrokerServer.start(config, machine);
     } catch (IOException | RuntimeException e) {
-      failed.accept("node %d cannot start: %s".formatted(id, e));
+      failed("cannot start", e);
       return;
     }
     server
         .stopped()
         .whenComplete(
             (nothing, cause) -> {
-              if (cause != null && machine == life) {
-                failed.accept("node %d stops: %s".formatted(id, cause));
+              if (cause != null && machine == life && !life.isDead()) {
+                failed("stops", cause);
               }
             });
+  }
+
+  /** A process that gives up does nothing more. */
+  private void failed(String how, Throwable cause) {
+    kill();
+    if (excuse == null) {
+      found.accept(new Violation("NothingFails", "node %d %s: %s".formatted(id, how, cause)));
+    } else {
+      excuse.run();
+    }
+  }
+
+  /**
+   * Its disk is such that it may well give up.
+   *
+   * @param then what happens if it does; null if nothing excuses it any more
+   */
+  void excuse(Runnable then) {
+    excuse = then;
+  }
+
+  boolean isExcused() {
+    return excuse != null;
   }
 
   boolean isReady() {
@@ -131,12 +165,49 @@ final class SimNode {
   /** The process is killed. */
   void kill() {
     machine.die();
-    disk.kill();
+    host.disk().kill();
   }
 
   /** The machine loses its power. */
   void losePower() {
     machine.die();
-    disk.losePower();
+    host.disk().losePower();
+  }
+
+  /** The process is asked to end. It is killed if that takes it too long. */
+  void shutDown() {
+    SimMachine life = machine;
+    life.after(
+        0,
+        () -> {
+          if (server instanceof BrokerServer broker) {
+            broker.leave().thenRun(() -> life.after(0, () -> close(life)));
+          } else {
+            close(life);
+          }
+        });
+    host.time()
+        .after(
+            LEAVE_US,
+            () -> {
+              if (machine == life && isUp()) {
+                kill();
+              }
+            });
+  }
+
+  /** Its connections end first, in the order in which they were made. */
+  private void close(SimMachine life) {
+    host.network().disconnect(host.name());
+    try {
+      server.close();
+    } catch (RuntimeException e) {
+      if (!life.isDead()) {
+        failed("cannot end", e);
+      }
+    }
+    if (!life.isDead()) {
+      kill();
+    }
   }
 }

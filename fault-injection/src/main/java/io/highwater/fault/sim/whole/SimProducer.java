@@ -33,7 +33,7 @@ final class SimProducer {
    * A producer that has not begun.
    *
    * @param number from 1, each its own
-   * @param config only what it sends with {@code acks=all} has to stay
+   * @param config of what it sends otherwise than with {@code acks=all}, nothing is known
    */
   SimProducer(
       int number,
@@ -96,8 +96,12 @@ final class SimProducer {
 
   private void ended(int by, int partition, long first, int count, Outcome<Acknowledged> outcome) {
     switch (outcome) {
-      case Outcome.Ok<Acknowledged> ok ->
+      case Outcome.Ok<Acknowledged> ok when counts ->
           note(by, ClientOp.Type.OK, partition, ok.value().baseOffset().orElse(-1), first, count);
+      case Outcome.Ok<Acknowledged> ok -> {
+        note(by, ClientOp.Type.INFO, partition, -1, first, count);
+        process = ledger.newProcess();
+      }
       case Outcome.Fail<Acknowledged> fail ->
           note(by, ClientOp.Type.FAIL, partition, -1, first, count);
       case Outcome.Unknown<Acknowledged> unknown -> {
@@ -109,10 +113,7 @@ final class SimProducer {
   }
 
   private void note(int by, ClientOp.Type type, int partition, long offset, long first, int count) {
-    time.note(first * 31 + type.ordinal());
-    if (!counts) {
-      return;
-    }
+    time.note(first * 31 + type.name().hashCode());
     List<Seen> records = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       records.add(new Seen(offset < 0 ? -1 : offset + i, first + i));

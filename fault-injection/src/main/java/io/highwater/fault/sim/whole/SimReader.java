@@ -9,6 +9,7 @@ import io.highwater.client.TopicPartition;
 import io.highwater.fault.sim.ClientOp;
 import io.highwater.fault.sim.ClientOp.Seen;
 import io.highwater.fault.sim.Rng;
+import io.highwater.spec.Violation;
 import java.util.List;
 
 /** Reads a partition from its beginning on, and notes what it sees. */
@@ -39,7 +40,10 @@ final class SimReader {
     time.after(rng.between(0, 100_000), this::poll);
   }
 
-  /** Reads to where the partition ends now, and no further. */
+  /**
+   * Reads to where the partition ends now, and no further; then asks once more, in vain, and has to
+   * be told so.
+   */
   void startLast() {
     consumer
         .latest(partition)
@@ -80,9 +84,19 @@ final class SimReader {
     records.forEach(each -> time.note(each.offset() * 31 + each.value()));
     ClientOp.Type type = outcome.isOk() ? ClientOp.Type.OK : ClientOp.Type.FAIL;
     note(type, records);
-    caughtUp = finalEnd >= 0 && consumer.position(partition).orElseThrow() >= finalEnd;
-    stopped |= caughtUp;
+    if (finalEnd >= 0 && consumer.position(partition).orElseThrow() >= finalEnd) {
+      stopped = true;
+      consumer.poll(partition, WAIT_MS).thenAccept(this::toldInVain);
+      return;
+    }
     time.after(rng.between(1_000, 30_000), this::poll);
+  }
+
+  private void toldInVain(Outcome<Fetched> outcome) {
+    if (!outcome.isOk()) {
+      ledger.broken(new Violation("EveryFetchIsAnswered", "%s: %s".formatted(partition, outcome)));
+    }
+    caughtUp = true;
   }
 
   private void note(ClientOp.Type type, List<Seen> records) {

@@ -45,6 +45,14 @@ final class Timeline {
     at(nowUs + delayUs, task);
   }
 
+  /** Lets everything happen that is due until then, and that time come. */
+  void passUntil(long timeUs) {
+    while (!queue.isEmpty() && queue.peek().timeUs <= timeUs) {
+      step();
+    }
+    nowUs = Math.max(nowUs, timeUs);
+  }
+
   /** Lets the next thing happen. */
   void step() {
     Due next = queue.remove();

@@ -1,5 +1,6 @@
 package io.highwater.fault.sim.whole;
 
+import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.Violation;
 import java.util.Map;
 
@@ -11,7 +12,9 @@ import java.util.Map;
  * @param virtualUs how much virtual time passed
  * @param events how many things happened
  * @param acknowledgements batches that clients know to be safe
+ * @param flushPolicy when logs were fsynced
  * @param mishaps how often what went wrong
+ * @param topicChanges how many other topics were created or deleted
  */
 public record WholeResult(
     long seed,
@@ -20,7 +23,9 @@ public record WholeResult(
     long virtualUs,
     long events,
     int acknowledgements,
-    Map<Mishap, Integer> mishaps) {
+    FlushPolicy flushPolicy,
+    Map<Mishap, Integer> mishaps,
+    int topicChanges) {
   /** Whether nothing was wrong. */
   public boolean holds() {
     return violation == null;

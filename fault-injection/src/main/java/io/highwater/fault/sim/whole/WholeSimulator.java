@@ -8,14 +8,15 @@ import io.highwater.client.ProducerConfig;
 import io.highwater.client.TopicPartition;
 import io.highwater.fault.sim.Oracle;
 import io.highwater.fault.sim.Rng;
+import io.highwater.fault.sim.Seeded;
+import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.Violation;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /**
@@ -25,12 +26,19 @@ import java.util.zip.CRC32C;
  *
  * <p>Confined to one thread.
  */
-public final class WholeSimulator {
+public final class WholeSimulator implements Seeded {
   private static final String TOPIC = "orders";
   private static final int BROKERS = 3;
   private static final long START_US = 20_000_000;
   private static final long DISTURBED_US = 30_000_000;
   private static final long RECOVERY_US = 60_000_000;
+  private static final long LOOK_US = 100_000;
+  private static final int ACKNOWLEDGEMENTS_AFTER = 20;
+  private static final int TIMEOUT_MS = 3_000;
+
+  /** What is waited for, and what comes then. */
+  private record Phase(
+      String what, long deadlineUs, BooleanSupplier reached, Supplier<Phase> next) {}
 
   private final long seed;
   private final Oracle oracle;
@@ -41,58 +49,94 @@ public final class WholeSimulator {
   private final SimNode controller;
   private final Ledger ledger = new Ledger();
   private final Misfortune misfortune;
-  private final int partitions;
+  private final WholeShape shape;
+  private final List<SimProducer> producers = new ArrayList<>();
+  private final List<SimReader> readers = new ArrayList<>();
+  private final SimOperator operator;
   private boolean created;
   private Violation violation;
+  private Phase phase;
+  private long lookUs;
 
   /**
    * A cluster that does not run yet.
    *
+   * @param mutant the wrong rule that its brokers follow, {@link WholeMutant#NONE} for none
    * @param oracle judges what clients saw, beside what is looked at here
    */
-  public WholeSimulator(long seed, Oracle oracle) {
-    this(seed, oracle, path -> false);
-  }
-
-  /** As above, on disks that lie about some fsyncs. */
-  WholeSimulator(long seed, Oracle oracle, Predicate<Path> unsynced) {
+  public WholeSimulator(long seed, WholeMutant mutant, Oracle oracle) {
     this.seed = seed;
     this.oracle = oracle;
     this.rng = new Rng(Rng.mix(seed));
     this.network = new SimNetwork(time, rng.fork());
-    this.partitions = 1 + rng.below(3);
-    SortedMap<String, String> settings = new TreeMap<>();
-    settings.put("log.flush.policy", "commit");
-    settings.put("log.segment.bytes", rng.oneOf("20000", "1000000"));
-    settings.put("min.insync.replicas", "2");
-    settings.put("default.replication.factor", "3");
+    this.shape = WholeShape.draw(rng);
     for (int id = 1; id <= BROKERS; id++) {
-      brokers.add(new SimNode(id, time, network, rng.fork(), settings, this::failed));
+      brokers.add(node(id, shape.brokerSettings(), mutant));
     }
-    controller = new SimNode(SimNode.CONTROLLER, time, network, rng.fork(), settings, this::failed);
-    brokers.forEach(each -> each.disk().lyingSync(unsynced));
-    misfortune = new Misfortune(time, network, brokers, controller, rng.fork());
+    controller = node(SimNode.CONTROLLER, shape.controllerSettings(), mutant);
+    boolean mayForget = shape.flushPolicy() == FlushPolicy.COMMIT;
+    misfortune = new Misfortune(time, network, brokers, controller, mayForget, rng.fork());
+    operator = new SimOperator(time, new Admin(cluster("10.0.1.101")), rng.fork());
+    controller.start();
+    brokers.forEach(SimNode::start);
+    phase = phase("to start", START_US, this::isReady, this::begin);
   }
 
-  private void failed(String how) {
-    broken("NothingFails", how);
+  private SimNode node(int id, SortedMap<String, String> settings, WholeMutant mutant) {
+    return new SimNode(id, time, network, rng.fork(), settings, mutant, this::broken);
   }
 
-  private void broken(String property, String detail) {
+  private void broken(Violation found) {
     if (violation == null) {
-      violation = new Violation(property, "at %d us: %s".formatted(time.nowUs(), detail));
+      violation =
+          new Violation(found.property(), "at %d us: %s".formatted(time.nowUs(), found.detail()));
     }
   }
 
   /** Runs to the end. */
   public WholeResult run() {
-    live();
+    while (step()) {}
+    return result();
+  }
+
+  @Override
+  public boolean step() {
+    if (phase == null) {
+      return false;
+    }
     if (violation == null) {
       violation = ledger.violation();
     }
-    if (violation == null) {
-      violation = oracle.judge(ledger.ops()).stream().findFirst().orElse(null);
+    if (violation == null && time.nowUs() >= lookUs) {
+      lookUs = time.nowUs() + LOOK_US;
+      look();
     }
+    if (violation != null || phase == null) {
+      phase = null;
+      return false;
+    }
+    time.step();
+    return true;
+  }
+
+  private void look() {
+    if (phase.reached.getAsBoolean()) {
+      phase = phase.next.get();
+    } else if (time.nowUs() > phase.deadlineUs) {
+      broken(new Violation("Progress", "it took too long " + phase.what));
+    }
+  }
+
+  private Phase phase(String what, long boundUs, BooleanSupplier reached, Supplier<Phase> next) {
+    return new Phase(what, time.nowUs() + boundUs, reached, next);
+  }
+
+  @Override
+  public long digest() {
+    return time.digest();
+  }
+
+  private WholeResult result() {
     return new WholeResult(
         seed,
         violation,
@@ -100,42 +144,72 @@ public final class WholeSimulator {
         time.nowUs(),
         time.events(),
         ledger.acknowledgements(),
-        misfortune.counts());
+        shape.flushPolicy(),
+        misfortune.counts(),
+        operator.changes());
   }
 
-  private void live() {
-    controller.start();
-    brokers.forEach(SimNode::start);
-    if (!passUntil(() -> brokers.stream().allMatch(SimNode::isReady), START_US, "to start")) {
-      return;
-    }
-    Cluster admin = cluster("10.0.1.100");
-    createTopic(new Admin(admin));
-    if (!passUntil(() -> created, START_US, "to create a topic")) {
-      return;
-    }
-    List<SimProducer> producers = new ArrayList<>();
-    List<SimReader> readers = new ArrayList<>();
-    startClients(producers, readers);
+  // ---- one phase after the other ---------------------------------------------------------------
+
+  private boolean isReady() {
+    return brokers.stream().allMatch(SimNode::isReady);
+  }
+
+  private Phase begin() {
+    createTopic(new Admin(cluster("10.0.1.100")));
+    return phase("to create a topic", START_US, () -> created, this::disturb);
+  }
+
+  private Phase disturb() {
+    startClients();
     misfortune.start();
+    operator.start();
     long endUs = time.nowUs() + DISTURBED_US;
-    if (!passUntil(() -> time.nowUs() >= endUs, 2 * DISTURBED_US, "to pass the time")) {
-      return;
-    }
+    return phase("to pass the time", 2 * DISTURBED_US, () -> time.nowUs() >= endUs, this::putRight);
+  }
+
+  private Phase putRight() {
     misfortune.stop();
-    int before = ledger.acknowledgements();
-    if (!passUntil(
-        () -> ledger.acknowledgements() >= before + 20, RECOVERY_US, "to get on after it all")) {
-      return;
-    }
+    operator.stop();
+    int wanted = ledger.acknowledgements() + ACKNOWLEDGEMENTS_AFTER;
+    return phase(
+        "to get on after it all",
+        RECOVERY_US,
+        () -> ledger.acknowledgements() >= wanted,
+        this::settle);
+  }
+
+  private Phase settle() {
     producers.forEach(SimProducer::stop);
     readers.forEach(SimReader::stop);
-    settle();
+    return phase("to bring the replicas together", RECOVERY_US, this::logsAreAlike, this::readAll);
+  }
+
+  private Phase readAll() {
+    List<SimReader> last = new ArrayList<>();
+    for (int i = 0; i < shape.partitions(); i++) {
+      last.add(reader(i, "10.0.3." + i));
+    }
+    last.forEach(SimReader::startLast);
+    return phase(
+        "to read it all",
+        RECOVERY_US,
+        () -> last.stream().allMatch(SimReader::isDone),
+        this::judge);
+  }
+
+  private Phase judge() {
+    ledger.close();
+    violation = ledger.violation();
+    if (violation == null) {
+      violation = oracle.judge(ledger.ops()).stream().findFirst().orElse(null);
+    }
+    return null;
   }
 
   private void createTopic(Admin admin) {
     admin
-        .createTopic(new Admin.NewTopic(TOPIC, partitions, BROKERS, new TreeMap<>()))
+        .createTopic(new Admin.NewTopic(TOPIC, shape.partitions(), BROKERS, new TreeMap<>()))
         .thenAccept(
             outcome -> {
               created |= outcome.isOk();
@@ -153,21 +227,31 @@ public final class WholeSimulator {
         brokers.stream().map(each -> new Address(each.host(), 9092)).toList());
   }
 
-  private void startClients(List<SimProducer> producers, List<SimReader> readers) {
-    for (int i = 1; i <= 2 + rng.below(3); i++) {
-      ProducerConfig config =
-          rng.oneOf(
-              ProducerConfig.acksAll(),
-              new ProducerConfig(ProducerConfig.ALL, 3_000, true),
-              i == 1 ? ProducerConfig.acksAll() : new ProducerConfig(1, 3_000, false));
+  private void startClients() {
+    int count = 2 + rng.below(3);
+    for (int i = 1; i <= count; i++) {
       Cluster own = cluster("10.0.1." + i);
-      producers.add(new SimProducer(i, TOPIC, partitions, own, config, time, ledger, rng.fork()));
+      producers.add(
+          new SimProducer(
+              i, TOPIC, shape.partitions(), own, config(i == 1), time, ledger, rng.fork()));
     }
-    for (int i = 0; i < partitions; i++) {
+    for (int i = 0; i < shape.partitions(); i++) {
       readers.add(reader(i, "10.0.2." + i));
     }
     producers.forEach(SimProducer::start);
     readers.forEach(SimReader::start);
+  }
+
+  /** Somebody at least wants to know. */
+  private ProducerConfig config(boolean all) {
+    ProducerConfig idempotent = new ProducerConfig(ProducerConfig.ALL, TIMEOUT_MS, true);
+    return all
+        ? rng.oneOf(ProducerConfig.acksAll(), idempotent)
+        : rng.oneOf(
+            ProducerConfig.acksAll(),
+            idempotent,
+            new ProducerConfig(1, TIMEOUT_MS, false),
+            new ProducerConfig(0, TIMEOUT_MS, false));
   }
 
   private SimReader reader(int partition, String host) {
@@ -175,26 +259,11 @@ public final class WholeSimulator {
         new TopicPartition(TOPIC, partition), cluster(host), time, ledger, rng.fork());
   }
 
-  /** Everything is read, and all logs become alike. */
-  private void settle() {
-    if (!passUntil(this::logsAreAlike, RECOVERY_US, "to bring the replicas together")) {
-      return;
-    }
-    List<SimReader> last = new ArrayList<>();
-    for (int i = 0; i < partitions; i++) {
-      last.add(reader(i, "10.0.3." + i));
-    }
-    last.forEach(SimReader::startLast);
-    if (passUntil(() -> last.stream().allMatch(SimReader::isDone), RECOVERY_US, "to read it all")) {
-      ledger.close();
-    }
-  }
-
   private boolean logsAreAlike() {
     return brokers.stream().map(this::logs).distinct().count() == 1;
   }
 
-  /** A sum of each partition's batches, however they are cut into segments. */
+  /** A sum of each written partition's batches, however they are cut into segments. */
   private SortedMap<String, Long> logs(SimNode broker) {
     SortedMap<String, CRC32C> sums = new TreeMap<>();
     broker
@@ -202,7 +271,7 @@ public final class WholeSimulator {
         .files()
         .forEach(
             (path, bytes) -> {
-              if (path.toString().endsWith(".log")) {
+              if (path.toString().matches(".*/" + TOPIC + "-\\d+/\\d+\\.log")) {
                 sums.computeIfAbsent(path.getParent().toString(), name -> new CRC32C())
                     .update(bytes);
               }
@@ -210,25 +279,5 @@ public final class WholeSimulator {
     SortedMap<String, Long> result = new TreeMap<>();
     sums.forEach((name, sum) -> result.put(name, sum.getValue()));
     return result;
-  }
-
-  /** Lets things happen until something is so; false if it takes too long, or something broke. */
-  private boolean passUntil(BooleanSupplier goal, long boundUs, String what) {
-    long deadlineUs = time.nowUs() + boundUs;
-    long lookUs = 0;
-    while (violation == null && ledger.violation() == null) {
-      if (time.nowUs() >= lookUs) {
-        lookUs = time.nowUs() + 100_000;
-        if (goal.getAsBoolean()) {
-          return true;
-        }
-      }
-      if (time.nowUs() > deadlineUs) {
-        broken("Progress", "%d us were not enough %s".formatted(boundUs, what));
-        return false;
-      }
-      time.step();
-    }
-    return false;
   }
 }

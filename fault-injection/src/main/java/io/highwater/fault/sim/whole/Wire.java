@@ -88,7 +88,7 @@ final class Wire {
     if (!isOpen) {
       return;
     }
-    Stream stream = sender == back.receiver ? there : back;
+    Stream stream = sender.equals(back.receiver) ? there : back;
     if (bytes.length > 1 && rng.chance(SPLIT_PER_MILLE)) {
       int at = 1 + rng.below(bytes.length - 1);
       stream.send(Arrays.copyOf(bytes, at));
@@ -112,7 +112,7 @@ final class Wire {
     isOpen = false;
     network.forget(this);
     for (End each : new End[] {back.receiver, there.receiver}) {
-      if (each != who) {
+      if (!each.equals(who)) {
         network.time().after(network.latencyUs(there.from, there.to), each::closed);
       }
     }

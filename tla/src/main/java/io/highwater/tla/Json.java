@@ -1,4 +1,4 @@
-package io.highwater.tla.story;
+package io.highwater.tla;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +10,7 @@ import java.util.Map;
  * JSON as maps, lists, strings, whole numbers ({@code Long}), booleans and null. A reader is used
  * once.
  */
-final class Json {
+public final class Json {
   private final String text;
   private int position;
 
@@ -23,7 +23,7 @@ final class Json {
    *
    * @throws IllegalArgumentException if the text is not JSON, naming the place
    */
-  static Object read(String text) {
+  public static Object read(String text) {
     Json json = new Json(text);
     Object value = json.value();
     json.space();
@@ -31,6 +31,25 @@ final class Json {
       throw json.expected("the end");
     }
     return value;
+  }
+
+  /**
+   * Reads one object.
+   *
+   * @throws IllegalArgumentException if the text is anything else, naming the place
+   */
+  public static Map<String, Object> object(String text) {
+    Json json = new Json(text);
+    json.space();
+    if (json.position >= text.length() || text.charAt(json.position) != '{') {
+      throw json.expected("an object");
+    }
+    Map<String, Object> object = json.object();
+    json.space();
+    if (json.position < text.length()) {
+      throw json.expected("the end");
+    }
+    return object;
   }
 
   private Object value() {
@@ -167,7 +186,7 @@ final class Json {
   }
 
   /** Writes a value on one line. */
-  static String write(Object value) {
+  public static String write(Object value) {
     StringBuilder out = new StringBuilder();
     write(value, out);
     return out.toString();

@@ -1,4 +1,4 @@
-package io.highwater.tla.story;
+package io.highwater.tla;
 
 /** A trace that cannot be read or written; the message is for the person who named it. */
 public final class TraceException extends RuntimeException {

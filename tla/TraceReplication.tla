@@ -1,0 +1,435 @@
+---------------------------- MODULE TraceReplication ----------------------------
+(***************************************************************************)
+(* Is this run a behaviour of Replication?  Each line of a trace names an  *)
+(* action, its arguments and what its actor was like afterwards.  Line by  *)
+(* line TLC takes the action with those arguments, if it is enabled, and   *)
+(* compares everything the line says.  All traces are checked in one run;  *)
+(* each is accepted if its last line was reached.                          *)
+(*                                                                         *)
+(* The finest grain.  Logs are held as runs (LogRuns), of the acknowledged *)
+(* records the last of each epoch: as logs match, it stands for the others.*)
+(* Beyond the actions of Replication there is only what leaves the state   *)
+(* as it is or promises less: LeaveLate, OpenLog, Repeat, Refused.         *)
+(***************************************************************************)
+EXTENDS Properties, LogRuns, TraceFile
+
+VARIABLES
+  trace,   \* which one
+  place    \* which of its lines is next
+
+Line == TraceLine(trace, place)
+
+\* What must be so for the line to be explained.
+Need(words, condition) == IF condition THEN TRUE ELSE Refuse(trace, place, words)
+Same(what, model, traced) == IF model = traced THEN TRUE ELSE Differ(trace, place, what, model, traced)
+
+Stutter == UNCHANGED vars
+
+\* Only flush policy commit speaks of what is flushed.
+Flushed(offset) == IF FlushPolicy = "commit" THEN offset ELSE 0
+
+LastAcknowledged(records, offsets) ==
+  LET all == acked \cup {<<o, EpochAt(records, o)>> : o \in offsets}
+  IN  {a \in all : \A other \in all : other[2] = a[2] => other[1] <= a[1]}
+
+----------------------------------------------------------------------------
+\* What a line says of its actor afterwards.
+
+\* Of broker b's replica.
+After(b, a) ==
+  /\ Same("leader", Version(b)'.leader, a.leader)
+  /\ Same("leaderEpoch", Epoch(b)', a.leaderEpoch)
+  /\ Same("leo", Leo(b)', a.leo)
+  /\ Same("epochs", log'[b], a.log)
+  /\ Need("epochs: an epoch without records begins at the log's end, and no later than the leader epoch",
+          a.emptyEpoch = 0 \/ (a.emptyEpoch > LastEpoch(log'[b]) /\ (Epoch(b)' = 0 \/ a.emptyEpoch <= Epoch(b)')))
+  /\ Same("hw", hw'[b], a.hw)
+  /\ FlushPolicy = "commit" => Same("durable", durable'[b], a.durable)
+  /\ IF a.leads
+     THEN /\ Need("epochs: a leader's own epoch has begun", Epoch(b)' \in {LastEpoch(log'[b]), a.emptyEpoch})
+          /\ Same("epochStart", epochStart'[b], a.epochStart)
+          /\ Same("isr.committed", isr'[b].committed, a.isr.committed)
+          /\ Same("isr.proposed", isr'[b].proposed, a.isr.proposed)
+          /\ a.isr.joiner # None => Same("isr.joinerEpoch", isr'[b].joiner, a.isr.joiner)
+          /\ Same("isr.partitionEpoch", isr'[b].pe, a.isr.pe)
+          /\ Same("isr.stray", isr'[b].stray, a.isr.stray)
+          /\ Same("asked", alterSlot'[b] # None, a.asked)
+          /\ Same("progress", [f \in Brokers |-> IF progress'[b][f] = None THEN None
+                                                 ELSE [progress'[b][f] EXCEPT !.flushed = Flushed(@)]], a.progress)
+          /\ Same("pending", pending'[b], a.pending)
+     ELSE Need("it leads", Version(b)'.leader # b)
+
+SameVersion(v, a) ==
+  /\ Same("version.leader", v.leader, a.leader)
+  /\ Same("version.leaderEpoch", v.leaderEpoch, a.leaderEpoch)
+  /\ Same("version.isr", v.isr, a.isr)
+  /\ Same("version.elr", v.elr, a.elr)
+  /\ Same("version.lastKnown", v.lastKnown, a.lastKnown)
+  /\ Same("version.recovering", v.recovering, a.recovering)
+  /\ Same("version.replicas", v.replicas, a.replicas)
+  /\ Same("version.adding", v.adding, a.adding)
+  /\ Same("version.removing", v.removing, a.removing)
+
+\* Of the controller.
+Decided(x) ==
+  /\ Same("unfenced", unfenced', x.unfenced)
+  /\ Same("stopping", stopping', x.stopping)
+  /\ Same("brokerEpochs", brokerEpoch', x.brokerEpochs)
+  /\ Same("version.partitionEpoch", Len(meta'), x.pe)
+  /\ x.version # None => SameVersion(Newest', x.version)
+
+----------------------------------------------------------------------------
+\* Clients.
+
+\* A batch that was there already; its producer waits for the end of the original.
+Repeat(b, ticket) ==
+  /\ Need("the broker leads", IsLeader(b))
+  /\ AdvanceHighWatermark(b, hw, log[b], durable[b], isr[b], progress[b], pending[b] \cup ticket)
+  /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, networkVars, clientVars>>
+
+TraceWrite(x) ==
+  /\ Need("the broker leads", IsLeader(x.broker))
+  /\ Need("acks=all needs min.insync.replicas", x.acks = "all" => Enough(isr[x.broker]))
+  /\ IF x.count > 0 THEN WriteBatchToLeader(x.broker, x.acks, x.count)
+     ELSE \E ticket \in {{}} \cup {{o} : o \in x.after.pending \ pending[x.broker]} : Repeat(x.broker, ticket)
+  /\ After(x.broker, x.after)
+
+\* Requests that wait for the high watermark are given up by the clock: a promise less.
+TraceLeaveLate(x) ==
+  /\ Need("only waiting requests leave", x.after.pending \subseteq pending[x.broker])
+  /\ pending' = [pending EXCEPT ![x.broker] = x.after.pending]
+  /\ UNCHANGED <<controllerVars, processVars, logVars, hw, com, acked, leaderVars, networkVars, clientVars>>
+  /\ After(x.broker, x.after)
+
+TraceLatest(x) ==
+  /\ Need("the broker leads", IsLeader(x.broker))
+  /\ Need("the high watermark has reached the epoch's start", hw[x.broker] >= epochStart[x.broker])
+  /\ Same("offset", hw[x.broker], x.offset)
+  /\ IF told.epoch <= Epoch(x.broker) THEN AnswerLatestOffset(x.broker) ELSE Stutter
+  /\ After(x.broker, x.after)
+
+----------------------------------------------------------------------------
+\* Fetches.
+
+\* To a dead broker there is no connection.
+TraceSendFetch(x) ==
+  LET f == x.broker
+  IN  /\ Need("the broker follows", IsFollower(f))
+      /\ Need("no fetch of it is outstanding", fetch[f] = None)
+      /\ Same("leader", Version(f).leader, x.leader)
+      /\ Same("leaderEpoch", FetchRequest(f).leaderEpoch, x.leaderEpoch)
+      /\ Same("offset", FetchRequest(f).offset, x.offset)
+      /\ Same("lastEpoch", FetchRequest(f).lastEpoch, x.lastEpoch)
+      /\ Same("flushed", Flushed(FetchRequest(f).flushed), x.flushed)
+      /\ Same("brokerEpoch", FetchRequest(f).brokerEpoch, x.brokerEpoch)
+      /\ IF x.leader \in up THEN SendFetchRequest(f) ELSE Stutter
+
+Asked(x) == {r \in Arriving(x.replica) : /\ r.to = x.broker /\ r.leaderEpoch = x.leaderEpoch /\ r.offset = x.offset
+                                         /\ r.lastEpoch = x.lastEpoch /\ Flushed(r.flushed) = x.flushed
+                                         /\ r.brokerEpoch = x.brokerEpoch}
+
+\* A request that was sent once and is received once may be missing here all the same: what is late is a set, which does
+\* not count those that say the same; and an error frees its sender's slot, whichever of its requests that answered.
+Again(x) ==
+  [state |-> "request", to |-> x.broker, leaderEpoch |-> x.leaderEpoch, offset |-> x.offset,
+   lastEpoch |-> x.lastEpoch, flushed |-> x.flushed, brokerEpoch |-> x.brokerEpoch]
+
+TraceReceiveFetch(x) ==
+  /\ Need("such a fetch is on its way", Asked(x) # {} \/ x.isSent)
+  /\ \E r \in IF Asked(x) # {} THEN Asked(x) ELSE {Again(x)} :
+       /\ Need("the leader serves the fetch's epoch", LeadsFetch(x.broker, r))
+       /\ Need("the fetch is of the follower's newest life", AcceptsFetch(x.broker, x.replica, r))
+       /\ Same("diverging", IF DivergesFrom(x.broker, r) THEN EpochEnd(log[x.broker], r.lastEpoch) ELSE None, x.diverging)
+       /\ ReceiveFetchRequest(x.replica, r)
+  /\ After(x.broker, x.after)
+
+\* A follower that has turned to another epoch takes no answer any more; if it does, that line is refused.
+AwaitedBy(f, x) == Parked(f) /\ fetch[f].to = x.broker /\ fetch[f].leaderEpoch = x.leaderEpoch
+
+\* An answer that nobody takes changes nothing; nor does one that says where logs part, as it was given at once.
+\* How many records are in it is read off the line that receives them: if it cannot be, that line is refused for it.
+TraceAnswerFetch(x) ==
+  LET f    == x.replica
+      room == Max2(0, Leo(x.broker) - x.offset)
+      n    == IF (x.count = 0) = x.empty /\ x.count <= room THEN x.count ELSE IF x.empty THEN 0 ELSE room
+  IN  /\ Need("the broker leads", IsLeader(x.broker))
+      /\ Same("leaderEpoch", Epoch(x.broker), x.leaderEpoch)
+      /\ Need("the leader has what it sends", x.diverging # None \/ x.empty \/ x.offset < Leo(x.broker))
+      /\ IF x.diverging # None
+         THEN /\ Need("it has records, though logs part", x.empty)
+              /\ Same("diverging", EpochEnd(log[x.broker], x.diverging.epoch), x.diverging)
+              /\ x.isRead /\ fetch[f] # None /\ fetch[f].leaderEpoch = x.leaderEpoch =>
+                             /\ Need("the fetch was found to diverge", fetch[f].state = "response")
+                             /\ Same("offset", fetch[f].offset, x.offset)
+                             /\ Same("diverging", fetch[f].diverging, x.diverging)
+                             /\ Same("hw", fetch[f].hw, x.hw)
+              /\ Stutter
+         ELSE /\ Same("hw", hw[x.broker], x.hw)
+              /\ IF ~x.isRead \/ ~AwaitedBy(f, x) THEN Stutter
+                 ELSE /\ Same("offset", fetch[f].offset, x.offset)
+                      /\ SendFetchResponse(f, n)
+
+\* A refusal frees the slot, whatever it refuses.
+Refused(f) ==
+  IF fetch[f] = None THEN Stutter
+  ELSE /\ Need("the fetch was not answered otherwise", fetch[f].state # "response")
+       /\ fetch' = [fetch EXCEPT ![f] = None]
+       /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, commitVars, late, alterRequests, clientVars>>
+
+TraceReceiveAnswer(x) ==
+  LET f == x.broker
+  IN  /\ IF x.error # "NONE" THEN Refused(f)
+         ELSE IF fetch[f] = None THEN Stutter
+         ELSE /\ Need("an answer is on its way", fetch[f].state = "response")
+              /\ Same("leaderEpoch", fetch[f].leaderEpoch, x.leaderEpoch)
+              /\ Same("offset", fetch[f].offset, x.offset)
+              /\ Same("count", End(fetch[f].records), x.count)
+              /\ Same("epochs", fetch[f].records, x.records)
+              /\ Same("hw", fetch[f].hw, x.hw)
+              /\ Same("diverging", fetch[f].diverging, x.diverging)
+              /\ ReceiveFetchResponse(f)
+      /\ After(f, x.after)
+
+TraceExpireFetch(x) ==
+  /\ IF fetch[x.broker] # None /\ x.leaderEpoch = Epoch(x.broker) THEN ExpireFetchRequest(x.broker) ELSE Stutter
+  /\ After(x.broker, x.after)
+
+----------------------------------------------------------------------------
+\* ISR changes.
+
+\* The broker epochs that a request says, of those brokers of which it says any.
+SaysJoiner(r, committed, epochs) == r.joiner # 0 => \E f \in r.isr \ committed : epochs[f] = r.joiner
+
+TraceSendAlter(x) ==
+  LET b == x.broker
+      wishes == {w \in Wishes(b) : w.target = x.isr /\ w.state.proposed = x.after.isr.proposed}
+  IN  /\ Need("the broker leads", IsLeader(b))
+      /\ Need("no AlterPartition of it is outstanding", alterSlot[b] = None)
+      /\ Same("leaderEpoch", Epoch(b), x.leaderEpoch)
+      /\ Same("partitionEpoch", isr[b].pe, x.pe)
+      /\ Need("it may ask for this ISR", wishes # {})
+      /\ \E w \in wishes :
+           /\ Need("the joiner is in the life in which it caught up",
+                   SaysJoiner(AlterRequest(b, w.state, w.target), w.state.committed, x.brokerEpochs))
+           /\ \A f \in w.state.committed \ {b} :
+                x.brokerEpochs[f] # None => Same("brokerEpochs", progress[b][f].brokerEpoch, x.brokerEpochs[f])
+           /\ SendAlterPartitionRequest(b, w)
+      /\ After(b, x.after)
+
+\* Of the versions that may follow, the one that did, if there is one.
+Chosen(versions, x) ==
+  LET such == {v \in versions : x.version = None \/ (v.leader = x.version.leader /\ v.isr = x.version.isr)}
+  IN  IF such = {} THEN versions ELSE such
+
+\* As with fetches, the set of requests under way does not count those that were given up and say the same.
+Strays(x) ==
+  {[from |-> x.broker, leaderEpoch |-> x.leaderEpoch, pe |-> x.requestPe, isr |-> x.isr, joiner |-> j, awaited |-> FALSE] :
+     j \in {0} \cup {x.requestEpochs[f] : f \in {g \in x.isr : x.requestEpochs[g] # None}}}
+
+TraceReceiveAlter(x) ==
+  LET b == x.broker
+      asked == {r \in AlterRequestsOf(b) : /\ r.leaderEpoch = x.leaderEpoch /\ r.pe = x.requestPe /\ r.isr = x.isr
+                                           /\ r.joiner # 0 => \E f \in r.isr : x.requestEpochs[f] = r.joiner}
+               \cup (IF x.isCopy THEN Strays(x) ELSE {})
+  IN  /\ Need("such a request is on its way", asked # {})
+      /\ \E r \in asked :
+           /\ Same("error", Verdict(r), x.verdict)
+           /\ x.verdict = "granted" => Same("brokerEpoch", brokerEpoch[b], x.requestEpoch)
+           /\ \E version \in Chosen(Altered(r), x) : ReceiveAlterPartitionRequest(b, r, version)
+      /\ Decided(x)
+
+TraceReceiveAlterAnswer(x) ==
+  LET b == x.broker
+  IN  /\ Need("the controller has answered", Answered(b))
+      /\ Same("error", alterSlot[b].state, x.verdict)
+      /\ x.verdict = "granted" => Same("isr", alterSlot[b].isr, x.isr) /\ Same("partitionEpoch", alterSlot[b].pe, x.pe)
+      /\ ReceiveAlterPartitionResponse(b)
+      /\ After(b, x.after)
+
+TraceExpireAlter(x) ==
+  /\ Need("an AlterPartition is outstanding", alterSlot[x.broker] # None)
+  /\ ExpireAlterPartitionRequest(x.broker)
+  /\ After(x.broker, x.after)
+
+----------------------------------------------------------------------------
+\* Metadata, disks, lives.
+
+\* A version that differs in its settings only is no version of the model.
+TraceLearn(x) ==
+  LET b == x.broker
+  IN  /\ Need("the broker is registered", b \in registered)
+      /\ Need("the controller has made this version", x.pe \in 1..Len(meta))
+      /\ SameVersion(meta[x.pe], x)
+      /\ IF x.pe = applied[b] THEN Stutter
+         ELSE /\ Need("it is the next version", x.pe \in NextVersions(b))
+              /\ ReceiveMetadataUpdate(b, x.pe)
+      /\ After(b, x.after)
+
+TraceFlush(x) ==
+  LET b == x.broker
+  IN  /\ Need("no more is flushed than there is", x.offset <= Leo(b))
+      /\ Need("what is flushed stays flushed", x.offset >= durable[b])
+      /\ IF x.offset = durable[b] THEN Stutter ELSE CompleteFlush(b, x.offset)
+      /\ After(b, x.after)
+
+\* Opening a log may find more of it on the disk than was known to be there; after a power loss, when all that is left
+\* is there, the broker may know less.
+TraceOpen(x) ==
+  LET b == x.broker
+  IN  /\ Need("the process runs, and has no role yet", b \in up /\ applied[b] = 0)
+      /\ IF FlushPolicy = "commit"
+         THEN /\ Need("what is flushed stays flushed", durable[b] = Leo(b) \/ x.after.durable >= durable[b])
+              /\ Need("no more is flushed than there is", x.after.durable <= Leo(b))
+              /\ durable' = [durable EXCEPT ![b] = x.after.durable]
+         ELSE UNCHANGED durable
+      /\ UNCHANGED <<controllerVars, processVars, log, leaderVars, commitVars, networkVars, clientVars>>
+      /\ After(b, x.after)
+
+TraceRegister(x) ==
+  LET b == x.broker
+  IN  /\ Need("a new life of the broker registers", b \in up \ registered)
+      /\ \E version \in Chosen(Reregistered(b), x) : RegisterBroker(b, version)
+      /\ Decided(x)
+
+TraceFence(x) ==
+  LET b == x.broker
+  IN  /\ Need("the broker is unfenced", b \in unfenced)
+      /\ \E version \in Chosen(Fenced(b), x) : FenceBroker(b, version)
+      /\ Decided(x)
+
+TraceUnfence(x) ==
+  LET b == x.broker
+  IN  /\ Need("the broker is registered, fenced and not about to stop", b \in registered \ (unfenced \cup stopping))
+      /\ Need("it knows what was known when it registered", applied[b] >= registeredAt[b])
+      /\ \E version \in Chosen(Returned(b), x) : UnfenceBroker(b, version)
+      /\ Decided(x)
+
+TraceShutDown(x) ==
+  LET b == x.broker
+  IN  /\ Need("the broker is registered, unfenced and not about to stop yet", b \in (registered \cap unfenced) \ stopping)
+      /\ \E version \in Chosen(ShuttingDown(b), x) : BeginControlledShutdown(b, version)
+      /\ Decided(x)
+
+\* What operators, or the settings, ask for.
+TracePrefer(x) ==
+  LET versions == PreferredElection(Newest, Active)
+  IN  /\ Need("somebody else in the ISR may lead", versions # {})
+      /\ \E version \in Chosen(versions, x) : ElectPreferredLeader(version)
+      /\ Decided(x)
+
+TraceDespair(x) ==
+  LET versions == UncleanElection(Newest, Active, Setting)
+  IN  /\ Need("nobody leads, and somebody may", versions # {})
+      /\ \E version \in Chosen(versions, x) : ElectUncleanLeader(version)
+      /\ Decided(x)
+
+\* What a life leaves is read off the next one's OpenLog.  What cannot have been left, that line is refused for.
+TraceCrash(x) ==
+  LET b      == x.broker
+      left   == IF x.action = "LosePower" THEN Survivors(b) ELSE {Leo(b)}
+      kept   == IF x.kept \in left THEN x.kept ELSE Leo(b)
+      recall == Checkpoints(b, kept)
+      mark   == IF x.checkpoint \in recall THEN x.checkpoint ELSE CHOOSE c \in recall : TRUE
+  IN  /\ Need("the process runs", b \in up)
+      /\ CASE x.action = "LosePower"   -> LosePower(b, kept, mark)
+           [] x.action = "CrashBroker" -> CrashBroker(b, mark)
+           [] x.action = "StopBroker"  -> Need("the broker has registered", b \in registered) /\ StopBroker(b)
+
+TraceRestart(x) ==
+  /\ Need("the process does not run", x.broker \notin up)
+  /\ RestartBroker(x.broker)
+
+----------------------------------------------------------------------------
+\* The whole.
+
+Step(x) ==
+  CASE "objection" \in DOMAIN x                  -> Refuse(trace, place, x.objection)
+    [] x.action = "WriteRecordToLeader"           -> TraceWrite(x)
+    [] x.action = "LeaveLate"                     -> TraceLeaveLate(x)
+    [] x.action = "AnswerLatestOffset"            -> TraceLatest(x)
+    [] x.action = "SendFetchRequest"              -> TraceSendFetch(x)
+    [] x.action = "ReceiveFetchRequest"           -> TraceReceiveFetch(x)
+    [] x.action = "SendFetchResponse"             -> TraceAnswerFetch(x)
+    [] x.action = "ReceiveFetchResponse"          -> TraceReceiveAnswer(x)
+    [] x.action = "ExpireFetchRequest"            -> TraceExpireFetch(x)
+    [] x.action = "SendAlterPartitionRequest"     -> TraceSendAlter(x)
+    [] x.action = "ReceiveAlterPartitionRequest"  -> TraceReceiveAlter(x)
+    [] x.action = "ReceiveAlterPartitionResponse" -> TraceReceiveAlterAnswer(x)
+    [] x.action = "ExpireAlterPartitionRequest"   -> TraceExpireAlter(x)
+    [] x.action = "ReceiveMetadataUpdate"         -> TraceLearn(x)
+    [] x.action = "CompleteFlush"                 -> TraceFlush(x)
+    [] x.action = "OpenLog"                       -> TraceOpen(x)
+    [] x.action = "RegisterBroker"                -> TraceRegister(x)
+    [] x.action = "FenceBroker"                   -> TraceFence(x)
+    [] x.action = "UnfenceBroker"                 -> TraceUnfence(x)
+    [] x.action = "BeginControlledShutdown"       -> TraceShutDown(x)
+    [] x.action = "ElectPreferredLeader"          -> TracePrefer(x)
+    [] x.action = "ElectUncleanLeader"            -> TraceDespair(x)
+    [] x.action = "AlterPartitionReassignment"    -> Refuse(trace, place, "traces do not follow a reassignment")
+    [] x.action \in {"CrashBroker", "StopBroker", "LosePower"} -> TraceCrash(x)
+    [] x.action = "RestartBroker"                 -> TraceRestart(x)
+    [] OTHER -> Refuse(trace, place, "the specification has such an action")
+
+\* Some brokers have registered, and nobody knows of the partition yet.
+Started(s) ==
+  /\ meta = <<[s.version EXCEPT !.leaderEpoch = 1]>>
+  /\ unfenced = s.unfenced /\ brokerEpoch = s.brokerEpochs /\ registeredAt = [b \in Brokers |-> 1]
+  /\ up = Brokers /\ registered = {b \in Brokers : s.brokerEpochs[b] > 0} /\ applied = [b \in Brokers |-> 0]
+  /\ isr = [b \in Brokers |-> NoIsr] /\ progress = [b \in Brokers |-> NoProgress]
+  /\ NothingHappened
+
+\* Once somebody led who was neither in sync nor eligible, nothing is promised of what was committed before.
+Excused == \E v \in 1..Len(meta) : meta[v].recovering
+
+\* A line after which an invariant is false is refused, too.
+Holding(name, invariant) == IF invariant THEN TRUE ELSE Refuse(trace, place - 1, name)
+
+Typed == Holding("TypeOK", TypeOK)
+
+SoundLogs ==
+  /\ Holding("LogMatching", LogMatching)
+  /\ Holding("HwInRange", HwInRange)
+  /\ IF Excused THEN TRUE
+     ELSE /\ Holding("AckedDurable", AckedDurable)
+          /\ Holding("AckedCommitted", AckedCommitted)
+          /\ Holding("LeaderComplete", LeaderComplete)
+          /\ Holding("CandidateComplete", CandidateComplete)
+          /\ Holding("IsrHoldsCommitted", TraceStart(trace).disksForget \/ IsrHoldsCommitted)
+          /\ Holding("NoGlobalLoss", NoGlobalLoss)
+          /\ Holding("ExposedCommitted", ExposedCommitted)
+
+SoundVersion ==
+  /\ Holding("IsrUnfenced", IsrUnfenced)
+  /\ Holding("LeaderUnfenced", LeaderUnfenced)
+  /\ Holding("ElrSane", ElrSane)
+
+SoundLeaders ==
+  /\ Holding("OneLeaderPerEpoch", OneLeaderPerEpoch)
+  /\ Holding("QuorumSuperset", QuorumSuperset)
+
+SoundRequests == Holding("AtMostOneAlterInFlight", AtMostOneAlterInFlight)
+
+\* Each is looked at where something that it reads has changed.
+SoundAfter ==
+  /\ IF UNCHANGED meta THEN TRUE ELSE Typed'
+  /\ IF UNCHANGED <<log, hw, com, acked, registered, applied, meta>> THEN TRUE ELSE SoundLogs'
+  /\ IF UNCHANGED <<unfenced, stopping, meta>> THEN TRUE ELSE SoundVersion'
+  /\ IF UNCHANGED <<isr, registered, applied, meta>> THEN TRUE ELSE SoundLeaders'
+  /\ IF UNCHANGED alterRequests THEN TRUE ELSE SoundRequests'
+
+TraceInit ==
+  /\ trace \in 1..TraceCount /\ place = 1 /\ Started(TraceStart(trace))
+  /\ Typed /\ SoundLogs /\ SoundVersion /\ SoundLeaders /\ SoundRequests
+\* Bound, not passed: an argument would be looked up anew, and in the next state where that is primed.
+TraceNext ==
+  /\ place <= TraceLength(trace)
+  /\ place' = place + 1 /\ trace' = trace
+  /\ \E x \in {Line} : Step(x)
+  /\ SoundAfter
+
+Reached == Explained(trace, place - 1)
+
+\* CommittedAppendOnly and MonotonicVisibleOffset, as far as they are promised.
+CommittedStays == [][Excused' \/ IsPrefix(com, com')]_com
+VisibleStays   == [][Excused' \/ told'.offset >= told.offset]_told
+=============================================================================

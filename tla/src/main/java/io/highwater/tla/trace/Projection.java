@@ -1,0 +1,485 @@
+package io.highwater.tla.trace;
+
+import io.highwater.tla.trace.TraceLine.Fields;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Says a partition's lines in the model's terms: brokers are 1, 2, …; epochs count from 1; a broker
+ * epoch is the how-manieth of its broker; logs are runs; null is None. {@code TraceReplication.tla}
+ * reads the result.
+ */
+final class Projection {
+  /** What a fetch says, as its sender and its receiver write it down. */
+  private static final List<String> REQUEST =
+      List.of("leaderEpoch", "offset", "lastEpoch", "flushed", "brokerEpoch");
+
+  private final PartitionLines partition;
+  private final Causality.Ordered ordered;
+  private final Map<String, Long> emptyEpochs = new HashMap<>(); // looked up only
+  private final Set<String> arrived = new HashSet<>(); // looked up only
+  private long partitionEpoch;
+
+  private Projection(PartitionLines partition) {
+    this.partition = partition;
+    this.ordered = Causality.order(partition);
+    this.partitionEpoch = 1;
+  }
+
+  /**
+   * A trace in the model's terms.
+   *
+   * @param setting the model's constants
+   * @param lines what each of {@code projected} was made of
+   */
+  record Projected(
+      Setting setting,
+      TraceLine creation,
+      Map<String, Object> start,
+      List<TraceLine> lines,
+      List<Map<String, Object>> projected) {}
+
+  /** The model's constants. */
+  record Setting(int brokers, long minIsr, String flushPolicy, boolean elr, boolean unclean) {
+    private static Setting of(PartitionLines partition) {
+      Fields args = partition.creation().args();
+      int brokers = partition.replicas().size();
+      long minIsr = args.number("minIsr");
+      String flushPolicy = args.text("flushPolicy");
+      if (minIsr < 1 || minIsr > brokers) {
+        throw new Refusal.Found(
+            partition.creation(), "args.minIsr: expected 1 to " + brokers + ", not " + minIsr);
+      }
+      if (!flushPolicy.equals("never") && !flushPolicy.equals("commit")) {
+        throw new Refusal.Found(
+            partition.creation(), "args.flushPolicy: expected never or commit, not " + flushPolicy);
+      }
+      return new Setting(
+          brokers,
+          minIsr,
+          flushPolicy,
+          partition.folder().settings().getOrDefault("elr", false),
+          args.truth("unclean"));
+    }
+
+    /** A configuration with these constants in the places of its own. */
+    String applied(String config) {
+      String ids =
+          IntStream.rangeClosed(1, brokers)
+              .mapToObj(String::valueOf)
+              .collect(Collectors.joining(", "));
+      return config
+          .replaceFirst("(?m)^  Brokers = .*$", "  Brokers = {" + ids + "}")
+          .replaceFirst("(?m)^  MinIsr = .*$", "  MinIsr = " + minIsr)
+          .replaceFirst("(?m)^  FlushPolicy = .*$", "  FlushPolicy = \"" + flushPolicy + '"')
+          .replaceFirst("(?m)^  Elr = .*$", "  Elr = " + tla(elr))
+          .replaceFirst("(?m)^  Unclean = .*$", "  Unclean = " + tla(unclean));
+    }
+
+    private static String tla(boolean truth) {
+      return truth ? "TRUE" : "FALSE";
+    }
+  }
+
+  static Projected of(PartitionLines partition) {
+    Projection projection = new Projection(partition);
+    List<TraceLine> lines = new ArrayList<>();
+    List<Map<String, Object>> projected = new ArrayList<>();
+    for (TraceLine line : projection.ordered.lines()) {
+      Map<String, Object> said = projection.unlessObjected(line);
+      if (said != null) {
+        lines.add(line);
+        projected.add(said);
+      }
+    }
+    return new Projected(
+        Setting.of(partition), partition.creation(), projection.start(), lines, projected);
+  }
+
+  private Map<String, Object> start() {
+    Fields after = partition.creation().after();
+    Fields version = after.object("versions").object(partition.partition());
+    if (version.number("leaderEpoch") != 0 || version.number("partitionEpoch") != 0) {
+      throw new Refusal.Found(partition.creation(), "after.versions: epochs begin with 0");
+    }
+    Map<String, Object> start = new LinkedHashMap<>();
+    start.put("version", version(version));
+    start.put("unfenced", set(after.numbers("unfenced")));
+    start.put(
+        "brokerEpochs",
+        partition.replicas().stream().map(each -> partition.registeredBefore().get(each)).toList());
+    start.put(
+        "disksForget",
+        partition.lines().stream().anyMatch(each -> each.action().equals("LosePower")));
+    return start;
+  }
+
+  private Map<String, Object> unlessObjected(TraceLine line) {
+    Objections objections = partition.folder().objections();
+    List<Map<String, Object>> said = new ArrayList<>();
+    objections.note(() -> said.add(project(line)));
+    Refusal refusal = objections.against(line);
+    return refusal == null
+        ? said.getFirst()
+        : Map.of("action", line.action(), "objection", refusal.why());
+  }
+
+  private Map<String, Object> project(TraceLine line) {
+    if (line.action().equals("CompleteFlush") && !partition.countsFlushed()) {
+      return null;
+    }
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("action", line.action());
+    switch (line.actor()) {
+      case PartitionLines.CONTROLLER -> controller(line, said);
+      case PartitionLines.HARNESS -> life(line, said);
+      default -> {
+        said.put("broker", replica(line, line.broker()));
+        arguments(line, said);
+        if (line.after() != null) {
+          said.put("after", replica(line, line.after()));
+        }
+      }
+    }
+    return said;
+  }
+
+  // ---- arguments -------------------------------------------------------------------------------
+
+  private void arguments(TraceLine line, Map<String, Object> said) {
+    Fields args = line.args();
+    switch (line.action()) {
+      case "WriteRecordToLeader" -> {
+        said.put("acks", args.text("acks"));
+        said.put("count", args.number("count"));
+      }
+      case "CompleteFlush", "AnswerLatestOffset" -> said.put("offset", args.number("offset"));
+      case "SendFetchRequest" -> {
+        said.put("leader", broker(args.number("leader")));
+        fetch(args, line.broker(), said);
+      }
+      case "ReceiveFetchRequest" -> {
+        said.put("replica", replica(args.line(), args.number("replica")));
+        fetch(args, args.number("replica"), said);
+        said.put("diverging", diverging(args.object("diverging")));
+        said.put("isSent", isSent(line));
+      }
+      case "SendFetchResponse" -> answer(line, args, said);
+      case "ReceiveFetchResponse" -> answered(args, said);
+      case "ExpireFetchRequest" -> said.put("leaderEpoch", args.number("leaderEpoch") + 1);
+      case "SendAlterPartitionRequest" -> {
+        said.put("leaderEpoch", args.number("leaderEpoch") + 1);
+        said.put("pe", args.number("partitionEpoch") + 1);
+        said.put("isr", set(args.numbers("isr")));
+        said.put("brokerEpochs", brokerEpochs(args.object("brokerEpochs")));
+      }
+      case "ReceiveAlterPartitionResponse" -> {
+        said.put("verdict", verdict(args.text("error")));
+        said.put("isr", set(args.numbers("isr")));
+        said.put("pe", args.number("partitionEpoch") + 1);
+      }
+      case "ReceiveMetadataUpdate" -> {
+        said.putAll(version(args));
+        said.put("pe", args.number("partitionEpoch") + 1);
+      }
+      default -> {}
+    }
+  }
+
+  private void fetch(Fields args, long follower, Map<String, Object> said) {
+    said.put("leaderEpoch", args.number("leaderEpoch") + 1);
+    said.put("offset", args.number("offset"));
+    said.put("lastEpoch", args.number("lastEpoch") + 1);
+    said.put("flushed", partition.countsFlushed() ? args.number("flushed") : 0);
+    said.put("brokerEpoch", ordinal(follower, args.number("brokerEpoch")));
+  }
+
+  /** Whether a line says that this very message was sent, and with what it was received with. */
+  private boolean isSent(TraceLine received) {
+    TraceLine sent = ordered.senders().get(received);
+    return sent != null
+        && REQUEST.stream()
+            .allMatch(
+                field ->
+                    Objects.equals(
+                        sent.args().values().get(field), received.args().values().get(field)));
+  }
+
+  private void answer(TraceLine line, Fields args, Map<String, Object> said) {
+    TraceLine reader = ordered.readers().get(line);
+    said.put("replica", replica(args.line(), args.number("replica")));
+    said.put("leaderEpoch", args.number("leaderEpoch") + 1);
+    said.put("offset", args.number("offset"));
+    said.put("empty", args.truth("empty"));
+    said.put("hw", args.number("hw"));
+    said.put("diverging", diverging(args.object("diverging")));
+    said.put("isRead", reader != null);
+    said.put("count", reader == null ? 0 : reader.args().number("count"));
+  }
+
+  private static void answered(Fields args, Map<String, Object> said) {
+    said.put("leaderEpoch", args.number("leaderEpoch") + 1);
+    said.put("offset", args.number("offset"));
+    said.put("error", args.text("error"));
+    said.put("count", args.number("count"));
+    said.put(
+        "records",
+        runs(
+            args,
+            args.list("epochs"),
+            args.number("offset"),
+            args.number("offset") + args.number("count")));
+    said.put("hw", args.number("hw"));
+    said.put("diverging", diverging(args.object("diverging")));
+  }
+
+  private static Map<String, Object> diverging(Fields diverging) {
+    if (diverging == null) {
+      return null;
+    }
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("epoch", diverging.number("epoch") + 1);
+    said.put("end", diverging.number("end"));
+    return said;
+  }
+
+  private static String verdict(String error) {
+    return switch (error) {
+      case "NONE" -> "granted";
+      case "INELIGIBLE_REPLICA" -> "ineligible";
+      default -> "stale";
+    };
+  }
+
+  // ---- states ----------------------------------------------------------------------------------
+
+  /** A log's runs: each epoch that has records, and the end of them, from the log's start. */
+  static List<List<Long>> runs(Fields after) {
+    return runs(after, after.list("epochs"), 0, after.number("leo"));
+  }
+
+  private static List<List<Long>> runs(Fields of, List<?> epochs, long start, long end) {
+    List<List<Long>> runs = new ArrayList<>();
+    long at = start;
+    for (int i = 0; i < epochs.size(); i++) {
+      long from = number(of, ((List<?>) epochs.get(i)).get(1));
+      long to = i + 1 < epochs.size() ? number(of, ((List<?>) epochs.get(i + 1)).get(1)) : end;
+      if (from != at || to < from) {
+        throw new Refusal.Found(
+            of.line(), of.name() + ".epochs: the epochs' starts and the end do not fit: " + epochs);
+      }
+      if (to > from) {
+        runs.add(List.of(number(of, ((List<?>) epochs.get(i)).get(0)) + 1, to - start));
+      }
+      at = to;
+    }
+    if (at != end) {
+      throw new Refusal.Found(of.line(), of.name() + ".epochs: there are records of no epoch");
+    }
+    return runs;
+  }
+
+  private static long number(Fields of, Object value) {
+    if (value instanceof Long number) {
+      return number;
+    }
+    throw new Refusal.Found(of.line(), of.name() + ": expected a number, not " + value);
+  }
+
+  private Map<String, Object> replica(TraceLine line, Fields after) {
+    Map<String, Object> said = new LinkedHashMap<>();
+    if (after.number("leader") != -1) {
+      replica(line, after.number("leader"));
+    }
+    said.put("leader", broker(after.number("leader")));
+    said.put("leaderEpoch", after.number("leaderEpoch") + 1);
+    said.put("leo", after.number("leo"));
+    said.put("log", runs(after));
+    List<?> epochs = after.list("epochs");
+    boolean lastIsEmpty =
+        !epochs.isEmpty()
+            && number(after, ((List<?>) epochs.getLast()).get(1)) == after.number("leo");
+    long empty = lastIsEmpty ? number(after, ((List<?>) epochs.getLast()).get(0)) : -1;
+    Long earlier = emptyEpochs.put(line.actorName(), empty);
+    if (!after.has("isr") && empty >= 0 && (earlier == null || earlier != empty)) {
+      throw new Refusal.Found(line, "after.epochs: only a leader begins an epoch without records");
+    }
+    said.put("emptyEpoch", empty + 1);
+    said.put("hw", after.number("hw"));
+    long durable = partition.countsFlushed() || after.has("durable") ? after.number("durable") : 0;
+    if (durable > after.number("leo")) {
+      throw new Refusal.Found(line, "after.durable: there is no more than " + after.number("leo"));
+    }
+    said.put("durable", durable);
+    said.put("leads", after.has("isr"));
+    if (after.has("isr")) {
+      said.put("epochStart", after.number("epochStart"));
+      said.put("isr", isr(after.object("isr")));
+      said.put("asked", after.truth("asked"));
+      said.put("progress", progress(after.object("progress")));
+      said.put("pending", Map.of("set", after.numbers("pending").stream().distinct().toList()));
+    } else {
+      said.put("pending", Map.of("set", List.of()));
+    }
+    return said;
+  }
+
+  /** A withdrawn joiner still counts, so to the model it is still proposed. */
+  private Map<String, Object> isr(Fields isr) {
+    long joiner = isr.number("joiner");
+    if (joiner != -1) {
+      replica(isr.line(), joiner);
+    }
+    boolean withdrawn = joiner >= 0 && !isr.has("joinerEpoch");
+    List<Long> proposed = isr.numbers("proposed");
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("committed", set(isr.numbers("committed")));
+    said.put(
+        "proposed",
+        set(withdrawn ? Stream.concat(proposed.stream(), Stream.of(joiner)).toList() : proposed));
+    said.put(
+        "joiner", withdrawn ? null : joiner < 0 ? 0 : ordinal(joiner, isr.number("joinerEpoch")));
+    said.put("pe", isr.number("partitionEpoch") + 1);
+    said.put("stray", isr.truth("stray"));
+    return said;
+  }
+
+  private List<Object> progress(Fields progress) {
+    List<Object> said = new ArrayList<>();
+    for (int replica : partition.replicas()) {
+      if (!progress.has(String.valueOf(replica))) {
+        said.add(null);
+        continue;
+      }
+      Fields heard = progress.object(String.valueOf(replica));
+      Map<String, Object> each = new LinkedHashMap<>();
+      each.put("offset", heard.number("offset"));
+      each.put("flushed", partition.countsFlushed() ? heard.number("flushed") : 0);
+      each.put("brokerEpoch", ordinal(replica, heard.number("brokerEpoch")));
+      said.add(each);
+    }
+    return said;
+  }
+
+  // ---- the controller and the harness ----------------------------------------------------------
+
+  private void controller(TraceLine line, Map<String, Object> said) {
+    Fields args = line.args();
+    Fields after = line.after();
+    if (after == null) {
+      throw new Refusal.Found(line, "expected what the controller was like after");
+    }
+    if (args.has("broker")) {
+      said.put("broker", replica(line, args.number("broker")));
+    }
+    if (line.action().equals("ReceiveAlterPartitionRequest")) {
+      said.put("leaderEpoch", args.number("leaderEpoch") + 1);
+      said.put("requestPe", args.number("partitionEpoch") + 1);
+      said.put("isr", set(args.numbers("isr")));
+      said.put("requestEpoch", ordinal(args.number("broker"), args.number("brokerEpoch")));
+      said.put("requestEpochs", brokerEpochs(args.object("brokerEpochs")));
+      said.put("verdict", verdict(args.text("error")));
+      Map<String, Object> asked = new LinkedHashMap<>(args.values());
+      asked.remove("error");
+      said.put("isCopy", !arrived.add(line.life() + asked));
+    }
+    Fields versions = after.object("versions");
+    Fields version =
+        versions.has(partition.partition()) ? versions.object(partition.partition()) : null;
+    if (version != null) {
+      partitionEpoch = version.number("partitionEpoch") + 1;
+    }
+    said.put("version", version == null ? null : version(version));
+    said.put("pe", partitionEpoch);
+    said.put("unfenced", set(after.numbers("unfenced")));
+    said.put("stopping", set(after.numbers("stopping")));
+    Fields epochs = after.object("brokerEpochs");
+    List<Object> brokerEpochs = new ArrayList<>();
+    for (int replica : partition.replicas()) {
+      String name = String.valueOf(replica);
+      brokerEpochs.add(epochs.has(name) ? ordinal(replica, epochs.number(name)) : 0);
+    }
+    said.put("brokerEpochs", brokerEpochs);
+  }
+
+  private Map<String, Object> version(Fields version) {
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("leader", broker(version.number("leader")));
+    said.put("leaderEpoch", version.number("leaderEpoch") + 1);
+    said.put("isr", set(version.numbers("isr")));
+    for (String each : List.of("elr", "lastKnown", "replicas", "adding", "removing")) {
+      said.put(each, set(version.numbers(each)));
+    }
+    said.put("recovering", version.truth("recovering"));
+    return said;
+  }
+
+  /** What the next life finds tells what the crash left. */
+  private void life(TraceLine line, Map<String, Object> said) {
+    long broker = line.args().number("broker");
+    said.put("broker", replica(line, broker));
+    if (!line.action().equals("RestartBroker")) {
+      long life = line.args().number("incarnation");
+      TraceLine found = null;
+      for (TraceLine each : partition.lines()) {
+        if (found == null
+            && each.actor().equals("broker-" + broker)
+            && each.action().equals("OpenLog")
+            && each.after() != null
+            && each.incarnation() > life) {
+          found = each;
+        }
+      }
+      said.put("kept", found == null ? null : found.after().number("leo"));
+      said.put("checkpoint", found == null ? null : found.after().number("hw"));
+    }
+  }
+
+  // ---- names -----------------------------------------------------------------------------------
+
+  /** The model's number of a broker; null for none, 0 for one that has no replica. */
+  private Object broker(long id) {
+    return id < 0 ? null : (Object) (partition.replicas().indexOf((int) id) + 1);
+  }
+
+  /** The model's number of a broker that must have a replica. */
+  private int replica(TraceLine line, long id) {
+    int index = partition.replicas().indexOf((int) id);
+    if (index < 0) {
+      throw new Refusal.Found(line, "broker %d has no replica".formatted(id));
+    }
+    return index + 1;
+  }
+
+  private Map<String, Object> set(List<Long> brokers) {
+    return Map.of(
+        "set",
+        brokers.stream()
+            .map(this::broker)
+            .filter(each -> !Objects.equals(each, 0))
+            .distinct()
+            .toList());
+  }
+
+  private int ordinal(long broker, long brokerEpoch) {
+    return partition.ordinal((int) broker, brokerEpoch);
+  }
+
+  private List<Object> brokerEpochs(Fields epochs) {
+    List<Object> said = new ArrayList<>();
+    for (int replica : partition.replicas()) {
+      String name = String.valueOf(replica);
+      said.add(epochs.has(name) ? (Object) ordinal(replica, epochs.number(name)) : null);
+    }
+    return said;
+  }
+}

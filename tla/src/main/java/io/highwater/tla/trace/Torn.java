@@ -1,0 +1,86 @@
+package io.highwater.tla.trace;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Leaves out what a killed process had written down but not done any more. A line is written before
+ * its effects; so if the log that the next life finds is the one of some lines before the end, what
+ * came after them never happened, and nobody can have seen it.
+ */
+final class Torn {
+  private Torn() {}
+
+  /** The partition's lines without such tails. */
+  static List<TraceLine> tailsCut(PartitionLines partition) {
+    List<TraceLine> lines = partition.lines();
+    Set<String> received = receivedMessages(lines);
+    Set<TraceLine> undone = new HashSet<>(); // looked up only
+    Map<String, List<TraceLine>> lives = new HashMap<>(); // looked up only
+    for (TraceLine line : lines) {
+      if (line.actor().startsWith("broker-")) {
+        lives.computeIfAbsent(line.life(), key -> new ArrayList<>()).add(line);
+      }
+    }
+    for (TraceLine line : lines) {
+      if (line.action().equals("CrashBroker")) {
+        String actor = "broker-" + line.args().number("broker");
+        long life = line.args().number("incarnation");
+        TraceLine found = opening(lives.get(actor + "/" + (life + 1)));
+        undone.addAll(undone(lives.getOrDefault(actor + "/" + life, List.of()), found, received));
+      }
+    }
+    return lines.stream().filter(each -> !undone.contains(each)).toList();
+  }
+
+  private static TraceLine opening(List<TraceLine> life) {
+    return life == null || !life.getFirst().action().equals("OpenLog") ? null : life.getFirst();
+  }
+
+  private static List<TraceLine> undone(
+      List<TraceLine> life, TraceLine found, Set<String> received) {
+    if (found == null) {
+      return List.of();
+    }
+    for (int i = life.size() - 1; i >= 0; i--) {
+      TraceLine line = life.get(i);
+      if (line.after() != null && sameLog(line, found)) {
+        return List.copyOf(life.subList(lastOf(life, i), life.size()));
+      }
+      if (line.message("send") != null && received.contains(line.action() + line.message("send"))) {
+        break;
+      }
+    }
+    return List.of();
+  }
+
+  /** The lines without a state that follow a line: they are of the same moment. */
+  private static int lastOf(List<TraceLine> life, int line) {
+    int next = line + 1;
+    while (next < life.size() && life.get(next).after() == null) {
+      next++;
+    }
+    return next;
+  }
+
+  private static boolean sameLog(TraceLine line, TraceLine other) {
+    return Objects.equals(Projection.runs(line.after()), Projection.runs(other.after()));
+  }
+
+  private static Set<String> receivedMessages(List<TraceLine> lines) {
+    Set<String> received = new HashSet<>(); // looked up only
+    for (TraceLine line : lines) {
+      switch (line.action()) {
+        case "ReceiveFetchRequest" -> received.add("SendFetchRequest" + line.message("receive"));
+        case "ReceiveFetchResponse" -> received.add("SendFetchResponse" + line.message("receive"));
+        default -> {}
+      }
+    }
+    return received;
+  }
+}

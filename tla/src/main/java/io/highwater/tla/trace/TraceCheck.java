@@ -1,0 +1,259 @@
+package io.highwater.tla.trace;
+
+import io.highwater.tla.Json;
+import io.highwater.tla.Scratch;
+import io.highwater.tla.SpecFiles;
+import io.highwater.tla.Tlc;
+import io.highwater.tla.TlcResult;
+import io.highwater.tla.TraceException;
+import io.highwater.tla.trace.Projection.Projected;
+import io.highwater.tla.trace.Projection.Setting;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Lets TLC decide whether runs are behaviours of the specification. All partitions of all runs that
+ * have the same settings are checked in one run of TLC.
+ */
+public final class TraceCheck {
+  private static final String MODULE = "TraceReplication";
+
+  private final List<Run> runs = new ArrayList<>();
+  private long cpuMs;
+
+  /** One run, and what became of it. */
+  private static final class Run {
+    private final String name;
+    private final List<Projected> partitions = new ArrayList<>();
+    private Objections objections = new Objections();
+    private final List<LogAccount> accounts = new ArrayList<>();
+    private TraceLine refusedAt;
+    private Refusal refusal;
+
+    private Run(String name) {
+      this.name = name;
+    }
+
+    private void refuse(TraceLine line, String why) {
+      refusedAt = line;
+      refusal = Refusal.of(line, why);
+    }
+
+    /** What is wrong with lines that are no part of any partition's trace. */
+    private void object() {
+      Set<TraceLine> placed = new HashSet<>(); // looked up only
+      partitions.forEach(each -> placed.addAll(each.lines()));
+      objections
+          .all()
+          .forEach(
+              (line, objection) -> {
+                if (!placed.contains(line) && !isRefusedBefore(line)) {
+                  refusedAt = line;
+                  refusal = objection;
+                }
+              });
+    }
+
+    private void addUp() {
+      for (Projected each : refusal == null ? partitions : List.<Projected>of()) {
+        try {
+          accounts.add(LogAccount.of(each.creation(), each.lines()));
+        } catch (Refusal.Found found) {
+          refuse(found.line(), found.getMessage());
+        }
+      }
+    }
+
+    /** A trace begins with its partition's creation, even if a file has lines before. */
+    private boolean isRefusedBefore(TraceLine line) {
+      return refusedAt != null
+          && !line.action().equals(PartitionLines.CREATION)
+          && refusedAt.file().equals(line.file())
+          && refusedAt.number() <= line.number();
+    }
+  }
+
+  /**
+   * What became of one run.
+   *
+   * @param refusal why it is no behaviour, or empty: then every line of it was explained
+   * @param events lines, counted once for each partition that they concern
+   * @param partitions how many there are
+   * @param actions how often each action was taken
+   * @param accounts of each partition's records; empty unless accepted
+   */
+  public record Verdict(
+      String run,
+      Optional<Refusal> refusal,
+      int events,
+      int partitions,
+      Map<String, Integer> actions,
+      List<LogAccount> accounts) {
+    public boolean isAccepted() {
+      return refusal.isEmpty();
+    }
+  }
+
+  /**
+   * Adds the run in a folder of {@code *.ndjson}, or in one such file.
+   *
+   * @throws TraceException if that holds no trace
+   */
+  public TraceCheck add(Path path) throws IOException {
+    Run run = new Run(path.toString());
+    runs.add(run);
+    try {
+      take(run, TraceFolder.read(path));
+    } catch (Refusal.Found found) {
+      run.refuse(found.line(), found.getMessage());
+    }
+    return this;
+  }
+
+  /** Adds a run whose lines, header first, are in memory. */
+  public TraceCheck add(String name, List<String> lines) {
+    Run run = new Run(name);
+    runs.add(run);
+    try {
+      take(run, TraceFolder.of(name, lines));
+    } catch (Refusal.Found found) {
+      run.refuse(found.line(), found.getMessage());
+    }
+    return this;
+  }
+
+  private static void take(Run run, TraceFolder folder) {
+    run.objections = folder.objections();
+    List<PartitionLines> partitions = PartitionLines.of(folder);
+    if (partitions.isEmpty() && folder.objections().all().isEmpty()) {
+      throw new TraceException(folder.name() + ": no partition was created in it");
+    }
+    for (PartitionLines each : partitions) {
+      run.partitions.add(Projection.of(each));
+    }
+  }
+
+  /**
+   * Checks everything that was added.
+   *
+   * @return a verdict a run, in the order added
+   * @throws io.highwater.tla.TlcException if TLC cannot decide
+   */
+  public List<Verdict> check() throws IOException, InterruptedException {
+    Map<Setting, List<Checked>> bySetting = new LinkedHashMap<>();
+    for (Run run : runs) {
+      if (run.refusal == null) {
+        for (Projected each : run.partitions) {
+          bySetting
+              .computeIfAbsent(each.setting(), key -> new ArrayList<>())
+              .add(new Checked(run, each));
+        }
+      }
+    }
+    for (Map.Entry<Setting, List<Checked>> each : bySetting.entrySet()) {
+      check(each.getKey(), each.getValue());
+    }
+    runs.forEach(Run::object);
+    runs.forEach(Run::addUp);
+    return runs.stream().map(TraceCheck::verdict).toList();
+  }
+
+  private record Checked(Run run, Projected trace) {}
+
+  private void check(Setting setting, List<Checked> traces)
+      throws IOException, InterruptedException {
+    try (Scratch scratch = Scratch.create("highwater-trace-")) {
+      Path modules = SpecFiles.locate(scratch.directory().resolve("spec"));
+      Path spec = Files.createDirectories(scratch.directory().resolve("run"));
+      try (Stream<Path> all = Files.list(modules)) {
+        for (Path each : all.filter(path -> path.toString().endsWith(".tla")).toList()) {
+          Files.copy(each, spec.resolve(each.getFileName()));
+        }
+      }
+      String config = Files.readString(modules.resolve(MODULE + ".cfg"));
+      Files.writeString(spec.resolve(MODULE + ".cfg"), setting.applied(config));
+      Path input = scratch.directory().resolve("traces");
+      write(traces, input);
+      Path output = scratch.directory().resolve("verdicts");
+      TlcResult result =
+          new Tlc(
+                  spec,
+                  Map.of(
+                      TraceOperators.INPUT, input.toString(),
+                      TraceOperators.OUTPUT, output.toString()))
+              .run(MODULE, MODULE, Tlc.Search.EXHAUSTIVE, progress -> {});
+      read(output, traces, result.violated());
+    }
+  }
+
+  private static void write(List<Checked> traces, Path file) throws IOException {
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      for (Checked each : traces) {
+        out.write(Json.write(Map.of("start", each.trace().start())));
+        out.newLine();
+        for (Map<String, Object> line : each.trace().projected()) {
+          out.write(Json.write(line));
+          out.newLine();
+        }
+      }
+    }
+  }
+
+  private void read(Path file, List<Checked> traces, Optional<String> violated) throws IOException {
+    List<String> verdicts = Files.readAllLines(file);
+    cpuMs += (Long) Json.object(verdicts.getLast()).get("cpuMs");
+    for (int i = 0; i < traces.size(); i++) {
+      Map<String, Object> verdict = Json.object(verdicts.get(i));
+      Checked checked = traces.get(i);
+      int explained = Math.toIntExact((Long) verdict.get("explained"));
+      List<TraceLine> lines = checked.trace().lines();
+      if (explained < lines.size() && checked.run().refusal == null) {
+        List<?> reasons = (List<?>) verdict.get("reasons");
+        String why =
+            reasons.isEmpty()
+                ? violated
+                    .map(property -> property + " is violated")
+                    .orElse("the action is not enabled")
+                : String.join("; or ", reasons.stream().map(Object::toString).toList());
+        // Where not even the start is sound, nothing is explained and the creation is to blame.
+        checked
+            .run()
+            .refuse(explained < 0 ? checked.trace().creation() : lines.get(explained), why);
+      }
+    }
+  }
+
+  private static Verdict verdict(Run run) {
+    Map<String, Integer> actions = new TreeMap<>();
+    int events = 0;
+    for (Projected each : run.partitions) {
+      events += each.projected().size();
+      for (Map<String, Object> line : each.projected()) {
+        actions.merge((String) line.get("action"), 1, Integer::sum);
+      }
+    }
+    return new Verdict(
+        run.name,
+        Optional.ofNullable(run.refusal),
+        events,
+        run.partitions.size(),
+        actions,
+        run.accounts);
+  }
+
+  /** The CPU time that TLC took for everything, its start included, in milliseconds. */
+  public long cpuMs() {
+    return cpuMs;
+  }
+}

@@ -1,0 +1,146 @@
+package io.highwater.tla.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.highwater.spec.WorldTraces;
+import io.highwater.tla.Json;
+import io.highwater.tla.TraceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder with a file for each life, as real processes leave it. */
+class TraceFolderTest {
+  private static final String LIFE = "broker-1.1.ndjson";
+
+  @TempDir private Path folder;
+
+  private final Map<String, List<String>> files = new LinkedHashMap<>();
+
+  /** Takes a trace apart as if each actor had written a file of its own. */
+  private void scatter(List<String> trace) {
+    for (String each : trace.subList(1, trace.size())) {
+      Map<String, Object> line = Json.object(each);
+      boolean isHarness = line.get("actor").equals("harness");
+      String name = isHarness ? "harness" : line.get("actor") + "." + line.get("incarnation");
+      files
+          .computeIfAbsent(
+              name + TraceFolder.SUFFIX,
+              missing ->
+                  new ArrayList<>(List.of(isHarness ? trace.getFirst() : header(trace, line))))
+          .add(each);
+    }
+  }
+
+  private static String header(List<String> trace, Map<String, Object> line) {
+    Map<String, Object> header = Json.object(trace.getFirst());
+    header.put("node", line.get("actor"));
+    header.put("incarnation", line.get("incarnation"));
+    return Json.write(header);
+  }
+
+  private void write() throws IOException {
+    for (Map.Entry<String, List<String>> each : files.entrySet()) {
+      Files.write(folder.resolve(each.getKey()), each.getValue());
+    }
+  }
+
+  private static List<String> walk() {
+    return WorldTraces.randomWalks("failover", 1, 60, 4).getFirst();
+  }
+
+  private TraceCheck.Verdict verdict() throws IOException, InterruptedException {
+    return new TraceCheck().add(folder).check().getFirst();
+  }
+
+  @Test
+  void whatEachWroteForItselfIsPutInOrderByCause() throws Exception {
+    scatter(walk());
+    write();
+
+    assertThat(files).hasSize(4);
+    assertThat(verdict().refusal()).isEmpty();
+  }
+
+  @Test
+  void aLineOfSomebodyElseIsRefused() throws Exception {
+    scatter(walk());
+    files.get(LIFE).set(0, files.get(LIFE).getFirst().replace("broker-1", "broker-2"));
+    write();
+
+    Refusal refusal = verdict().refusal().orElseThrow();
+
+    assertThat(refusal.where()).isEqualTo(LIFE + ":2");
+    assertThat(refusal.why()).isEqualTo("actor: this is the file of broker-2, life 1");
+  }
+
+  @Test
+  void whatAKillHasTornNobodyHasSeen() throws Exception {
+    scatter(walk());
+    write();
+    String last = files.get(LIFE).getLast();
+    Path file = folder.resolve(LIFE);
+    String torn = last.replaceFirst("\"seq\":\\d+", "\"seq\":" + files.get(LIFE).size());
+    for (int length : new int[] {1, torn.length() / 2, torn.length() - 1}) {
+      Files.writeString(
+          file, String.join("\n", files.get(LIFE)) + "\n" + torn.substring(0, length));
+      assertThat(verdict().refusal()).as("%d characters", length).isEmpty();
+    }
+
+    Files.writeString(file, torn.substring(0, 20) + "\n" + last + "\n");
+    assertThatThrownBy(this::verdict)
+        .isInstanceOf(TraceException.class)
+        .hasMessageStartingWith(LIFE + ":1: the header is damaged: expected");
+  }
+
+  @Test
+  void aLifeThatWasKilledBeforeItsFirstLineDidNothing() throws Exception {
+    scatter(walk());
+    write();
+    Files.writeString(folder.resolve("broker-1.7.ndjson"), "");
+    Files.writeString(folder.resolve("broker-1.8.ndjson"), "{\"format\":\"high");
+
+    assertThat(verdict().refusal()).isEmpty();
+  }
+
+  @Test
+  void aTornLineIsTornAtTheEndOnly() throws Exception {
+    scatter(walk());
+    String whole = files.get(LIFE).get(2);
+    files.get(LIFE).set(2, whole.substring(0, whole.length() / 2));
+    write();
+
+    assertThatThrownBy(this::verdict)
+        .isInstanceOf(TraceException.class)
+        .hasMessageStartingWith(LIFE + ":3: the line is damaged: expected ");
+  }
+
+  @Test
+  void whatIsNoTraceIsNamed() throws Exception {
+    assertThatThrownBy(() -> new TraceCheck().add(folder.resolve("nowhere")))
+        .hasMessage("no file or folder " + folder.resolve("nowhere"));
+    assertThatThrownBy(this::verdict)
+        .hasMessage(
+            folder + ": there is no trace in it; expected *.ndjson, as test --trace writes");
+    Path file = folder.resolve(LIFE);
+    Files.writeString(file, "{\"format\":\"history\",\"version\":1}\n");
+    assertThatThrownBy(this::verdict).hasMessageStartingWith(LIFE + ":1: expected the header of");
+    String header = walk().getFirst();
+    Files.writeString(file, header.replace("worlds", "hearsay") + "\n");
+    assertThatThrownBy(this::verdict)
+        .hasMessage(
+            LIFE + ":1: source: expected one of [processes, simulator, tlc, worlds], not hearsay");
+    Files.writeString(file, header + "\n");
+    assertThatThrownBy(this::verdict)
+        .hasMessage(folder + ": nothing happens in it; expected actions after the header");
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 'x'});
+    assertThatThrownBy(this::verdict).hasMessage(file + " is not a trace: expected text in UTF-8");
+  }
+}
