@@ -10,6 +10,7 @@ import io.highwater.run.Depth;
 import io.highwater.run.DepthSweep;
 import io.highwater.run.SimulatedHistory;
 import io.highwater.run.Sweep;
+import io.highwater.run.SweepReport;
 import io.highwater.spec.Violation;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,10 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,9 +45,6 @@ public final class SimulateCommand implements Callable<Integer> {
   private static final long BENCH_SECONDS = 10;
   private static final int STORIES_MAX = 3;
   private static final long REPLAYS_MAX = 3_000;
-
-  /** A sweep of this many seeds in which a fault never took effect says too little. */
-  private static final long SEEDS_FOR_EVERY_FAULT = 500;
 
   /** What is simulated. */
   enum World {
@@ -86,6 +81,19 @@ public final class SimulateCommand implements Callable<Integer> {
   private String shard = "1/1";
 
   @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description = "Write what the sweep saw as JSON, for --merge.")
+  private Path summary;
+
+  @Option(
+      names = "--merge",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Add up the summaries of a sweep's shards and judge the whole.")
+  private List<Path> merged;
+
+  @Option(
       names = "--story",
       paramLabel = "FILE",
       description = "Play a story that an earlier run has written.")
@@ -107,6 +115,9 @@ public final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     try {
+      if (merged != null) {
+        return merge();
+      }
       if (depth == World.broker || depth == World.storage) {
         return at(depth == World.broker ? Depth.BROKER : Depth.STORAGE);
       }
@@ -135,7 +146,7 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   /** Where there are no stories. */
-  private int at(Depth at) throws InterruptedException {
+  private int at(Depth at) throws InterruptedException, IOException {
     if (list) {
       at.mutants().forEach((name, title) -> print("%-40s %s", name, title));
       return ExitCode.HOLDS;
@@ -157,14 +168,20 @@ public final class SimulateCommand implements Callable<Integer> {
       return runs.one(seed);
     }
     Range range = range(!wrong.isEmpty());
-    return runs.sweep(
-        new DepthSweep(at, wrong, range.first, range.last, range.step, redMax()),
-        secondsMax(),
-        isSearching());
+    DepthSweep sweep =
+        new DepthSweep(at, wrong, range.first(), range.last, range.partCount, redMax());
+    sweep.run(secondsMax(), its -> tellProgress(its.progress()));
+    SweepReport report = sweep.report(seedsText(), range.part, range.partCount);
+    if (summary != null) {
+      Files.writeString(summary, report.toJson() + "\n");
+    }
+    report.lines().forEach(line -> print("%s", line));
+    runs.explain(sweep.red());
+    return judge(report);
   }
 
   private DepthRuns runs(Depth at, String wrong) {
-    return new DepthRuns(at, wrong, line -> print("%s", line), this::tellProgress);
+    return new DepthRuns(at, wrong, line -> print("%s", line));
   }
 
   /** Without seeds, a mutant is searched for. */
@@ -181,7 +198,11 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   /** Which seeds this process runs. */
-  private record Range(long first, long last, long step) {}
+  private record Range(long from, long last, int part, int partCount) {
+    long first() {
+      return from + part - 1;
+    }
+  }
 
   private Range range(boolean hasMutant) {
     if (isSearching() && !hasMutant) {
@@ -192,7 +213,11 @@ public final class SimulateCommand implements Callable<Integer> {
     if (part[0] < 1 || part[0] > part[1]) {
       throw usage("--shard " + shard + ": expected I/N with I from 1 to N");
     }
-    return new Range(range[0] + part[0] - 1, range[1], part[1]);
+    return new Range(range[0], range[1], (int) part[0], (int) part[1]);
+  }
+
+  private String seedsText() {
+    return isSearching() ? "from 1 on" : seeds;
   }
 
   private Mutant mutant() {
@@ -270,40 +295,61 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private int sweep(Mutant mutant) throws InterruptedException, IOException {
-    boolean searching = isSearching();
     Range range = range(mutant != Mutant.NONE);
-    Sweep sweep = new Sweep(mutant, range.first, range.last, range.step, redMax());
+    Sweep sweep = new Sweep(mutant, range.first(), range.last, range.partCount, redMax());
     sweep.run(secondsMax(), this::progress);
-    print(
-        "%d seeds, %d violated, %d events, %.0f virtual seconds, %d acknowledgements",
-        sweep.done(),
-        sweep.red().size(),
-        sweep.tally().events(),
-        sweep.virtualUs() / 1e6,
-        sweep.tally().acknowledged());
-    counts("faults", sweep.tally().faults());
-    counts("chores", sweep.tally().chores());
-    counts("whims", sweep.tally().whims());
-    counts("happenings", sweep.tally().happenings());
-    counts("errors", sweep.tally().errors());
-    counts("replicas", sweep.tally().roles());
-    print("brokers with 1 shard: %d seeds, with 2: %d", sweep.shards(1), sweep.shards(2));
+    String name = mutant == Mutant.NONE ? "" : " with " + mutant.name();
+    SweepReport report =
+        sweep.report("bare nodes" + name, seedsText(), range.part, range.partCount);
+    if (summary != null) {
+      Files.writeString(summary, report.toJson() + "\n");
+    }
+    report.lines().forEach(line -> print("%s", line));
     if (!sweep.red().isEmpty()) {
       explain(sweep.red().stream().limit(STORIES_MAX).toList(), mutant);
       return ExitCode.VIOLATED;
     }
-    String absent =
-        Stream.of(sweep.tally().faults(), sweep.tally().chores(), sweep.tally().whims())
-            .flatMap(each -> each.entrySet().stream())
-            .filter(each -> each.getValue() == 0)
-            .map(each -> each.getKey())
-            .collect(Collectors.joining(", "));
-    if (searching || (sweep.done() >= SEEDS_FOR_EVERY_FAULT && !absent.isEmpty())) {
-      print(searching ? "no seed has shown it" : "inconclusive: never took effect: " + absent);
+    return judge(report);
+  }
+
+  private int judge(SweepReport report) {
+    if (isSearching() && report.violated().isEmpty()) {
+      print("no seed has shown it");
+      return ExitCode.INCONCLUSIVE;
+    }
+    return verdict(report);
+  }
+
+  private int verdict(SweepReport report) {
+    if (!report.violated().isEmpty()) {
+      return ExitCode.VIOLATED;
+    }
+    if (!report.absent().isEmpty()) {
+      print("inconclusive: never took effect: %s", String.join(", ", report.absent()));
       return ExitCode.INCONCLUSIVE;
     }
     print("holds");
     return ExitCode.HOLDS;
+  }
+
+  private int merge() throws IOException {
+    SweepReport whole = null;
+    for (Path each : merged) {
+      try {
+        SweepReport part = SweepReport.parse(Files.readString(each));
+        whole = whole == null ? part : whole.with(part);
+      } catch (NoSuchFileException e) {
+        throw usage("--merge: there is no file " + each);
+      } catch (IllegalArgumentException wrong) {
+        throw usage("--merge %s: %s".formatted(each, wrong.getMessage()));
+      }
+    }
+    whole.lines().forEach(line -> print("%s", line));
+    if (!whole.missing().isEmpty() && whole.violated().isEmpty()) {
+      print("inconclusive: part %s of %d is missing", whole.missing(), whole.partCount());
+      return ExitCode.INCONCLUSIVE;
+    }
+    return verdict(whole);
   }
 
   private long[] numbers(String text, String separator, String form) {
@@ -344,15 +390,6 @@ public final class SimulateCommand implements Callable<Integer> {
   private void tellProgress(String line) {
     spec.commandLine().getErr().println(line);
     spec.commandLine().getErr().flush();
-  }
-
-  private void counts(String what, SortedMap<String, Long> counts) {
-    print(
-        "%s: %s",
-        what,
-        counts.entrySet().stream()
-            .map(each -> each.getKey().toLowerCase(Locale.ROOT) + " " + each.getValue())
-            .collect(Collectors.joining(", ")));
   }
 
   private ParameterException usage(String message) {

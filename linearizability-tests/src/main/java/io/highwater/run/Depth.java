@@ -1,5 +1,6 @@
 package io.highwater.run;
 
+import io.highwater.fault.sim.Mutant;
 import io.highwater.fault.sim.storage.Deed;
 import io.highwater.fault.sim.storage.StorageMutant;
 import io.highwater.fault.sim.storage.StorageResult;
@@ -88,6 +89,11 @@ public enum Depth {
 
   /** The wrong rules that can be followed here, by name, with what is wrong. */
   public abstract SequencedMap<String, String> mutants();
+
+  /** The rule's id in the catalogue if it has one, else its name. */
+  public String idOf(String mutant) {
+    return Mutant.named(mutant).map(Mutant::id).orElse(mutant);
+  }
 
   private static <E extends Enum<E>> SortedMap<String, Long> counts(
       E[] all, Map<E, Integer> counted) {

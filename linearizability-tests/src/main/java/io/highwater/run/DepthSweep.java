@@ -3,12 +3,16 @@ package io.highwater.run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Many seeds of one {@link Depth} on all cores. */
 public final class DepthSweep {
+  private final Depth depth;
+  private final String mutant;
   private final SeedWorkers workers;
   private final List<SeedOutcome> red = new ArrayList<>();
   private final SortedMap<String, Long> counts = new TreeMap<>();
@@ -24,6 +28,8 @@ public final class DepthSweep {
    * @param redMax as many violations end it
    */
   public DepthSweep(Depth depth, String mutant, long first, long last, long step, int redMax) {
+    this.depth = depth;
+    this.mutant = mutant;
     this.workers =
         new SeedWorkers(
             first, last, step, () -> countRed() >= redMax, seed -> add(depth.run(seed, mutant)));
@@ -77,13 +83,28 @@ public final class DepthSweep {
     return events;
   }
 
-  public synchronized long acknowledged() {
-    return acknowledged;
+  /** How far it is, in a line. */
+  public synchronized String progress() {
+    return String.format(
+        Locale.ROOT, "  %d seeds done, %d violated, %,d events", done, red.size(), events);
   }
 
-  /** How often what happened in all of them together, what never did included. */
-  public synchronized SortedMap<String, Long> counts() {
-    return new TreeMap<>(counts);
+  /**
+   * What there is to say of it.
+   *
+   * @param seeds the whole range, of which this is one part
+   */
+  public synchronized SweepReport report(String seeds, int part, int partCount) {
+    SortedMap<String, Long> figures = new TreeMap<>();
+    figures.put(SweepReport.SEEDS, done);
+    figures.put("events", events);
+    figures.put("virtual_seconds", virtualUs / 1_000_000);
+    figures.put("acknowledgements", acknowledged);
+    SortedMap<Long, String> violated = new TreeMap<>();
+    red.forEach(each -> violated.put(each.seed(), each.violation().property()));
+    String of = depth.title() + (mutant.isEmpty() ? "" : " with " + mutant);
+    return new SweepReport(
+        of, seeds, List.of(part), partCount, figures, Map.of("faults", counts), violated);
   }
 
   /** The violations, by seed. */

@@ -143,16 +143,7 @@ final class Misfortune {
 
   private void shutDown(SimNode node) {
     if (node.isUp()) {
-      node.shutDown();
-      time.after(rng.between(10_000, 6_000_000), () -> restartOnceDown(node));
-    }
-  }
-
-  private void restartOnceDown(SimNode node) {
-    if (!node.isUp()) {
-      node.start();
-    } else {
-      restartLater(node);
+      node.shutDown(() -> restartLater(node));
     }
   }
 

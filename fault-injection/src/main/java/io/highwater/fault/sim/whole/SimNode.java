@@ -174,30 +174,35 @@ final class SimNode {
     host.disk().losePower();
   }
 
-  /** The process is asked to end. It is killed if that takes it too long. */
-  void shutDown() {
+  /**
+   * The process is asked to end. It is killed if that takes it too long.
+   *
+   * @param then what happens once it has ended
+   */
+  void shutDown(Runnable then) {
     SimMachine life = machine;
     life.after(
         0,
         () -> {
           if (server instanceof BrokerServer broker) {
-            broker.leave().thenRun(() -> life.after(0, () -> close(life)));
+            broker.leave().thenRun(() -> life.after(0, () -> close(life, then)));
           } else {
-            close(life);
+            close(life, then);
           }
         });
     host.time()
         .after(
             LEAVE_US,
             () -> {
-              if (machine == life && isUp()) {
+              if (!life.isDead()) {
                 kill();
+                then.run();
               }
             });
   }
 
   /** Its connections end first, in the order in which they were made. */
-  private void close(SimMachine life) {
+  private void close(SimMachine life, Runnable then) {
     host.network().disconnect(host.name());
     try {
       server.close();
@@ -208,6 +213,7 @@ final class SimNode {
     }
     if (!life.isDead()) {
       kill();
+      then.run();
     }
   }
 }

@@ -38,8 +38,7 @@ public record WholeMutant(
   }
 
   private static WholeMutant both(WholeMutant ofCore, WholeMutant ofStorage) {
-    return new WholeMutant(
-        ofCore.name, ofCore.title, ofCore.core, ofStorage.storage, ofCore.shard);
+    return new WholeMutant(ofCore.name, ofCore.title, ofCore.core, ofStorage.storage, ofCore.shard);
   }
 
   /** The mutant of that name, or with that id in the catalogue. */
