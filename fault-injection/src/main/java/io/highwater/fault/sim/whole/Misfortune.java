@@ -82,28 +82,28 @@ final class Misfortune {
       return;
     }
     Mishap mishap = mix.get(rng.below(mix.size()));
-    counts.merge(mishap, 1, Integer::sum);
+    Hit hit = new Hit(() -> counts.merge(mishap, 1, Integer::sum));
     time.note(mishap.name().hashCode());
     SimNode one = brokers.get(rng.below(brokers.size()));
     long untilUs = time.nowUs() + rng.between(100_000, 5_000_000);
     switch (mishap) {
-      case KILL -> end(one, false);
-      case LOSE_POWER -> end(one, true);
+      case KILL -> end(one, false, hit);
+      case LOSE_POWER -> end(one, true, hit);
       case LOSE_ALL_POWER -> {
-        brokers.forEach(each -> end(each, true));
-        end(controller, true);
+        brokers.forEach(each -> end(each, true, hit));
+        end(controller, true, hit);
       }
-      case KILL_CONTROLLER -> end(controller, mayForget && rng.chance(500));
-      case PAUSE -> whileUp(one, () -> one.machine().pause(untilUs));
-      case SLOW_DISK -> whileUp(one, () -> one.machine().slowDisk(untilUs));
-      case CUT -> cut(one, other(one), untilUs);
-      case ISOLATE -> isolate(one, untilUs);
-      case SLOW_LINK -> network.slow(one.host(), other(one).host(), untilUs);
-      case RESET -> network.reset(one.host(), other(one).host());
-      case SHUT_DOWN -> shutDown(rng.chance(200) ? controller : one);
-      case CLOCK_JUMP -> one.clock().jump(rng.between(1_000, 10_000_000));
-      case FULL_DISK -> fullDisk(one, untilUs);
-      case FAIL_FSYNC -> failFsync(one, untilUs);
+      case KILL_CONTROLLER -> end(controller, mayForget && rng.chance(500), hit);
+      case PAUSE -> whileUp(one, () -> one.machine().pause(untilUs), hit);
+      case SLOW_DISK -> whileUp(one, () -> one.machine().slowDisk(untilUs), hit);
+      case CUT -> cut(one, other(one), untilUs, hit);
+      case ISOLATE -> isolate(one, untilUs, hit);
+      case SLOW_LINK -> network.slow(one.host(), other(one).host(), untilUs, hit);
+      case RESET -> reset(one, other(one), hit);
+      case SHUT_DOWN -> shutDown(rng.chance(200) ? controller : one, hit);
+      case CLOCK_JUMP -> jump(one, rng.between(1_000, 10_000_000), hit);
+      case FULL_DISK -> fullDisk(one, untilUs, hit);
+      case FAIL_FSYNC -> failFsync(one, untilUs, hit);
     }
     time.after(rng.between(1, 2 * paceUs), this::strike);
   }
@@ -113,16 +113,29 @@ final class Misfortune {
     return drawn == one ? controller : drawn;
   }
 
-  private static void whileUp(SimNode node, Runnable deed) {
+  private static void whileUp(SimNode node, Runnable deed, Hit hit) {
     if (node.isUp()) {
       deed.run();
+      hit.run();
     }
   }
 
-  private void end(SimNode node, boolean power) {
+  private static void jump(SimNode node, long us, Hit hit) {
+    node.clock().jump(us);
+    hit.run();
+  }
+
+  private void reset(SimNode one, SimNode other, Hit hit) {
+    if (network.reset(one.host(), other.host())) {
+      hit.run();
+    }
+  }
+
+  private void end(SimNode node, boolean power, Hit hit) {
     if (!node.isUp()) {
       return;
     }
+    hit.run();
     if (power) {
       node.losePower();
     } else {
@@ -141,30 +154,33 @@ final class Misfortune {
         });
   }
 
-  private void shutDown(SimNode node) {
-    if (node.isUp()) {
-      node.shutDown(() -> restartLater(node));
-    }
+  private void shutDown(SimNode node, Hit hit) {
+    whileUp(node, () -> node.shutDown(() -> restartLater(node)), hit);
   }
 
   /** A broker that meets it ends, and is started again. */
-  private void fullDisk(SimNode node, long untilUs) {
+  private void fullDisk(SimNode node, long untilUs, Hit hit) {
     if (node.isExcused()) {
       return;
     }
     node.disk().space(rng.below(20_000));
-    node.excuse(() -> restartLater(node));
+    node.excuse(
+        () -> {
+          hit.run();
+          restartLater(node);
+        });
     time.at(untilUs, () -> recover(node));
   }
 
   /** What was lost must not be found in the cache by the next process: so the power goes, too. */
-  private void failFsync(SimNode node, long untilUs) {
+  private void failFsync(SimNode node, long untilUs, Hit hit) {
     if (node.isExcused()) {
       return;
     }
     node.disk().failingSync(path -> path.toString().endsWith(".log"));
     node.excuse(
         () -> {
+          hit.run();
           node.disk().losePower();
           repair(node);
           restartLater(node);
@@ -182,18 +198,19 @@ final class Misfortune {
     node.disk().failingSync(path -> false);
   }
 
-  private void cut(SimNode from, SimNode to, long untilUs) {
-    network.cut(from.host(), to.host());
-    time.at(untilUs, network::heal);
+  private void cut(SimNode from, SimNode to, long untilUs, Hit hit) {
+    network.cut(from.host(), to.host(), hit);
+    time.at(untilUs, () -> network.heal(hit));
   }
 
-  private void isolate(SimNode node, long untilUs) {
-    for (SimNode each : brokers) {
-      network.cut(node.host(), each.host());
-      network.cut(each.host(), node.host());
+  private void isolate(SimNode node, long untilUs, Hit hit) {
+    List<SimNode> others = new ArrayList<>(brokers);
+    others.remove(node);
+    others.add(controller);
+    for (SimNode each : others) {
+      network.cut(node.host(), each.host(), hit);
+      network.cut(each.host(), node.host(), hit);
     }
-    network.cut(node.host(), controller.host());
-    network.cut(controller.host(), node.host());
-    time.at(untilUs, network::heal);
+    time.at(untilUs, () -> network.heal(hit));
   }
 }

@@ -1,6 +1,6 @@
 package io.highwater.fault.sim.whole;
 
-/** What goes wrong with machines and between them. */
+/** What goes wrong with machines and between them. It counts when it takes effect. */
 public enum Mishap {
   KILL,
   LOSE_POWER,

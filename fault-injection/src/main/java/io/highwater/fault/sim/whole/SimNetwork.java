@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** What lies between machines: who listens where, latencies, cuts and resets. */
@@ -25,8 +24,10 @@ final class SimNetwork {
   private final Rng rng;
   private final SortedMap<String, Acceptor> listening = new TreeMap<>();
   private final Set<Wire> wires = new LinkedHashSet<>();
-  private final Set<String> cuts = new TreeSet<>();
-  private final SortedMap<String, Long> slowUntilUs = new TreeMap<>();
+  private final SortedMap<String, List<Hit>> cuts = new TreeMap<>();
+  private final SortedMap<String, Slowness> slowness = new TreeMap<>();
+
+  private record Slowness(long untilUs, Hit hit) {}
 
   SimNetwork(Timeline time, Rng rng) {
     this.time = time;
@@ -56,7 +57,7 @@ final class SimNetwork {
         latencyUs(from, to) + latencyUs(to, from),
         () -> {
           Acceptor acceptor = listening.get(address);
-          if (isCut(from, to) || isCut(to, from)) {
+          if (holdsUp(from, to) || holdsUp(to, from)) {
             time.after(CONNECT_TIMEOUT_US, () -> connected.accept(null));
             return;
           }
@@ -88,36 +89,64 @@ final class SimNetwork {
   // ---- faults ----------------------------------------------------------------------------------
 
   long latencyUs(String from, String to) {
-    boolean slow = slowUntilUs.getOrDefault(from + ARROW + to, 0L) > time.nowUs();
-    return slow ? rng.between(20_000, 400_000) : rng.between(50, 1_500);
+    Slowness its = slowness.get(from + ARROW + to);
+    if (its == null || its.untilUs <= time.nowUs()) {
+      return rng.between(50, 1_500);
+    }
+    its.hit.run();
+    return rng.between(20_000, 400_000);
   }
 
-  boolean isCut(String from, String to) {
-    return cuts.contains(from + ARROW + to);
+  /** Whether something that goes this way is held up; it is, if so. */
+  boolean holdsUp(String from, String to) {
+    List<Hit> its = cuts.getOrDefault(from + ARROW + to, List.of());
+    its.forEach(Hit::run);
+    return !its.isEmpty();
   }
 
-  /** Holds up what goes one way, until {@link #heal}. */
-  void cut(String from, String to) {
-    cuts.add(from + ARROW + to);
+  /**
+   * Holds up what goes one way, until this very cut is healed.
+   *
+   * @param hit run whenever it holds something up
+   */
+  void cut(String from, String to, Hit hit) {
+    cuts.computeIfAbsent(from + ARROW + to, none -> new ArrayList<>()).add(hit);
   }
 
-  void slow(String from, String to, long untilUs) {
-    slowUntilUs.put(from + ARROW + to, untilUs);
+  /** Ends the cuts with that hit. */
+  void heal(Hit hit) {
+    cuts.values().forEach(its -> its.remove(hit));
+    release();
   }
 
-  /** Resets every connection between two hosts. */
-  void reset(String one, String other) {
+  /**
+   * Lets what goes one way take long.
+   *
+   * @param hit run whenever something does
+   */
+  void slow(String from, String to, long untilUs, Hit hit) {
+    slowness.put(from + ARROW + to, new Slowness(untilUs, hit));
+  }
+
+  /** Resets every connection between two hosts; whether there was any. */
+  boolean reset(String one, String other) {
+    boolean any = false;
     for (Wire each : new ArrayList<>(wires)) {
       if (each.connects(one, other)) {
         each.close(null);
+        any = true;
       }
     }
+    return any;
   }
 
   /** Nothing is cut any more. */
   void heal() {
     cuts.clear();
-    List<Wire> all = new ArrayList<>(wires);
-    all.forEach(Wire::release);
+    release();
+  }
+
+  private void release() {
+    new ArrayList<>(wires).forEach(Wire::release);
   }
 }

@@ -138,11 +138,21 @@ final class SimNode {
   /** A process that gives up does nothing more. */
   private void failed(String how, Throwable cause) {
     kill();
-    if (excuse == null) {
+    if (excuse == null || !isOfTheDisk(cause)) {
       found.accept(new Violation("NothingFails", "node %d %s: %s".formatted(id, how, cause)));
     } else {
       excuse.run();
     }
+  }
+
+  /** Whether the disk has refused something, and not the protocol a state that cannot be. */
+  private static boolean isOfTheDisk(Throwable cause) {
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof IOException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -44,7 +44,7 @@ final class Wire {
     }
 
     void release() {
-      while (isOpen && !held.isEmpty() && !network.isCut(from, to)) {
+      while (isOpen && !held.isEmpty() && !network.holdsUp(from, to)) {
         byte[] bytes = held.remove();
         network.time().note(bytes.length);
         receiver.received(bytes);
