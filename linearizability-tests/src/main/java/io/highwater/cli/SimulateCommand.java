@@ -6,6 +6,7 @@ import io.highwater.fault.sim.Shrinker;
 import io.highwater.fault.sim.SimResult;
 import io.highwater.fault.sim.Simulator;
 import io.highwater.fault.sim.Story;
+import io.highwater.run.SeedTraces;
 import io.highwater.run.SimulatedHistory;
 import io.highwater.run.Sweep;
 import io.highwater.spec.Violation;
@@ -16,7 +17,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -79,6 +82,12 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "Where stories are written: ${DEFAULT-VALUE}.")
   private Path out = Path.of("store", "simulations");
 
+  @Option(
+      names = "--trace",
+      paramLabel = "DIR",
+      description = "Write what happens in the beginning of each run, for trace-check.")
+  private Path traces;
+
   @Option(names = "--bench", description = "Measure one core for ten seconds.")
   private boolean bench;
 
@@ -119,6 +128,20 @@ public final class SimulateCommand implements Callable<Integer> {
                             .formatted(mutantName, String.join(", ", Mutant.all().keySet()))));
   }
 
+  private SeedTraces seedTraces() {
+    return traces == null ? SeedTraces.OFF : new SeedTraces(traces);
+  }
+
+  private void tellTraces(long lines, SortedMap<String, Integer> leftOut) {
+    print("traced in %s: %d lines of %d seeds", traces, lines, sum(leftOut));
+    leftOut.remove("");
+    leftOut.forEach((what, seeds) -> print("  not followed: %s, in %d seeds", what, seeds));
+  }
+
+  private static int sum(SortedMap<String, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   private int tell(Mutant mutant) throws IOException {
     Story story;
     try {
@@ -135,7 +158,7 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private int one(Mutant mutant) throws IOException {
-    SimResult result = new Simulator(seed, mutant, new SimulatedHistory()).run();
+    SimResult result = seedTraces().run(seed, mutant, new SimulatedHistory());
     print(
         "seed %d: %d events in %.1f virtual seconds, %d acknowledgements, %d kinds of fault",
         seed,
@@ -144,6 +167,9 @@ public final class SimulateCommand implements Callable<Integer> {
         result.tally().acknowledged(),
         result.tally().faultKinds());
     print("digest=%016x", result.digest());
+    if (result.traced() != null) {
+      tellTraces(result.traced().lines(), new TreeMap<>(Map.of(result.traced().leftOut(), 1)));
+    }
     if (result.holds()) {
       print("holds");
       return ExitCode.HOLDS;
@@ -198,7 +224,8 @@ public final class SimulateCommand implements Callable<Integer> {
             range[0] + part[0] - 1,
             range[1],
             part[1],
-            searching ? STORIES_MAX : Integer.MAX_VALUE);
+            searching ? STORIES_MAX : Integer.MAX_VALUE,
+            seedTraces());
     sweep.run(searching ? MUTANT_SECONDS : Long.MAX_VALUE, this::progress);
     print(
         "%d seeds, %d violated, %d events, %.0f virtual seconds, %d acknowledgements",
@@ -214,6 +241,9 @@ public final class SimulateCommand implements Callable<Integer> {
     counts("errors", sweep.tally().errors());
     counts("replicas", sweep.tally().roles());
     print("brokers with 1 shard: %d seeds, with 2: %d", sweep.shards(1), sweep.shards(2));
+    if (traces != null) {
+      tellTraces(sweep.traceLines(), sweep.leftOut());
+    }
     if (!sweep.red().isEmpty()) {
       explain(sweep.red().stream().limit(STORIES_MAX).toList(), mutant);
       return ExitCode.VIOLATED;

@@ -2,12 +2,13 @@ package io.highwater.run;
 
 import io.highwater.fault.sim.Mutant;
 import io.highwater.fault.sim.SimResult;
-import io.highwater.fault.sim.Simulator;
 import io.highwater.fault.sim.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -20,11 +21,14 @@ public final class Sweep {
   private final long last;
   private final long step;
   private final int redMax;
+  private final SeedTraces traces;
   private final AtomicLong next;
   private final AtomicReference<Throwable> breakdown = new AtomicReference<>();
   private final Tally tally = new Tally();
   private final List<SimResult> red = new ArrayList<>();
   private final long[] shards = new long[8];
+  private final SortedMap<String, Integer> leftOut = new TreeMap<>();
+  private long lines;
   private long done;
   private long virtualUs;
 
@@ -34,11 +38,22 @@ public final class Sweep {
    * @param redMax as many violations end it
    */
   public Sweep(Mutant mutant, long first, long last, long step, int redMax) {
+    this(mutant, first, last, step, redMax, SeedTraces.OFF);
+  }
+
+  /**
+   * The same, which writes down what happens in each of them.
+   *
+   * @param traces where
+   */
+  public Sweep(
+      Mutant mutant, long first, long last, long step, int redMax, SeedTraces traces) {
     this.mutant = mutant;
     this.next = new AtomicLong(first);
     this.last = last;
     this.step = step;
     this.redMax = redMax;
+    this.traces = traces;
   }
 
   /**
@@ -94,7 +109,7 @@ public final class Sweep {
         return;
       }
       try {
-        add(new Simulator(seed, mutant, oracle).run());
+        add(traces.run(seed, mutant, oracle));
       } catch (RuntimeException | Error e) {
         breakdown.compareAndSet(null, new IllegalStateException("seed " + seed, e));
       }
@@ -103,6 +118,10 @@ public final class Sweep {
 
   private synchronized void add(SimResult result) {
     done++;
+    if (result.traced() != null) {
+      lines += result.traced().lines();
+      leftOut.merge(result.traced().leftOut(), 1, Integer::sum);
+    }
     virtualUs += result.virtualUs();
     tally.add(result.tally());
     shards[result.shards()]++;
@@ -123,6 +142,16 @@ public final class Sweep {
   /** How much virtual time has passed in all of them. */
   public synchronized long virtualUs() {
     return virtualUs;
+  }
+
+  /** How many actions all traces tell of. */
+  public synchronized long traceLines() {
+    return lines;
+  }
+
+  /** What ended how many traces; nothing, for those that were not ended by anything. */
+  public synchronized SortedMap<String, Integer> leftOut() {
+    return new TreeMap<>(leftOut);
   }
 
   /** In how many of them the brokers had so many shards. */

@@ -207,7 +207,7 @@ final class SimBroker {
   private void perform() {
     for (int i = 0; i < outbox.size() && nodes != null; i++) {
       if (effectsLeft == 0) {
-        die();
+        die("CrashBroker");
         break;
       }
       effectsLeft--;
@@ -220,6 +220,7 @@ final class SimBroker {
 
   private void receiveFetch(FetchCall call) {
     performing.park(call);
+    world.trace.receiving(id, call);
     dispatch(call.partition, call.arrival());
     performing.parked(call);
   }
@@ -236,9 +237,13 @@ final class SimBroker {
     boolean awaited = performing.answered(response.call());
     if (!awaited && replica(response.call().partition) != null && world.lateAnswers()) {
       world.tally.struck(Adversity.LATE_ANSWER);
+      if (performing.isMistakable(response)) {
+        world.trace.leavesOut("an answer that was given up is taken for the next one");
+      }
       awaited = true;
     }
     if (awaited) {
+      world.trace.receiving(id, response.call());
       dispatch(response.call().partition, response.event());
     }
   }
@@ -413,6 +418,7 @@ final class SimBroker {
     for (int i = 0; i < nodes.length; i++) {
       nodes[i] = new Node(id, lagMs, world.bugs, whims);
     }
+    world.trace.starts(id, incarnation, nodes);
     startClocks();
   }
 
@@ -472,15 +478,16 @@ final class SimBroker {
     if (it.argument(2) > 0) {
       effectsLeft = (int) it.argument(2) - 1;
     } else {
-      die();
+      die("CrashBroker");
     }
   }
 
   private void losePower(Happening it) {
     keepHighWatermarks(it.argument(1));
-    die();
+    die("LosePower");
     for (SimLog each : disk.values()) {
       if (it.argument(0) < 0 && each.hasGhosts()) {
+        world.trace.leavesOut("a power loss undid a truncation");
         each.losePowerWithTruncation();
         world.tally.struck(Adversity.UNDONE_TRUNCATION);
       } else {
@@ -505,7 +512,7 @@ final class SimBroker {
     writeBack();
     keepHighWatermarks(1000);
     cleanMark = brokerEpoch;
-    die();
+    die(brokerEpoch < 0 ? "CrashBroker" : "StopBroker");
     world.tally.struck(Adversity.RESTART);
     world.later(world.rng.between(100_000, 3_000_000), Happening.of(Kind.RESTART, id));
   }
@@ -521,7 +528,11 @@ final class SimBroker {
     }
   }
 
-  private void die() {
+  /**
+   * @param how in the model's words
+   */
+  private void die(String how) {
+    world.trace.stops(how, id, incarnation);
     nodes = null;
     incarnation++;
     brokerEpoch = -1;

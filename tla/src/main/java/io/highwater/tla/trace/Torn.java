@@ -29,17 +29,30 @@ final class Torn {
     }
     for (TraceLine line : lines) {
       if (line.action().equals("CrashBroker")) {
-        String actor = "broker-" + line.args().number("broker");
+        int broker = Math.toIntExact(line.args().number("broker"));
         long life = line.args().number("incarnation");
-        TraceLine found = opening(lives.get(actor + "/" + (life + 1)));
-        undone.addAll(undone(lives.getOrDefault(actor + "/" + life, List.of()), found, received));
+        List<TraceLine> ended = lives.getOrDefault("broker-" + broker + "/" + life, List.of());
+        undone.addAll(undone(ended, found(partition, broker, life), received));
       }
     }
     return lines.stream().filter(each -> !undone.contains(each)).toList();
   }
 
-  private static TraceLine opening(List<TraceLine> life) {
-    return life == null || !life.getFirst().action().equals("OpenLog") ? null : life.getFirst();
+  /** Where the log that a life left is opened; null if nobody does before it may be another. */
+  private static TraceLine found(PartitionLines partition, int broker, long life) {
+    TraceLine opening = partition.nextOpening(broker, life + 1);
+    if (opening == null || partition.beganWithout(broker, opening.incarnation())) {
+      return null;
+    }
+    for (TraceLine line : partition.lines()) {
+      if (line.action().equals("LosePower")
+          && line.args().number("broker") == broker
+          && line.args().number("incarnation") > life
+          && line.args().number("incarnation") < opening.incarnation()) {
+        return null;
+      }
+    }
+    return opening;
   }
 
   private static List<TraceLine> undone(
