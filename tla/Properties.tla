@@ -14,7 +14,7 @@ TypeOK ==
        /\ Setting.elr \/ meta[v].isr # {}
   /\ unfenced \cup stopping \cup clean \cup blind \subseteq Brokers /\ registered \subseteq up /\ up \subseteq Brokers
   /\ \A b \in Brokers :
-       /\ brokerEpoch[b] \in Nat /\ registeredAt[b] \in 1..Len(meta)
+       /\ brokerEpoch[b] \in Nat /\ registeredAt[b] \in 0..Len(meta)
        /\ applied[b] \in 0..Len(meta) /\ (b \notin registered => applied[b] = 0)
        /\ EpochsWithin(log[b], 1..Newest.leaderEpoch)
        /\ hw[b] \in Nat /\ durable[b] \in 0..Leo(b) /\ epochStart[b] \in Nat

@@ -310,7 +310,7 @@ TraceLearnUnheard(x) ==
 
 TraceDrop(x) ==
   LET b       == x.broker
-      without == {v \in NextVersions(b) : b \notin meta[v].replicas}
+      without == {v \in NextVersions(b) \ {0} : b \notin meta[v].replicas}
   IN  /\ Need("the broker is registered, and the next version does without it", b \in registered /\ without # {})
       /\ ReceiveMetadataUpdate(b, Min(without))
 
@@ -435,12 +435,12 @@ Step(x) ==
     [] x.action = "RestartBroker"                 -> TraceRestart(x)
     [] OTHER -> Refuse(trace, place, "the specification has such an action")
 
-\* Some brokers have registered, and nobody who has a replica knows of the partition yet.
+\* Some brokers have registered, before there was a version, and nobody knows of the partition yet.
 Started(s) ==
   /\ meta = <<[s.version EXCEPT !.leaderEpoch = 1]>>
-  /\ unfenced = s.unfenced /\ brokerEpoch = s.brokerEpochs /\ registeredAt = [b \in Brokers |-> 1]
-  /\ up = Brokers /\ registered = {b \in Brokers : s.brokerEpochs[b] > 0}
-  /\ applied = [b \in Brokers |-> IF b \in registered \ s.version.replicas THEN 1 ELSE 0]
+  /\ unfenced = s.unfenced /\ stopping = s.stopping
+  /\ brokerEpoch = s.brokerEpochs /\ registeredAt = [b \in Brokers |-> 0]
+  /\ up = Brokers /\ registered = {b \in Brokers : s.brokerEpochs[b] > 0} /\ applied = [b \in Brokers |-> 0]
   /\ isr = [b \in Brokers |-> NoIsr] /\ progress = [b \in Brokers |-> NoProgress]
   /\ NothingHappened
 
@@ -461,7 +461,7 @@ SoundLogs ==
           /\ Holding("LeaderComplete", LeaderComplete)
           /\ Holding("CandidateComplete", CandidateComplete)
           /\ Holding("IsrHoldsCommitted", TraceStart(trace).disksForget \/ IsrHoldsCommitted)
-          /\ Holding("NoGlobalLoss", NoGlobalLoss)
+          /\ Holding("NoGlobalLoss", TraceStart(trace).disksForget \/ NoGlobalLoss)
           /\ Holding("ExposedCommitted", ExposedCommitted)
 
 SoundVersion ==

@@ -101,6 +101,9 @@ public final class SimulateCommand implements Callable<Integer> {
         return ExitCode.HOLDS;
       }
       Mutant mutant = mutant();
+      if (traces != null && (bench || storyFile != null || (seed == null && seeds == null))) {
+        throw usage("--trace goes with --seed or --seeds");
+      }
       if (bench) {
         return bench(mutant);
       }

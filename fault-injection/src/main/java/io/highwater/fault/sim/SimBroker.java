@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /**
  * A broker's machine: its disk, and while its process runs the {@link Node}s of its shards, the
@@ -330,6 +331,7 @@ final class SimBroker {
       open(partition, name);
     }
     if (hosts) {
+      leadsAnew(partition, state);
       dispatch(partition, new Event.MetadataUpdate(name, state));
     } else if (disk.containsKey(partition)) {
       dispatch(partition, new Event.PartitionRemoved(name));
@@ -337,6 +339,14 @@ final class SimBroker {
       checkpoints.remove(partition);
       performing.forget(partition);
       world.judge.after(this, partition, null);
+    }
+  }
+
+  /** A trace knows one beginning of all logs; not a later one that takes their place. */
+  private void leadsAnew(int partition, PartitionState state) {
+    boolean isFirst = partition < world.shape.partitions();
+    if (isFirst && state.leader() == id && log(partition).start() < world.shape.logStart()) {
+      world.trace.leavesOut("a log that begins anew leads");
     }
   }
 
@@ -510,7 +520,7 @@ final class SimBroker {
 
   private void stopInOrder() {
     writeBack();
-    keepHighWatermarks(1000);
+    keepHighWatermarks(Partition::highWatermark); // all of it is on the disk now
     cleanMark = brokerEpoch;
     die(brokerEpoch < 0 ? "CrashBroker" : "StopBroker");
     world.tally.struck(Adversity.RESTART);
@@ -519,11 +529,15 @@ final class SimBroker {
 
   /** What the checkpoint file holds when the process is gone: as much as it was last told. */
   private void keepHighWatermarks(long perMille) {
+    keepHighWatermarks(replica -> replica.durableHighWatermark() * perMille / 1000);
+  }
+
+  private void keepHighWatermarks(ToLongFunction<Partition> upTo) {
     for (int partition : disk.keySet()) {
       Partition replica = replica(partition);
       if (replica != null) {
-        long upTo = replica.durableHighWatermark() * perMille / 1000;
-        checkpoints.put(partition, disk.get(partition).batchBoundary(upTo));
+        long kept = disk.get(partition).batchBoundary(upTo.applyAsLong(replica));
+        checkpoints.put(partition, kept);
       }
     }
   }

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * before it is a run all the same.
  */
 final class SimTrace {
-  private static final int LINES_MAX = 12_000;
+  private static final int LINES_MAX = 4_000;
 
   private final Consumer<String> sink;
   private final Trace[][] nodes;

@@ -94,6 +94,7 @@ final class Projection {
     start.put("version", version(version));
     start.put("elr", partition.folder().settings().getOrDefault("elr", false));
     start.put("unfenced", set(after.numbers("unfenced")));
+    start.put("stopping", set(after.numbers("stopping")));
     start.put(
         "brokerEpochs",
         partition.replicas().stream().map(each -> partition.registeredBefore().get(each)).toList());
@@ -112,7 +113,7 @@ final class Projection {
     long incarnation = Long.parseLong(life.substring(life.indexOf('/') + 1));
     TraceLine found = partition.nextOpening(broker, incarnation);
     return partition.beganWithout(broker, incarnation)
-        && (found == null || found.incarnation() > incarnation || runs(found.after()).isEmpty());
+        && (found == null || runs(found.after()).isEmpty()); // else it died before it learned it
   }
 
   private Map<String, Object> learning(TraceLine line) {
@@ -392,30 +393,19 @@ final class Projection {
     if (args.has("broker")) {
       said.put("broker", replica(line, args.number("broker")));
     }
-    if (line.action().equals("ReceiveAlterPartitionRequest")) {
-      said.put("leaderEpoch", args.number("leaderEpoch") + 1);
-      said.put("requestPe", args.number("partitionEpoch") + 1);
-      said.put("isr", set(args.numbers("isr")));
-      said.put("requestEpoch", ordinal(args.number("broker"), args.number("brokerEpoch")));
-      said.put("requestEpochs", brokerEpochs(args.object("brokerEpochs")));
-      said.put("verdict", verdict(args.text("error")));
-      Map<String, Object> asked = new LinkedHashMap<>(args.values());
-      asked.remove("error");
-      said.put("isCopy", !arrived.add(line.life() + asked));
-    }
-    if (line.action().equals("AlterPartitionReassignment")) {
-      said.put("target", set(args.numbers("target")));
-    }
     Fields versions = after.object("versions");
     Fields version =
         versions.has(partition.partition()) ? versions.object(partition.partition()) : null;
     if (version != null) {
       partitionEpoch = version.number("partitionEpoch") + 1;
     }
-    said.put("version", version == null ? null : version(version));
-    if (line.action().equals("ConfigureTopic")) {
-      said.put("key", TopicSettings.changed(args, version));
+    switch (line.action()) {
+      case "ReceiveAlterPartitionRequest" -> altering(line, args, version, said);
+      case "AlterPartitionReassignment" -> said.put("target", set(args.numbers("target")));
+      case "ConfigureTopic" -> said.put("key", TopicSettings.changed(args, version));
+      default -> {}
     }
+    said.put("version", version == null ? null : version(version));
     said.put("pe", partitionEpoch);
     said.put("unfenced", set(after.numbers("unfenced")));
     said.put("stopping", set(after.numbers("stopping")));
@@ -426,6 +416,24 @@ final class Projection {
       brokerEpochs.add(epochs.has(name) ? ordinal(replica, epochs.number(name)) : 0);
     }
     said.put("brokerEpochs", brokerEpochs);
+  }
+
+  private void altering(TraceLine line, Fields args, Fields version, Map<String, Object> said) {
+    said.put("leaderEpoch", args.number("leaderEpoch") + 1);
+    said.put("requestPe", args.number("partitionEpoch") + 1);
+    said.put("isr", set(args.numbers("isr")));
+    said.put("requestEpoch", ordinal(args.number("broker"), args.number("brokerEpoch")));
+    said.put("requestEpochs", brokerEpochs(args.object("brokerEpochs")));
+    // Granted as the last that a reassignment waited for, it ends the epoch in which it was asked.
+    boolean ends =
+        args.text("error").equals("NEW_LEADER_ELECTED")
+            && version != null
+            && version.number("partitionEpoch") > args.number("partitionEpoch")
+            && version.number("leaderEpoch") > args.number("leaderEpoch");
+    said.put("verdict", ends ? "granted" : verdict(args.text("error")));
+    Map<String, Object> asked = new LinkedHashMap<>(args.values());
+    asked.remove("error");
+    said.put("isCopy", !arrived.add(line.life() + asked));
   }
 
   private Map<String, Object> version(Fields version) {

@@ -60,16 +60,27 @@ final class Torn {
     if (found == null) {
       return List.of();
     }
+    int heard = -1;
     for (int i = life.size() - 1; i >= 0; i--) {
       TraceLine line = life.get(i);
-      if (line.after() != null && sameLog(line, found)) {
-        return List.copyOf(life.subList(lastOf(life, i), life.size()));
+      if (line.after() != null && (heard >= 0 || sameLog(line, found))) {
+        int end = lastOf(life, i);
+        boolean isSeen = heard >= end || !sameLog(line, found);
+        return isSeen ? List.of() : List.copyOf(life.subList(end, life.size()));
       }
-      if (line.message("send") != null && received.contains(line.action() + line.message("send"))) {
-        break;
+      if (heard < 0 && isHeard(line, received)) {
+        heard = i;
       }
     }
     return List.of();
+  }
+
+  private static boolean isHeard(TraceLine line, Set<String> received) {
+    return switch (line.action()) {
+      case "SendFetchRequest", "SendFetchResponse" ->
+          received.contains(line.action() + line.message("send"));
+      default -> false;
+    };
   }
 
   /** The lines without a state that follow a line: they are of the same moment. */
