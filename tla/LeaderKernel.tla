@@ -30,6 +30,11 @@ NewHighWatermark(highWatermark, isrState, counted, minIsr, leo) ==
       bound   == Min2(Min({counted[m] : m \in members}), leo)
   IN  IF Cardinality(isrState.committed) >= minIsr \/ bug("C2") THEN Max2(highWatermark, bound) ELSE highWatermark
 
+\* Up to where whoever waits may be answered.  A record below the high watermark need not be on any disk if it was
+\* committed while the policy was another, or by an earlier leader whose members this one has not heard.
+Answerable(highWatermark, isrState, counted) ==
+  IF FlushPolicy = "commit" THEN Min2(highWatermark, Min({counted[m] : m \in MaximalIsr(isrState)})) ELSE highWatermark
+
 \* A leader serves fetches of its own epoch only, ...
 ServesEpoch(ownEpoch, fetchEpoch) == ownEpoch = fetchEpoch \/ (bug("A3") /\ ownEpoch > fetchEpoch)
 

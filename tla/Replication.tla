@@ -106,7 +106,7 @@ Acknowledge(records, offsets) == acked \cup {<<o, EpochAt(records, o)>> : o \in 
 \* is as in others; waiting is what producers wait for.
 AdvanceHighWatermark(b, others, ownLog, ownDurable, state, prog, waiting) ==
   LET mark == HighWatermark(b, ownLog, ownDurable, state, prog)
-      done == {o \in waiting : o <= mark}
+      done == {o \in waiting : o <= Answerable(mark, state, Counted(b, ownLog, ownDurable, prog))}
   IN  /\ hw' = [others EXCEPT ![b] = mark]
       /\ com' = IF mark > End(com) THEN Prefix(ownLog, mark) ELSE com
       /\ acked' = Acknowledge(ownLog, done)

@@ -9,6 +9,7 @@ import io.highwater.fault.sim.Story;
 import io.highwater.run.SeedTraces;
 import io.highwater.run.SimulatedHistory;
 import io.highwater.run.Sweep;
+import io.highwater.run.SweepReport;
 import io.highwater.spec.Violation;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,8 +22,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,9 +48,6 @@ public final class SimulateCommand implements Callable<Integer> {
   private static final int STORIES_MAX = 3;
   private static final long REPLAYS_MAX = 3_000;
 
-  /** A sweep of this many seeds in which a fault never took effect says too little. */
-  private static final long SEEDS_FOR_EVERY_FAULT = 500;
-
   @Option(names = "--seed", paramLabel = "N", description = "Run one seed.")
   private Long seed;
 
@@ -69,6 +65,19 @@ public final class SimulateCommand implements Callable<Integer> {
       paramLabel = "I/N",
       description = "Of the seeds, run only every Nth, beginning with the Ith (from 1).")
   private String shard = "1/1";
+
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description = "Write what the sweep saw as JSON, for --merge.")
+  private Path summary;
+
+  @Option(
+      names = "--merge",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Add up the summaries of a sweep's shards and judge the whole.")
+  private List<Path> merged;
 
   @Option(
       names = "--story",
@@ -99,6 +108,9 @@ public final class SimulateCommand implements Callable<Integer> {
       if (list) {
         Mutant.all().values().forEach(each -> print("%-32s %s", each.name(), each.title()));
         return ExitCode.HOLDS;
+      }
+      if (merged != null) {
+        return merge();
       }
       Mutant mutant = mutant();
       if (traces != null && (bench || storyFile != null || (seed == null && seeds == null))) {
@@ -230,20 +242,11 @@ public final class SimulateCommand implements Callable<Integer> {
             searching ? STORIES_MAX : Integer.MAX_VALUE,
             seedTraces());
     sweep.run(searching ? MUTANT_SECONDS : Long.MAX_VALUE, this::progress);
-    print(
-        "%d seeds, %d violated, %d events, %.0f virtual seconds, %d acknowledgements",
-        sweep.done(),
-        sweep.red().size(),
-        sweep.tally().events(),
-        sweep.virtualUs() / 1e6,
-        sweep.tally().acknowledged());
-    counts("faults", sweep.tally().faults());
-    counts("chores", sweep.tally().chores());
-    counts("whims", sweep.tally().whims());
-    counts("happenings", sweep.tally().happenings());
-    counts("errors", sweep.tally().errors());
-    counts("replicas", sweep.tally().roles());
-    print("brokers with 1 shard: %d seeds, with 2: %d", sweep.shards(1), sweep.shards(2));
+    SweepReport report = report(sweep, mutant, part);
+    if (summary != null) {
+      Files.writeString(summary, report.toJson() + "\n");
+    }
+    report.lines().forEach(line -> print("%s", line));
     if (traces != null) {
       tellTraces(sweep.traceLines(), sweep.leftOut());
     }
@@ -251,18 +254,51 @@ public final class SimulateCommand implements Callable<Integer> {
       explain(sweep.red().stream().limit(STORIES_MAX).toList(), mutant);
       return ExitCode.VIOLATED;
     }
-    String absent =
-        Stream.of(sweep.tally().faults(), sweep.tally().chores(), sweep.tally().whims())
-            .flatMap(each -> each.entrySet().stream())
-            .filter(each -> each.getValue() == 0)
-            .map(each -> each.getKey())
-            .collect(Collectors.joining(", "));
-    if (searching || (sweep.done() >= SEEDS_FOR_EVERY_FAULT && !absent.isEmpty())) {
-      print(searching ? "no seed has shown it" : "inconclusive: never took effect: " + absent);
+    if (searching) {
+      print("no seed has shown it");
+      return ExitCode.INCONCLUSIVE;
+    }
+    return verdict(report);
+  }
+
+  private SweepReport report(Sweep sweep, Mutant mutant, long[] part) {
+    return sweep.report(
+        mutant == Mutant.NONE ? "bare nodes" : "bare nodes with " + mutant.name(),
+        seeds == null ? "from 1 on" : seeds,
+        (int) part[0],
+        (int) part[1]);
+  }
+
+  private int verdict(SweepReport report) {
+    if (!report.violated().isEmpty()) {
+      return ExitCode.VIOLATED;
+    }
+    if (!report.absent().isEmpty()) {
+      print("inconclusive: never took effect: %s", String.join(", ", report.absent()));
       return ExitCode.INCONCLUSIVE;
     }
     print("holds");
     return ExitCode.HOLDS;
+  }
+
+  private int merge() throws IOException {
+    SweepReport whole = null;
+    for (Path each : merged) {
+      try {
+        SweepReport part = SweepReport.parse(Files.readString(each));
+        whole = whole == null ? part : whole.with(part);
+      } catch (NoSuchFileException e) {
+        throw usage("--merge: there is no file " + each);
+      } catch (IllegalArgumentException wrong) {
+        throw usage("--merge %s: %s".formatted(each, wrong.getMessage()));
+      }
+    }
+    whole.lines().forEach(line -> print("%s", line));
+    if (!whole.missing().isEmpty() && whole.violated().isEmpty()) {
+      print("inconclusive: part %s of %d is missing", whole.missing(), whole.partCount());
+      return ExitCode.INCONCLUSIVE;
+    }
+    return verdict(whole);
   }
 
   private long[] numbers(String text, String separator, String form) {
@@ -301,15 +337,6 @@ public final class SimulateCommand implements Callable<Integer> {
                 sweep.red().size(),
                 sweep.tally().events()));
     spec.commandLine().getErr().flush();
-  }
-
-  private void counts(String what, SortedMap<String, Long> counts) {
-    print(
-        "%s: %s",
-        what,
-        counts.entrySet().stream()
-            .map(each -> each.getKey().toLowerCase(Locale.ROOT) + " " + each.getValue())
-            .collect(Collectors.joining(", ")));
   }
 
   private ParameterException usage(String message) {

@@ -1,44 +1,45 @@
 package io.highwater.cli;
 
+import io.highwater.cli.ZooJudge.Finding;
 import io.highwater.tla.Manifest;
-import io.highwater.tla.ModelCheck;
 import io.highwater.tla.Scratch;
 import io.highwater.tla.SpecFiles;
 import io.highwater.tla.TlcException;
-import io.highwater.tla.TlcProgress;
 import io.highwater.tla.replay.ModelZoo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code highwater zoo}: every known wrong rule against a judge. */
+/** {@code highwater zoo}: every known wrong rule against every judge. */
 @Command(
     name = "zoo",
     mixinStandardHelpOptions = true,
-    description = "Shows the wrong rules that brokers have followed to a judge.",
+    description = "Shows the wrong rules that brokers have followed to the judges.",
     footer = {
+      "",
+      "Without --judge, to all of them, and one table says who caught what.",
       "",
       "--judge model: TLC must find a counterexample of each weakened model, and that, step by",
       "step on the Java core, must break the same property with the mutant of the same name on,",
-      "and nothing that the model claims with it off. 0 means that all did. A rule that only the",
-      "core knows, or that is no other than the right one, is excused by an argument.",
+      "and nothing that the model claims with it off. A rule that only the core knows, or that",
+      "is no other than the right one, is excused by an argument.",
       "",
       "--judge simulator: a seed on record, or else a search of two CPU-minutes, must show each",
-      "mutant that is within reach, and the same seed must show nothing without it."
+      "mutant that is within reach, and the same seed must show nothing without it.",
+      "",
+      "0 means that no judge missed what it should have seen."
     })
 public final class ZooCommand implements Callable<Integer> {
   /** Who judges. */
-  enum Judge {
+  enum JudgeName {
     model,
     simulator
   }
@@ -46,17 +47,16 @@ public final class ZooCommand implements Callable<Integer> {
   @Option(
       names = "--judge",
       paramLabel = "JUDGE",
-      defaultValue = "model",
-      description = "Who judges: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Judge judge;
+      description = "Who judges: ${COMPLETION-CANDIDATES}. Default: all of them.")
+  private JudgeName judge;
 
   @Option(
       names = "--entry",
       paramLabel = "ID",
       split = ",",
       description =
-          "Only these: rules (A10), weakened models (flush-never), or cells of `model-check"
-              + " --matrix` (all-2-clean-isr-never-power).")
+          "Only these: rules (A10), weakened models (flush-never), cells of `model-check"
+              + " --matrix` (all-2-clean-isr-never-power), or mutants of `simulate --mutants`.")
   private List<String> entries;
 
   @Option(
@@ -68,12 +68,19 @@ public final class ZooCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (judge == Judge.simulator) {
-      return simulator();
-    }
     try (Scratch scratch = Scratch.create("highwater-zoo-")) {
+      Consumer<String> progress =
+          line -> {
+            err().println(line);
+            err().flush();
+          };
       ModelZoo zoo = new ModelZoo(Manifest.read(SpecFiles.locate(scratch.directory())));
-      return judge(zoo);
+      List<ZooJudge> judges =
+          List.of(new ModelZooJudge(zoo, progress), new SimulatorZooJudge(full, progress));
+      return show(
+          judge == null
+              ? judges
+              : judges.stream().filter(each -> each.name().equals(judge.name())).toList());
     } catch (TlcException e) {
       err().println("TLC gave no verdict: " + e.getMessage());
       return ExitCode.INCONCLUSIVE;
@@ -87,67 +94,35 @@ public final class ZooCommand implements Callable<Integer> {
     }
   }
 
-  private int simulator() {
-    try {
-      boolean all =
-          new SimulatorZooTable(full, line -> print("%s", line), err()::println).print(entries);
-      return all ? ExitCode.HOLDS : ExitCode.VIOLATED;
-    } catch (IllegalArgumentException wrong) {
-      throw new ParameterException(spec.commandLine(), wrong.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      err().println("interrupted");
-      return ExitCode.INCONCLUSIVE;
-    } finally {
-      out().flush();
-      err().flush();
-    }
-  }
-
-  private int judge(ModelZoo zoo) throws InterruptedException {
-    List<Manifest.Model> models = entries == null ? zoo.models() : chosen(zoo);
-    List<ModelZoo.Entry> judged = zoo.judge(models, new Progress());
-    List<ModelZoo.Entry> unjudged = entries == null ? zoo.unjudged() : List.of();
-    print("%-8s %-24s %-24s %6s  %s", "rule", "model", "violates", "states", "the program");
-    judged.forEach(this::row);
-    unjudged.forEach(this::row);
-    long missed =
-        Stream.concat(judged.stream(), unjudged.stream()).filter(each -> !each.caught()).count();
-    print(
-        "%n%d wrong rules and settings shown to the %s, %d excused, %d not as they should be.",
-        judged.size(), judge, unjudged.stream().filter(ModelZoo.Entry::caught).count(), missed);
-    return missed == 0 ? ExitCode.HOLDS : ExitCode.VIOLATED;
-  }
-
-  private List<Manifest.Model> chosen(ModelZoo zoo) {
-    List<Manifest.Model> chosen = new ArrayList<>();
-    for (String entry : entries) {
-      List<Manifest.Model> found = zoo.find(entry);
-      if (found.isEmpty()) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "no entry %s; there are, besides the cells of the matrix: %s"
-                .formatted(entry, zoo.models().stream().map(Manifest.Model::name).toList()));
+  private int show(List<ZooJudge> judges) throws InterruptedException {
+    refuseUnknown(judges);
+    ZooSummary summary = new ZooSummary();
+    for (ZooJudge each : judges) {
+      List<String> its = entries == null ? null : entries.stream().filter(each::knows).toList();
+      if (its != null && its.isEmpty()) {
+        continue;
       }
-      chosen.addAll(found);
+      List<Finding> findings = each.judge(its);
+      summary.add(each.name(), findings);
+      if (judges.size() == 1) {
+        each.lines().forEach(out()::println);
+      }
     }
-    return List.copyOf(new LinkedHashSet<>(chosen));
+    if (judges.size() > 1) {
+      summary.lines().forEach(out()::println);
+    }
+    return summary.isGood() ? ExitCode.HOLDS : ExitCode.VIOLATED;
   }
 
-  private void row(ModelZoo.Entry entry) {
-    print(
-        "%-8s %-24s %-24s %6s  %s%s",
-        entry.id().equals(entry.model()) ? "-" : entry.id(),
-        entry.model().isEmpty() ? "-" : entry.model(),
-        entry.found(),
-        entry.length() == 0 ? "-" : entry.length(),
-        entry.program(),
-        entry.caught() ? "" : "  MISSED");
-  }
-
-  @SuppressWarnings("AnnotateFormatMethod") // the annotation's library is not used here
-  private void print(String format, Object... values) {
-    out().println(String.format(Locale.ROOT, format, values).stripTrailing());
+  private void refuseUnknown(List<ZooJudge> judges) {
+    List<String> known = new ArrayList<>();
+    judges.forEach(each -> known.addAll(each.entries()));
+    for (String entry : entries == null ? List.<String>of() : entries) {
+      if (judges.stream().noneMatch(each -> each.knows(entry))) {
+        throw new ParameterException(
+            spec.commandLine(), "no entry %s; there are: %s".formatted(entry, known));
+      }
+    }
   }
 
   private PrintWriter out() {
@@ -156,17 +131,5 @@ public final class ZooCommand implements Callable<Integer> {
 
   private PrintWriter err() {
     return spec.commandLine().getErr();
-  }
-
-  /** Says on the error stream which model is done. */
-  private final class Progress implements ModelCheck.Listener {
-    @Override
-    public void progress(Manifest.Model model, TlcProgress progress) {}
-
-    @Override
-    public void done(ModelCheck.Outcome outcome) {
-      err().println("  " + outcome.model().name() + ": " + outcome.result().verdict());
-      err().flush();
-    }
   }
 }

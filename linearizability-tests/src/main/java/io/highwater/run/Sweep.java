@@ -6,7 +6,10 @@ import io.highwater.fault.sim.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,7 +29,7 @@ public final class Sweep {
   private final AtomicReference<Throwable> breakdown = new AtomicReference<>();
   private final Tally tally = new Tally();
   private final List<SimResult> red = new ArrayList<>();
-  private final long[] shards = new long[8];
+  private final SortedMap<String, Long> shards = new TreeMap<>();
   private final SortedMap<String, Integer> leftOut = new TreeMap<>();
   private long lines;
   private long done;
@@ -124,7 +127,7 @@ public final class Sweep {
     }
     virtualUs += result.virtualUs();
     tally.add(result.tally());
-    shards[result.shards()]++;
+    shards.merge(Integer.toString(result.shards()), 1L, Long::sum);
     if (!result.holds()) {
       red.add(result);
     }
@@ -154,16 +157,42 @@ public final class Sweep {
     return new TreeMap<>(leftOut);
   }
 
-  /** In how many of them the brokers had so many shards. */
-  public synchronized long shards(int count) {
-    return shards[count];
-  }
-
   /** What all of them have seen together. */
   public synchronized Tally tally() {
     Tally copy = new Tally();
     copy.add(tally);
     return copy;
+  }
+
+  /**
+   * What there is to say of it.
+   *
+   * @param of what was swept
+   * @param seeds the whole range, of which this is one part
+   */
+  public synchronized SweepReport report(String of, String seeds, int part, int partCount) {
+    SortedMap<String, Long> figures = new TreeMap<>();
+    figures.put(SweepReport.SEEDS, done);
+    figures.put("events", tally.events());
+    figures.put("virtual_seconds", virtualUs / 1_000_000);
+    figures.put("acknowledgements", tally.acknowledged());
+    Map<String, SortedMap<String, Long>> counts = new LinkedHashMap<>();
+    counts.put("faults", lowerCase(tally.faults()));
+    counts.put("chores", lowerCase(tally.chores()));
+    counts.put("whims", lowerCase(tally.whims()));
+    counts.put("happenings", lowerCase(tally.happenings()));
+    counts.put("errors", lowerCase(tally.errors()));
+    counts.put("replicas", lowerCase(tally.roles()));
+    counts.put("seeds by shards a broker", new TreeMap<>(shards));
+    SortedMap<Long, String> violated = new TreeMap<>();
+    red.forEach(each -> violated.put(each.seed(), each.violation().property()));
+    return new SweepReport(of, seeds, List.of(part), partCount, figures, counts, violated);
+  }
+
+  private static SortedMap<String, Long> lowerCase(SortedMap<String, Long> counts) {
+    SortedMap<String, Long> lower = new TreeMap<>();
+    counts.forEach((name, count) -> lower.put(name.toLowerCase(Locale.ROOT), count));
+    return lower;
   }
 
   /** The violations, by seed. */

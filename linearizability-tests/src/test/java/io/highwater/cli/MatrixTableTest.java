@@ -10,6 +10,9 @@ import io.highwater.tla.ModelCheck.Outcome;
 import io.highwater.tla.TlcProgress;
 import io.highwater.tla.TlcResult;
 import io.highwater.tla.TlcState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +42,23 @@ class MatrixTableTest {
         .singleElement()
         .asString()
         .contains("holds (!)");
+  }
+
+  /** The lengths in the document are TLC's; that each cell holds or loses is checked here. */
+  @Test
+  void theDocumentHasTheSameVerdicts() throws IOException {
+    List<String> documented =
+        Files.readAllLines(Path.of("../tla/README.md")).stream()
+            .map(MatrixTableTest::withoutLengths)
+            .toList();
+    assertThat(documented)
+        .containsSubsequence(
+            new MatrixTable(outcomes(Cell::durable))
+                .lines().stream().map(MatrixTableTest::withoutLengths).toList());
+  }
+
+  private static String withoutLengths(String line) {
+    return line.replaceAll("LOSES, \\d+ steps", "LOSES").replaceAll(" +", " ");
   }
 
   private static List<Outcome> outcomes(Predicate<Cell> holds) {

@@ -39,6 +39,47 @@ final class SimulateCommandTest {
   }
 
   @Test
+  void partsOfASweepAreJudgedTogether() throws Exception {
+    Path one = folder.resolve("1.json");
+    Path two = folder.resolve("2.json");
+    assertThat(run("--seeds", "1..3", "--shard", "1/2", "--summary", one.toString())).isZero();
+    assertThat(run("--merge", one.toString())).isEqualTo(ExitCode.INCONCLUSIVE);
+    assertThat(out.toString()).contains("inconclusive: part [2] of 2 is missing");
+
+    String mutant = "acks-all-like-acks-1";
+    assertThat(run("--seeds", "1..3", "--shard", "2/2", "--summary", two.toString())).isZero();
+    assertThat(run("--merge", one.toString(), two.toString())).isZero();
+    assertThat(out.toString()).contains("3 seeds, 0 violated", "(bare nodes, 1..3, 2 of 2 parts)");
+
+    run("--seeds", "1..3", "--shard", "2/2", "--mutant", mutant, "--summary", two.toString());
+    assertThat(run("--merge", two.toString())).isEqualTo(ExitCode.VIOLATED);
+    assertThat(out.toString()).contains("VIOLATED seed 2: ");
+    assertThat(run("--merge", one.toString(), two.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(run("--merge", folder.resolve("3.json").toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .contains("one part is of bare nodes, another bare nodes with " + mutant)
+        .contains("there is no file ");
+  }
+
+  /** The manifest for Kubernetes has no other flags than there are. */
+  @Test
+  void theJobRunsOneShardAPod() throws Exception {
+    String job = Files.readString(Path.of("../.ci/simulate-job.yaml"));
+    String pods = job.replaceAll("(?s).*completions: (\\d+).*", "$1");
+    String command = job.replaceAll("(?s).*bin/highwater simulate (--seeds[^\n]*).*", "$1");
+    String here =
+        command
+            .replace("\"", "")
+            .replace("1..100000", "1..8")
+            .replace("$shard/", "8/")
+            .replace("/results/part-$shard.json", folder.resolve("part-8.json").toString())
+            .replace("/results", folder.toString());
+    assertThat(here).contains("--shard 8/" + pods + " ");
+    assertThat(run(here.split(" "))).isZero();
+    assertThat(out.toString()).contains("1 seeds, 0 violated");
+  }
+
+  @Test
   void aMutantIsCaughtAndItsStoryToldAndPlayedAgain() throws Exception {
     assertThat(run("--mutant", MUTANT, "--out", folder.toString())).isEqualTo(ExitCode.VIOLATED);
     assertThat(out.toString())

@@ -50,14 +50,15 @@ public final class Invariants {
           replica,
           "%d, log %s".formatted(leading.epochStart(), replica.log()));
     }
+    long answerable = leading.awaitedEnds().isEmpty() ? 0 : replica.answerable();
     for (long end : leading.awaitedEnds()) {
-      if (end <= replica.highWatermark() || end > replica.log().end()) {
+      if (end <= answerable || end > replica.log().end()) {
         add(
             found,
             "AwaitedAboveHw",
             replica,
-            "somebody waits for %d, hw=%d, log %s"
-                .formatted(end, replica.highWatermark(), replica.log()));
+            "somebody waits for %d, whom hw=%d answers up to %d, log %s"
+                .formatted(end, replica.highWatermark(), answerable, replica.log()));
       }
     }
   }

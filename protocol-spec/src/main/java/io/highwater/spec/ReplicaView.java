@@ -1,6 +1,7 @@
 package io.highwater.spec;
 
 import io.highwater.spec.partition.Isr;
+import io.highwater.spec.partition.LeaderKernel;
 import java.util.List;
 
 /**
@@ -63,5 +64,23 @@ public record ReplicaView(
   /** Up to where the replica's copy counts. */
   public long countedEnd() {
     return flushPolicy == FlushPolicy.COMMIT ? flushedEnd : log.end();
+  }
+
+  /** Up to where this leader may answer whoever waits, see {@link LeaderKernel#answerable}. */
+  public long answerable() {
+    return LeaderKernel.answerable(
+        highWatermark, leading.isr().maximal(), this::countedOf, flushPolicy);
+  }
+
+  private long countedOf(int member) {
+    if (member == brokerId) {
+      return countedEnd();
+    }
+    for (Progress each : leading.progress()) {
+      if (each.replicaId() == member) {
+        return flushPolicy == FlushPolicy.COMMIT ? each.flushedEnd() : each.logEnd();
+      }
+    }
+    return 0;
   }
 }

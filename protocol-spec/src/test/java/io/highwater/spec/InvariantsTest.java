@@ -43,6 +43,19 @@ final class InvariantsTest {
         new LeaderView(0, isr, 2, Arrays.asList(awaited), List.of(), false, false));
   }
 
+  private static ReplicaView committing(LogView log, long flushedEnd, Isr isr, Long... awaited) {
+    return new ReplicaView(
+        1,
+        1,
+        3,
+        log,
+        log.end(),
+        flushedEnd,
+        0,
+        FlushPolicy.COMMIT,
+        new LeaderView(0, isr, 1, Arrays.asList(awaited), List.of(), false, false));
+  }
+
   private static List<String> of(ReplicaView view) {
     return Invariants.of(view).stream().map(Violation::property).toList();
   }
@@ -69,6 +82,15 @@ final class InvariantsTest {
     assertThat(of(leader(log, 2, ISR, 6L))).containsExactly("AwaitedAboveHw");
     assertThat(of(leader(log, 2, new Isr.Settled(BrokerSet.of(2), 4))))
         .containsExactly("LeaderInIsr");
+  }
+
+  /** Records that were committed under another policy may not be on the disk yet. */
+  @Test
+  void underCommitALeaderOwesWhatIsNotFlushed() {
+    LogView log = log(5, 3, 0);
+    Isr alone = new Isr.Settled(BrokerSet.of(1), 5);
+    assertThat(of(committing(log, 2, alone, 3L))).isEmpty();
+    assertThat(of(committing(log, 3, alone, 3L))).containsExactly("AwaitedAboveHw");
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 public final class ModelCheck {
   private static final int LANES = 2;
 
-  /** Counting what fires doubles the time, which the few largest models are spared. */
+  /** Counting what fires doubles the time, which the largest model is spared. */
   private static final int COUNTED_SECONDS_MAX = 60;
 
   private final Tlc tlc;

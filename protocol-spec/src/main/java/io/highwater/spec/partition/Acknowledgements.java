@@ -37,16 +37,16 @@ final class Acknowledgements {
     onFlush.add(neededEnd, request.ticket(), base, request.deadlineMs());
   }
 
-  /** Answers everybody who waited for no more than the high watermark. */
-  void committed(long highWatermark, Effects out) {
+  /** Answers everybody who waited for no more than {@link LeaderKernel#answerable}. */
+  void committed(long answerable, Effects out) {
     onHighWatermark.releaseUpTo(
-        highWatermark,
+        answerable,
         each -> {
           Check.that(
-              each.neededEnd() <= highWatermark,
+              each.neededEnd() <= answerable,
               "nothing above the high watermark is acknowledged",
               each.neededEnd(),
-              highWatermark);
+              answerable);
           succeed(each, out);
         });
   }

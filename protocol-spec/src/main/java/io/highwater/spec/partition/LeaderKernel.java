@@ -4,6 +4,7 @@ import io.highwater.spec.BrokerSet;
 import io.highwater.spec.Bug;
 import io.highwater.spec.Bugs;
 import io.highwater.spec.Event.EpochStart;
+import io.highwater.spec.FlushPolicy;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -47,11 +48,33 @@ public final class LeaderKernel {
     }
     BrokerSet members = bugs.has(Bug.B2) ? committed : maximal;
     BrokerSet awaited = bugs.has(Bug.B12) ? members.union(heard) : members;
+    return Math.max(highWatermark, lowest(awaited, counted));
+  }
+
+  /**
+   * Up to where a request that waits may be answered: to the high watermark, and under {@code
+   * flush.policy=commit} only where every member's disk has the records too. They may lack some
+   * below the high watermark that were committed while the policy was another; a retry of such a
+   * batch waits.
+   *
+   * @param highWatermark where it is
+   * @param maximal everybody who may be in the ISR
+   * @param counted up to where each replica's copy counts, the leader's own included; -1 for a
+   *     silent one
+   */
+  public static long answerable(
+      long highWatermark, BrokerSet maximal, IntToLongFunction counted, FlushPolicy policy) {
+    return policy == FlushPolicy.COMMIT
+        ? Math.min(highWatermark, Math.max(0, lowest(maximal, counted)))
+        : highWatermark;
+  }
+
+  private static long lowest(BrokerSet members, IntToLongFunction counted) {
     long lowest = Long.MAX_VALUE;
-    for (int i = 0; i < awaited.size(); i++) {
-      lowest = Math.min(lowest, counted.applyAsLong(awaited.at(i)));
+    for (int i = 0; i < members.size(); i++) {
+      lowest = Math.min(lowest, counted.applyAsLong(members.at(i)));
     }
-    return Math.max(highWatermark, lowest);
+    return lowest;
   }
 
   /**

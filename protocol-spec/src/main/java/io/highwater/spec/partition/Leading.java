@@ -253,7 +253,10 @@ final class Leading implements Role {
     if (log.commit(reached)) {
       out.emit(new Effect.HighWatermarkAdvanced(id, log.highWatermark()));
     }
-    acknowledgements.committed(log.highWatermark(), out);
+    acknowledgements.committed(
+        LeaderKernel.answerable(
+            log.highWatermark(), isr().maximal(), this::counted, state.flushPolicy()),
+        out);
     if (!enoughInSync()) {
       acknowledgements.leaveBelowMinIsr(belowMinIsr(), out);
     }

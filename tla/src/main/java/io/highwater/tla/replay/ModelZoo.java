@@ -35,7 +35,7 @@ public final class ModelZoo {
   /**
    * One wrong rule, or one weaker setting.
    *
-   * @param id the rule's, or the model's name where a setting alone loses
+   * @param id the rule's; empty where a setting alone loses
    * @param model the model that must catch it; empty if there is none
    * @param found the broken invariant, or {@code holds}; empty without a model
    * @param length states in TLC's counterexample
@@ -85,7 +85,7 @@ public final class ModelZoo {
     String found = outcome.result().verdict();
     Reproduction.Verdict program = program(config, outcome);
     return new Entry(
-        ids.isEmpty() ? outcome.model().name() : String.join("+", ids),
+        String.join("+", ids),
         outcome.model().name(),
         found,
         outcome.result().behaviour().size(),
