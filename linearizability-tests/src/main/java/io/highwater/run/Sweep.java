@@ -49,8 +49,7 @@ public final class Sweep {
    *
    * @param traces where
    */
-  public Sweep(
-      Mutant mutant, long first, long last, long step, int redMax, SeedTraces traces) {
+  public Sweep(Mutant mutant, long first, long last, long step, int redMax, SeedTraces traces) {
     this.mutant = mutant;
     this.next = new AtomicLong(first);
     this.last = last;

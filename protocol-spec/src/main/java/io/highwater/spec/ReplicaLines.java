@@ -248,8 +248,7 @@ final class ReplicaLines {
     return after;
   }
 
-  private static void lead(
-      ReplicaView.LeaderView leading, Isr unasked, Map<String, Object> after) {
+  private static void lead(ReplicaView.LeaderView leading, Isr unasked, Map<String, Object> after) {
     after.put("epochStart", leading.epochStart());
     Isr isr = unasked == null ? leading.isr() : unasked;
     Map<String, Object> state = args("committed", isr.committed());

@@ -47,14 +47,14 @@ import java.util.List;
  *   <dt>after
  *   <dd>A broker: the whole replica, {@code {"leader":1, "leaderEpoch":0, "leo":5, "hw":3,
  *       "durable":5, "epochs":[[epoch, start], …]}}, {@code "start"} if its log does not begin with
- *       0, and of a leader {@code "epochStart", "isr":
- *       {"committed", "proposed", "joiner", "joinerEpoch", "partitionEpoch", "stray"}, "asked" (an
- *       AlterPartition is outstanding), "progress": {"2": {"offset", "flushed", "brokerEpoch"}},
- *       "pending" (the ends that acks=all requests wait for)}. The controller: {@code
- *       {"unfenced":[…], "stopping":[…], "brokerEpochs":{…}, "versions":{"<partition>":{"leader",
- *       "leaderEpoch", "partitionEpoch", "isr", "elr", "lastKnown", "recovering", "replicas",
- *       "adding", "removing", "minIsr", "flushPolicy", "unclean"}}}} with the partitions that have a
- *       new version; the last three are its topic's settings.
+ *       0, and of a leader {@code "epochStart", "isr": {"committed", "proposed", "joiner",
+ *       "joinerEpoch", "partitionEpoch", "stray"}, "asked" (an AlterPartition is outstanding),
+ *       "progress": {"2": {"offset", "flushed", "brokerEpoch"}}, "pending" (the ends that acks=all
+ *       requests wait for)}. The controller: {@code {"unfenced":[…], "stopping":[…],
+ *       "brokerEpochs":{…}, "versions":{"<partition>":{"leader", "leaderEpoch", "partitionEpoch",
+ *       "isr", "elr", "lastKnown", "recovering", "replicas", "adding", "removing", "minIsr",
+ *       "flushPolicy", "unclean"}}}} with the partitions that have a new version; the last three
+ *       are its topic's settings.
  * </dl>
  *
  * <p>Numbers are Kafka's: offsets and epochs from 0, -1 for none. The arguments of each action are

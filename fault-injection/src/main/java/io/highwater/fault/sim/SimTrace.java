@@ -157,8 +157,7 @@ final class SimTrace {
   void controllerStarts(int life) {
     if (isOn()) {
       held.clear();
-      controller =
-          new TraceLines("controller", life, line -> held.add(new Held(versions, line)));
+      controller = new TraceLines("controller", life, line -> held.add(new Held(versions, line)));
     }
   }
 

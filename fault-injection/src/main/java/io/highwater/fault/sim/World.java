@@ -49,8 +49,7 @@ final class World {
   /**
    * @param lines gets what happens, as a trace; null for nobody
    */
-  World(
-      Shape shape, Weather weather, Bugs bugs, Agenda agenda, Rng rng, Consumer<String> lines) {
+  World(Shape shape, Weather weather, Bugs bugs, Agenda agenda, Rng rng, Consumer<String> lines) {
     this.shape = shape;
     this.trace = new SimTrace(shape, lines);
     this.weather = weather;

@@ -108,9 +108,7 @@ record PartitionLines(
               () -> {
                 TraceLine.Fields version = version(line, creation.partition());
                 if (version != null) {
-                  version
-                      .numbers("replicas")
-                      .forEach(each -> replicas.add(Math.toIntExact(each)));
+                  version.numbers("replicas").forEach(each -> replicas.add(Math.toIntExact(each)));
                 }
               });
     }

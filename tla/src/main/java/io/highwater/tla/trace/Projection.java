@@ -338,7 +338,9 @@ final class Projection {
       said.put("isr", isr(after.object("isr")));
       said.put("asked", after.truth("asked"));
       said.put("progress", progress(after.object("progress")));
-      said.put("pending", Map.of("set", after.numbers("pending").stream().map(this::counted).distinct().toList()));
+      said.put(
+          "pending",
+          Map.of("set", after.numbers("pending").stream().map(this::counted).distinct().toList()));
     } else {
       said.put("pending", Map.of("set", List.of()));
     }

@@ -173,8 +173,7 @@ public final class TraceCheck {
 
   private record Checked(Run run, Projected trace) {}
 
-  private void check(int brokers, List<Checked> traces)
-      throws IOException, InterruptedException {
+  private void check(int brokers, List<Checked> traces) throws IOException, InterruptedException {
     try (Scratch scratch = Scratch.create("highwater-trace-")) {
       Path modules = SpecFiles.locate(scratch.directory().resolve("spec"));
       Path spec = Files.createDirectories(scratch.directory().resolve("run"));
@@ -200,8 +199,7 @@ public final class TraceCheck {
   }
 
   private static String withBrokers(String config, int brokers) {
-    String ids =
-        IntStream.rangeClosed(1, brokers).mapToObj(String::valueOf).collect(joining(", "));
+    String ids = IntStream.rangeClosed(1, brokers).mapToObj(String::valueOf).collect(joining(", "));
     return config.replaceFirst("(?m)^  Brokers = .*$", "  Brokers = {" + ids + "}");
   }
 
