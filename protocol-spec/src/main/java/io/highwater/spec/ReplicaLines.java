@@ -78,7 +78,7 @@ final class ReplicaLines {
   private Line action(Event event, List<Effect> effects, Partition replica) {
     return switch (event) {
       case Event.Produce it -> produced(it, effects, replica);
-      case Event.FollowerFetch it -> fetched(it, effects, replica);
+      case Event.FollowerFetch it -> fetched(it, effects);
       case Event.FetchResponse it -> new Line("ReceiveFetchResponse", args(it), true);
       case Event.FetchExpired it ->
           new Line("ExpireFetchRequest", args("leaderEpoch", it.leaderEpoch()), false);
@@ -131,7 +131,7 @@ final class ReplicaLines {
     return new Line("WriteRecordToLeader", args, false);
   }
 
-  private static Line fetched(Event.FollowerFetch event, List<Effect> effects, Partition replica) {
+  private static Line fetched(Event.FollowerFetch event, List<Effect> effects) {
     if (has(effects, Effect.FetchRejected.class)) {
       return null;
     }
