@@ -322,11 +322,18 @@ public final class ModelCheckCommand implements Callable<Integer> {
     @Override
     public void progress(Model model, TlcProgress progress) {
       long nowMs = System.nanoTime() / 1_000_000;
+      if (progress.generated() == 0) {
+        return; // on walks TLC counts once a minute only
+      }
       Seen last = lastSaid.putIfAbsent(model.name(), new Seen(nowMs, progress));
       if (last == null || nowMs - last.atMs() < PROGRESS_EVERY_MS) {
         return;
       }
       lastSaid.put(model.name(), new Seen(nowMs, progress));
+      if (progress.distinct() == 0) {
+        say("  %-22s %d states on walks", model.name(), progress.generated());
+        return;
+      }
       say(
           "  %-22s %d distinct states, %d/s, %d queued, depth %d",
           model.name(),
