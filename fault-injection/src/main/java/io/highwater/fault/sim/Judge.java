@@ -296,7 +296,8 @@ final class Judge {
       its.promises = its.promises.seen(now);
     }
     if (replica != null && replica.leaderEpoch() < its.promises.brokenIn()) {
-      return; // One that was deposed by an unclean election does not know yet that it is void.
+      its.voided = true; // One that an unclean election has deposed does not know of it yet.
+      return;
     }
     if (!its.excused) {
       List<Violation> found = ClusterInvariants.acknowledged(view(its), leader.id(), end);
