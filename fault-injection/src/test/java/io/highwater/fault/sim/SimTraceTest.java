@@ -26,8 +26,7 @@ class SimTraceTest {
 
   @Test
   void everyShardAndEveryLifeOfTheControllerTells() {
-    List<String> lines = trace(1);
-    lines.addAll(trace(2));
+    List<String> lines = trace(32);
 
     assertThat(lines.getFirst()).contains("\"source\":\"simulator\"");
     assertThat(lines).anyMatch(each -> each.contains("\"shard\":1"));
