@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Seeds hold, are worth their time, and can be had again. */
 final class SimulatorTest {
-  private static final int SEEDS = 30;
+  private static final int SEEDS = 45;
 
   @Test
   void theProtocolHolds() {
