@@ -124,6 +124,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
+    Logs.silence();
     try {
       if (merged != null) {
         return merge();

@@ -74,6 +74,7 @@ public final class ZooCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Logs.silence();
     try (Scratch scratch = Scratch.create("highwater-zoo-")) {
       Consumer<String> progress =
           line -> {
