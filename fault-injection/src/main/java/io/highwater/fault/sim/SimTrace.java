@@ -45,7 +45,9 @@ final class SimTrace {
     this.nodes = new Trace[shape.brokers() + 1][shape.shards()];
     if (isOn()) {
       harness = new TraceLines("harness", 1, this::write);
-      write(TraceLines.header("simulator", Map.of(), Map.of("elr", shape.elr())));
+      Map<String, Object> settings = new LinkedHashMap<>();
+      settings.put("elr", shape.elr());
+      write(TraceLines.header("simulator", new LinkedHashMap<>(), settings));
     }
   }
 
