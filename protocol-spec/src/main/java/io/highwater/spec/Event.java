@@ -149,7 +149,8 @@ public sealed interface Event {
   record EpochStart(int epoch, long startOffset) {}
 
   /**
-   * An fsync has completed.
+   * An fsync of the log that the partition has now has completed; one of a log that was removed
+   * since is never told.
    *
    * @param generation the log's generation when the fsync was asked for: a truncation since then
    *     makes this completion meaningless

@@ -23,6 +23,7 @@ final class Performing {
   private final SortedMap<Integer, FetchCall> outstanding = new TreeMap<>();
   private final SortedMap<Integer, List<FetchCall>> parked = new TreeMap<>();
   private final SortedMap<Integer, AlterCall> alters = new TreeMap<>();
+  private final SortedMap<Integer, List<Happening>> diskWork = new TreeMap<>();
   private final long[] retryAtUs;
   private long diskBusyUntilUs;
   private int limit = BATCHES_MAX;
@@ -108,7 +109,7 @@ final class Performing {
   private void flush(Effect.Flush it) {
     long startsUs = Math.max(world.nowUs(), diskBusyUntilUs);
     long us = startsUs - world.nowUs() + world.rng.between(30, world.weather.fsyncUsMax());
-    later(us, new Happening(Kind.FLUSHED, owner.id(), -1, world.place(it.partition()), it));
+    byDisk(us, new Happening(Kind.FLUSHED, owner.id(), -1, world.place(it.partition()), it));
   }
 
   private void rebuild(Effect.RebuildProducers it) {
@@ -116,7 +117,18 @@ final class Performing {
     Event loaded =
         new Event.ProducersLoaded(
             it.partition(), it.generation(), owner.log(place).idempotentBelow(it.upTo()));
-    later(world.rng.between(20, 2_000), new Happening(Kind.LOADED, owner.id(), -1, place, loaded));
+    byDisk(world.rng.between(20, 2_000), new Happening(Kind.LOADED, owner.id(), -1, place, loaded));
+  }
+
+  private void byDisk(long us, Happening happening) {
+    diskWork.computeIfAbsent(happening.partition, absent -> new ArrayList<>()).add(happening);
+    later(us, happening);
+  }
+
+  /** Whether the disk was at this for the log that is there now, and not for one removed since. */
+  boolean concernsThisLog(Happening done) {
+    List<Happening> its = diskWork.get(done.partition);
+    return its != null && its.remove(done);
   }
 
   private void later(long us, Happening happening) {
@@ -418,12 +430,14 @@ final class Performing {
     outstanding.remove(place);
     parked.remove(place);
     alters.remove(place);
+    diskWork.remove(place);
   }
 
   void clear() {
     outstanding.clear();
     parked.clear();
     alters.clear();
+    diskWork.clear();
     diskBusyUntilUs = 0;
     trap = false;
     holdsUp = false;

@@ -162,8 +162,11 @@ final class SimBroker {
       }
       case ALTER_EXPIRES -> performing.alterExpires(it);
       case METADATA -> learnNext();
-      case FLUSHED -> flushed(it.partition, (Effect.Flush) it.load);
-      case LOADED -> dispatchOf(it);
+      case FLUSHED, LOADED -> {
+        if (performing.concernsThisLog(it)) {
+          diskIsDone(it);
+        }
+      }
       case TICK -> tick();
       case BEAT -> beat(it.argument(0) > 0);
       case SIGN_UP -> signUp();
@@ -276,6 +279,14 @@ final class SimBroker {
         new Happening(Kind.FETCH_EXPIRES, id, call.request.leaderId(), call.partition, call);
     loss.incarnation = incarnation;
     world.later(afterUs, loss);
+  }
+
+  private void diskIsDone(Happening it) {
+    if (it.kind == Kind.FLUSHED) {
+      flushed(it.partition, (Effect.Flush) it.load);
+    } else {
+      dispatchOf(it);
+    }
   }
 
   private void flushed(int partition, Effect.Flush flush) {
