@@ -11,10 +11,10 @@ TypeOK ==
        /\ meta[v].leader \in meta[v].isr \cup {None} /\ meta[v].leaderEpoch \in Nat
        /\ meta[v].isr \cup meta[v].elr \cup meta[v].lastKnown \subseteq meta[v].replicas
        /\ meta[v].replicas \subseteq Brokers /\ meta[v].recovering \in BOOLEAN
-       /\ Elr \/ meta[v].isr # {}
+       /\ Setting.elr \/ meta[v].isr # {}
   /\ unfenced \cup stopping \cup clean \cup blind \subseteq Brokers /\ registered \subseteq up /\ up \subseteq Brokers
   /\ \A b \in Brokers :
-       /\ brokerEpoch[b] \in Nat /\ registeredAt[b] \in 1..Len(meta)
+       /\ brokerEpoch[b] \in Nat /\ registeredAt[b] \in 0..Len(meta)
        /\ applied[b] \in 0..Len(meta) /\ (b \notin registered => applied[b] = 0)
        /\ EpochsWithin(log[b], 1..Newest.leaderEpoch)
        /\ hw[b] \in Nat /\ durable[b] \in 0..Leo(b) /\ epochStart[b] \in Nat
@@ -66,7 +66,7 @@ QuorumSuperset ==
   \A l \in Brokers : IsLeader(l) /\ Epoch(l) = Newest.leaderEpoch => Newest.isr \subseteq MaximalIsr(isr[l])
 
 \* The ISR's members count, but for the last one, which without ELR keeps its place while nobody leads.
-IsrUnfenced == Newest.isr \subseteq Active \/ (Cardinality(Newest.isr) = 1 /\ Newest.leader = None /\ ~Elr)
+IsrUnfenced == Newest.isr \subseteq Active \/ (Cardinality(Newest.isr) = 1 /\ Newest.leader = None /\ ~Setting.elr)
 
 \* So does who leads, by the controller's word.
 LeaderUnfenced == Newest.leader = None \/ Newest.leader \in Active
@@ -74,8 +74,8 @@ LeaderUnfenced == Newest.leader = None \/ Newest.leader \in Active
 \* Nobody is in both; and while the ISR is large enough, others may lack what is committed.
 ElrSane ==
   /\ Newest.isr \cap Newest.elr = {}
-  /\ Cardinality(Newest.isr) >= Capped(MinIsr, Newest.replicas) => Newest.elr = {}
-  /\ Elr \/ Newest.elr = {}
+  /\ Cardinality(Newest.isr) >= Capped(Setting.minIsr, Newest.replicas) => Newest.elr = {}
+  /\ Setting.elr \/ Newest.elr = {}
 
 \* An idempotent producer's records are committed once and in order.
 Sequences(p) ==

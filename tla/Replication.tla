@@ -619,7 +619,7 @@ Next == CoreNext \/ EnvNext
 
 \* No record, no message, no request.
 NothingHappened ==
-  /\ stopping = {} /\ clean = {} /\ blind = {} /\ written = {}
+  /\ clean = {} /\ blind = {} /\ written = {}
   /\ log = [b \in Brokers |-> EmptyLog] /\ durable = [b \in Brokers |-> 0] /\ hw = [b \in Brokers |-> 0]
   /\ epochStart = [b \in Brokers |-> 0] /\ pending = [b \in Brokers |-> {}]
   /\ fetch = [b \in Brokers |-> None] /\ late = [b \in Brokers |-> {}]
@@ -630,7 +630,7 @@ NothingHappened ==
 IdleAmong(living, versions) ==
   LET v == Len(versions)
   IN  /\ meta = versions
-      /\ unfenced = living /\ brokerEpoch = [b \in Brokers |-> 1] /\ registeredAt = [b \in Brokers |-> 1]
+      /\ unfenced = living /\ stopping = {} /\ brokerEpoch = [b \in Brokers |-> 1] /\ registeredAt = [b \in Brokers |-> 1]
       /\ up = Brokers /\ registered = Brokers /\ applied = [b \in Brokers |-> v]
       /\ isr = [b \in Brokers |-> IF b = versions[v].leader THEN Settled(versions[v].isr, v) ELSE NoIsr]
       /\ progress = [b \in Brokers |-> NoProgress]

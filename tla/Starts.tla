@@ -25,7 +25,7 @@ LaggingInit ==
         /\ meta = <<first, [first EXCEPT !.leader = z, !.leaderEpoch = 2, !.isr = {z, f}],
                            [first EXCEPT !.leader = z, !.leaderEpoch = 2],
                            [first EXCEPT !.leaderEpoch = 3, !.isr = {b, f}]>>
-        /\ unfenced = {b, f} /\ brokerEpoch = [x \in Brokers |-> 1] /\ registeredAt = [x \in Brokers |-> 1]
+        /\ unfenced = {b, f} /\ stopping = {} /\ brokerEpoch = [x \in Brokers |-> 1] /\ registeredAt = [x \in Brokers |-> 1]
         /\ up = Brokers /\ registered = Brokers
         /\ applied = [x \in Brokers |-> IF x = b THEN 4 ELSE IF x = z THEN 2 ELSE 1]
         /\ isr = [x \in Brokers |-> IF x = b THEN Settled({b, f}, 4) ELSE IF x = z THEN Settled(Brokers, 3) ELSE NoIsr]

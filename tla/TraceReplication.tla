@@ -9,7 +9,9 @@
 (* The finest grain.  Logs are held as runs (LogRuns), of the acknowledged *)
 (* records the last of each epoch: as logs match, it stands for the others.*)
 (* Beyond the actions of Replication there is only what leaves the state   *)
-(* as it is or promises less: LeaveLate, OpenLog, Repeat, Refused.         *)
+(* as it is or promises less: LeaveLate, OpenLog, Repeat, Refused; and     *)
+(* Configure: a topic's settings, constants there, are part of a version   *)
+(* here.  A leader goes by those of the version that its ISR is of.        *)
 (***************************************************************************)
 EXTENDS Properties, LogRuns, TraceFile
 
@@ -25,26 +27,55 @@ Same(what, model, traced) == IF model = traced THEN TRUE ELSE Differ(trace, plac
 
 Stutter == UNCHANGED vars
 
-\* Only flush policy commit speaks of what is flushed.
-Flushed(offset) == IF FlushPolicy = "commit" THEN offset ELSE 0
-
 LastAcknowledged(records, offsets) ==
   LET all == acked \cup {<<o, EpochAt(records, o)>> : o \in offsets}
   IN  {a \in all : \A other \in all : other[2] = a[2] => other[1] <= a[1]}
 
 ----------------------------------------------------------------------------
+\* Settings, in the place of constants.
+
+TraceSetting ==
+  [minIsr |-> Newest.settings.minIsr, elr |-> TraceStart(trace).elr, unclean |-> Newest.settings.unclean]
+
+MinIsrOf(version) == Capped(version.settings.minIsr, version.replicas)
+
+TraceEnough(isrState) == isrState.pe > 0 /\ Cardinality(isrState.committed) >= MinIsrOf(meta[isrState.pe])
+
+CountedIn(version, b, ownLog, ownDurable, prog) ==
+  LET far(leo, flushed) == IF version.settings.flushPolicy = "commit" THEN flushed ELSE leo
+  IN  [m \in Brokers |-> CASE m = b          -> far(End(ownLog), ownDurable)
+                           [] prog[m] = None -> 0
+                           [] OTHER          -> far(prog[m].offset, prog[m].flushed)]
+
+TraceCounted(b, ownLog, ownDurable, prog) == CountedIn(meta[isr[b].pe], b, ownLog, ownDurable, prog)
+
+TraceHighWatermark(b, ownLog, ownDurable, isrState, prog) ==
+  LET version == meta[isrState.pe]
+  IN  NewHighWatermark(hw[b], isrState, CountedIn(version, b, ownLog, ownDurable, prog), MinIsrOf(version), End(ownLog))
+
+\* A version that no action of Replication makes: other settings, or replicas in another order.
+Renewed(version) ==
+  /\ meta' = Append(meta, version)
+  /\ UNCHANGED <<unfenced, stopping, brokerEpoch, registeredAt, processVars, logVars, leaderVars, commitVars,
+                 networkVars, clientVars>>
+
+----------------------------------------------------------------------------
 \* What a line says of its actor afterwards.
+
+\* Of broker b's log.
+AfterLog(b, a) ==
+  /\ Same("leo", Leo(b)', a.leo)
+  /\ Same("epochs", log'[b], a.log)
+  /\ Same("hw", hw'[b], a.hw)
+  /\ Same("durable", durable'[b], a.durable)
+  /\ Need("epochs: an epoch without records begins at the log's end", a.emptyEpoch = 0 \/ a.emptyEpoch > LastEpoch(log'[b]))
 
 \* Of broker b's replica.
 After(b, a) ==
   /\ Same("leader", Version(b)'.leader, a.leader)
   /\ Same("leaderEpoch", Epoch(b)', a.leaderEpoch)
-  /\ Same("leo", Leo(b)', a.leo)
-  /\ Same("epochs", log'[b], a.log)
-  /\ Need("epochs: an epoch without records begins at the log's end, and no later than the leader epoch",
-          a.emptyEpoch = 0 \/ (a.emptyEpoch > LastEpoch(log'[b]) /\ (Epoch(b)' = 0 \/ a.emptyEpoch <= Epoch(b)')))
-  /\ Same("hw", hw'[b], a.hw)
-  /\ FlushPolicy = "commit" => Same("durable", durable'[b], a.durable)
+  /\ AfterLog(b, a)
+  /\ Need("epochs: none begins later than the leader epoch", a.emptyEpoch <= Epoch(b)')
   /\ IF a.leads
      THEN /\ Need("epochs: a leader's own epoch has begun", Epoch(b)' \in {LastEpoch(log'[b]), a.emptyEpoch})
           /\ Same("epochStart", epochStart'[b], a.epochStart)
@@ -54,8 +85,7 @@ After(b, a) ==
           /\ Same("isr.partitionEpoch", isr'[b].pe, a.isr.pe)
           /\ Same("isr.stray", isr'[b].stray, a.isr.stray)
           /\ Same("asked", alterSlot'[b] # None, a.asked)
-          /\ Same("progress", [f \in Brokers |-> IF progress'[b][f] = None THEN None
-                                                 ELSE [progress'[b][f] EXCEPT !.flushed = Flushed(@)]], a.progress)
+          /\ Same("progress", progress'[b], a.progress)
           /\ Same("pending", pending'[b], a.pending)
      ELSE Need("it leads", Version(b)'.leader # b)
 
@@ -69,6 +99,7 @@ SameVersion(v, a) ==
   /\ Same("version.replicas", v.replicas, a.replicas)
   /\ Same("version.adding", v.adding, a.adding)
   /\ Same("version.removing", v.removing, a.removing)
+  /\ Same("version.settings", v.settings, a.settings)
 
 \* Of the controller.
 Decided(x) ==
@@ -120,12 +151,12 @@ TraceSendFetch(x) ==
       /\ Same("leaderEpoch", FetchRequest(f).leaderEpoch, x.leaderEpoch)
       /\ Same("offset", FetchRequest(f).offset, x.offset)
       /\ Same("lastEpoch", FetchRequest(f).lastEpoch, x.lastEpoch)
-      /\ Same("flushed", Flushed(FetchRequest(f).flushed), x.flushed)
+      /\ Same("flushed", FetchRequest(f).flushed, x.flushed)
       /\ Same("brokerEpoch", FetchRequest(f).brokerEpoch, x.brokerEpoch)
       /\ IF x.leader \in up THEN SendFetchRequest(f) ELSE Stutter
 
 Asked(x) == {r \in Arriving(x.replica) : /\ r.to = x.broker /\ r.leaderEpoch = x.leaderEpoch /\ r.offset = x.offset
-                                         /\ r.lastEpoch = x.lastEpoch /\ Flushed(r.flushed) = x.flushed
+                                         /\ r.lastEpoch = x.lastEpoch /\ r.flushed = x.flushed
                                          /\ r.brokerEpoch = x.brokerEpoch}
 
 \* A request that was sent once and is received once may be missing here all the same: what is late is a set, which does
@@ -176,9 +207,11 @@ Refused(f) ==
        /\ fetch' = [fetch EXCEPT ![f] = None]
        /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, commitVars, late, alterRequests, clientVars>>
 
+\* An answer to a fetch that was given up, after the next was sent, is heeded by nobody.
 TraceReceiveAnswer(x) ==
   LET f == x.broker
-  IN  /\ IF x.error # "NONE" THEN Refused(f)
+  IN  /\ IF x.isLate THEN Need("a late answer is of another epoch", fetch[f] = None \/ x.leaderEpoch # Epoch(f)) /\ Stutter
+         ELSE IF x.error # "NONE" THEN Refused(f)
          ELSE IF fetch[f] = None THEN Stutter
          ELSE /\ Need("an answer is on its way", fetch[f].state = "response")
               /\ Same("leaderEpoch", fetch[f].leaderEpoch, x.leaderEpoch)
@@ -254,16 +287,32 @@ TraceExpireAlter(x) ==
 ----------------------------------------------------------------------------
 \* Metadata, disks, lives.
 
-\* A version that differs in its settings only is no version of the model.
+\* The versions in which b has no replica it applies without a word: nothing changes by them.
+Unheard(b) == {v \in (applied[b] + 1)..Len(meta) :
+                 applied[b] > 0 /\ \A w \in applied[b]..(v - 1) : b \notin meta[w].replicas}
+
 TraceLearn(x) ==
   LET b == x.broker
   IN  /\ Need("the broker is registered", b \in registered)
       /\ Need("the controller has made this version", x.pe \in 1..Len(meta))
       /\ SameVersion(meta[x.pe], x)
+      /\ Need("the broker has a replica", b \in meta[x.pe].replicas)
       /\ IF x.pe = applied[b] THEN Stutter
-         ELSE /\ Need("it is the next version", x.pe \in NextVersions(b))
+         ELSE /\ Need("it is the next version", x.pe \in NextVersions(b) \cup Unheard(b))
               /\ ReceiveMetadataUpdate(b, x.pe)
       /\ After(b, x.after)
+
+\* No line tells of this one: the first version that a life learns, if it has no replica.
+TraceLearnUnheard(x) ==
+  LET b == x.broker
+  IN  /\ Need("the broker has no replica", b \in registered /\ x.pe \in NextVersions(b) /\ b \notin meta[x.pe].replicas)
+      /\ ReceiveMetadataUpdate(b, x.pe)
+
+TraceDrop(x) ==
+  LET b       == x.broker
+      without == {v \in NextVersions(b) \ {0} : b \notin meta[v].replicas}
+  IN  /\ Need("the broker is registered, and the next version does without it", b \in registered /\ without # {})
+      /\ ReceiveMetadataUpdate(b, Min(without))
 
 TraceFlush(x) ==
   LET b == x.broker
@@ -276,14 +325,13 @@ TraceFlush(x) ==
 \* is there, the broker may know less.
 TraceOpen(x) ==
   LET b == x.broker
-  IN  /\ Need("the process runs, and has no role yet", b \in up /\ applied[b] = 0)
-      /\ IF FlushPolicy = "commit"
-         THEN /\ Need("what is flushed stays flushed", durable[b] = Leo(b) \/ x.after.durable >= durable[b])
-              /\ Need("no more is flushed than there is", x.after.durable <= Leo(b))
-              /\ durable' = [durable EXCEPT ![b] = x.after.durable]
-         ELSE UNCHANGED durable
+  IN  /\ Need("the process runs, and has no role yet", b \in up /\ (applied[b] = 0 \/ b \notin Version(b).replicas))
+      /\ Need("what is flushed stays flushed", durable[b] = Leo(b) \/ x.after.durable >= durable[b])
+      /\ Need("no more is flushed than there is", x.after.durable <= Leo(b))
+      /\ durable' = [durable EXCEPT ![b] = x.after.durable]
       /\ UNCHANGED <<controllerVars, processVars, log, leaderVars, commitVars, networkVars, clientVars>>
-      /\ After(b, x.after)
+      /\ Need("it has no role", x.after.leader = None /\ x.after.leaderEpoch = 0 /\ ~x.after.leads)
+      /\ AfterLog(b, x.after)
 
 TraceRegister(x) ==
   LET b == x.broker
@@ -323,6 +371,20 @@ TraceDespair(x) ==
       /\ \E version \in Chosen(versions, x) : ElectUncleanLeader(version)
       /\ Decided(x)
 
+TraceMove(x) ==
+  LET versions == Reassigned(x.target)
+  IN  /\ Need("the replicas may be moved so", versions # {})
+      /\ \E version \in Chosen(versions, x) :
+           IF version = Newest THEN Renewed(version) ELSE AlterPartitionReassignment(x.target, version)
+      /\ Decided(x)
+
+\* Where the ISR is large enough under the new settings, nobody beside it is eligible any more.
+TraceConfigure(x) ==
+  LET next   == [Newest EXCEPT !.settings = IF x.key = "" THEN @ ELSE [@ EXCEPT ![x.key] = x.version.settings[x.key]]]
+      enough == Cardinality(next.isr) >= MinIsrOf(next)
+  IN  /\ Renewed([next EXCEPT !.elr = IF enough THEN {} ELSE @, !.lastKnown = IF enough THEN {} ELSE @])
+      /\ Decided(x)
+
 \* What a life leaves is read off the next one's OpenLog.  What cannot have been left, that line is refused for.
 TraceCrash(x) ==
   LET b      == x.broker
@@ -359,21 +421,25 @@ Step(x) ==
     [] x.action = "ReceiveMetadataUpdate"         -> TraceLearn(x)
     [] x.action = "CompleteFlush"                 -> TraceFlush(x)
     [] x.action = "OpenLog"                       -> TraceOpen(x)
+    [] x.action = "DropReplica"                   -> TraceDrop(x)
+    [] x.action = "LearnUnheard"                  -> TraceLearnUnheard(x)
     [] x.action = "RegisterBroker"                -> TraceRegister(x)
     [] x.action = "FenceBroker"                   -> TraceFence(x)
     [] x.action = "UnfenceBroker"                 -> TraceUnfence(x)
     [] x.action = "BeginControlledShutdown"       -> TraceShutDown(x)
     [] x.action = "ElectPreferredLeader"          -> TracePrefer(x)
     [] x.action = "ElectUncleanLeader"            -> TraceDespair(x)
-    [] x.action = "AlterPartitionReassignment"    -> Refuse(trace, place, "traces do not follow a reassignment")
+    [] x.action = "AlterPartitionReassignment"    -> TraceMove(x)
+    [] x.action = "ConfigureTopic"                -> TraceConfigure(x)
     [] x.action \in {"CrashBroker", "StopBroker", "LosePower"} -> TraceCrash(x)
     [] x.action = "RestartBroker"                 -> TraceRestart(x)
     [] OTHER -> Refuse(trace, place, "the specification has such an action")
 
-\* Some brokers have registered, and nobody knows of the partition yet.
+\* Some brokers have registered, before there was a version, and nobody knows of the partition yet.
 Started(s) ==
   /\ meta = <<[s.version EXCEPT !.leaderEpoch = 1]>>
-  /\ unfenced = s.unfenced /\ brokerEpoch = s.brokerEpochs /\ registeredAt = [b \in Brokers |-> 1]
+  /\ unfenced = s.unfenced /\ stopping = s.stopping
+  /\ brokerEpoch = s.brokerEpochs /\ registeredAt = [b \in Brokers |-> 0]
   /\ up = Brokers /\ registered = {b \in Brokers : s.brokerEpochs[b] > 0} /\ applied = [b \in Brokers |-> 0]
   /\ isr = [b \in Brokers |-> NoIsr] /\ progress = [b \in Brokers |-> NoProgress]
   /\ NothingHappened
@@ -395,7 +461,7 @@ SoundLogs ==
           /\ Holding("LeaderComplete", LeaderComplete)
           /\ Holding("CandidateComplete", CandidateComplete)
           /\ Holding("IsrHoldsCommitted", TraceStart(trace).disksForget \/ IsrHoldsCommitted)
-          /\ Holding("NoGlobalLoss", NoGlobalLoss)
+          /\ Holding("NoGlobalLoss", TraceStart(trace).disksForget \/ NoGlobalLoss)
           /\ Holding("ExposedCommitted", ExposedCommitted)
 
 SoundVersion ==

@@ -8,6 +8,7 @@ import io.highwater.fault.sim.Simulator;
 import io.highwater.fault.sim.Story;
 import io.highwater.run.Depth;
 import io.highwater.run.DepthSweep;
+import io.highwater.run.SeedTraces;
 import io.highwater.run.SimulatedHistory;
 import io.highwater.run.Sweep;
 import io.highwater.run.SweepReport;
@@ -19,6 +20,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,6 +110,12 @@ public final class SimulateCommand implements Callable<Integer> {
   private Path out = Path.of("store", "simulations");
 
   @Option(
+      names = "--trace",
+      paramLabel = "DIR",
+      description = "Write what happens in the beginning of each run of nodes, for trace-check.")
+  private Path traces;
+
+  @Option(
       names = "--bench",
       description = "Measure one core, ten seconds for each depth, or for one.")
   private boolean bench;
@@ -127,6 +137,9 @@ public final class SimulateCommand implements Callable<Integer> {
         return ExitCode.HOLDS;
       }
       Mutant mutant = mutant();
+      if (traces != null && (bench || storyFile != null || (seed == null && seeds == null))) {
+        throw usage("--trace goes with --seed or --seeds");
+      }
       if (bench) {
         int nodes = bench(mutant);
         return depth == null && mutant == Mutant.NONE
@@ -152,8 +165,8 @@ public final class SimulateCommand implements Callable<Integer> {
       at.mutants().forEach((name, title) -> print("%-40s %s", name, title));
       return ExitCode.HOLDS;
     }
-    if (storyFile != null) {
-      throw usage("--story: only runs of nodes have stories, not --depth " + depth);
+    if (storyFile != null || traces != null) {
+      throw usage("only runs of nodes have stories and traces, not those of --depth " + depth);
     }
     String wrong = mutantName == null ? "" : mutantName;
     if (!wrong.isEmpty() && !at.mutants().containsKey(wrong)) {
@@ -232,6 +245,20 @@ public final class SimulateCommand implements Callable<Integer> {
                             .formatted(mutantName, String.join(", ", Mutant.all().keySet()))));
   }
 
+  private SeedTraces seedTraces() {
+    return traces == null ? SeedTraces.OFF : new SeedTraces(traces);
+  }
+
+  private void tellTraces(long lines, SortedMap<String, Integer> leftOut) {
+    print("traced in %s: %d lines of %d seeds", traces, lines, sum(leftOut));
+    leftOut.remove("");
+    leftOut.forEach((what, seeds) -> print("  not followed: %s, in %d seeds", what, seeds));
+  }
+
+  private static int sum(SortedMap<String, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   private int tell(Mutant mutant) throws IOException {
     Story story;
     try {
@@ -248,7 +275,7 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private int one(Mutant mutant) throws IOException {
-    SimResult result = new Simulator(seed, mutant, new SimulatedHistory()).run();
+    SimResult result = seedTraces().run(seed, mutant, new SimulatedHistory());
     print(
         "seed %d: %d events in %.1f virtual seconds, %d acknowledgements, %d kinds of fault",
         seed,
@@ -257,6 +284,9 @@ public final class SimulateCommand implements Callable<Integer> {
         result.tally().acknowledged(),
         result.tally().faultKinds());
     print("digest=%016x", result.digest());
+    if (result.traced() != null) {
+      tellTraces(result.traced().lines(), new TreeMap<>(Map.of(result.traced().leftOut(), 1)));
+    }
     if (result.holds()) {
       print("holds");
       return ExitCode.HOLDS;
@@ -297,7 +327,8 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private int sweep(Mutant mutant) throws InterruptedException, IOException {
     Range range = range(mutant != Mutant.NONE);
-    Sweep sweep = new Sweep(mutant, range.first(), range.last, range.partCount, redMax());
+    Sweep sweep =
+        new Sweep(mutant, range.first(), range.last, range.partCount, redMax(), seedTraces());
     sweep.run(secondsMax(), this::progress);
     String name = mutant == Mutant.NONE ? "" : " with " + mutant.name();
     SweepReport report =
@@ -306,6 +337,9 @@ public final class SimulateCommand implements Callable<Integer> {
       Files.writeString(summary, report.toJson() + "\n");
     }
     report.lines().forEach(line -> print("%s", line));
+    if (traces != null) {
+      tellTraces(sweep.traceLines(), sweep.leftOut());
+    }
     if (!sweep.red().isEmpty()) {
       explain(sweep.red().stream().limit(STORIES_MAX).toList(), mutant);
       return ExitCode.VIOLATED;

@@ -10,8 +10,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -27,21 +32,38 @@ import picocli.CommandLine.Spec;
       "0: it is. 1: it is not; the line is named that cannot be explained."
     })
 final class TraceCheckCommand implements Callable<Integer> {
+  /** All of their lines are in memory together. */
+  private static final int RUNS_AT_ONCE = 25;
+
   @Parameters(
       paramLabel = "DIR",
-      description = "A results folder of test --trace, a folder of *.ndjson, or one such file.")
+      description =
+          "A results folder of test --trace, a folder of *.ndjson, one such file, or a folder of"
+              + " such folders, as simulate --trace writes.")
   private Path path;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
-    Path inner = path.resolve(KafkaBackend.TRACE);
-    TraceCheck check = new TraceCheck();
     try {
-      Verdict verdict = check.add(Files.isDirectory(inner) ? inner : path).check().getFirst();
-      tell(verdict, check.cpuMs());
-      return verdict.isAccepted() ? ExitCode.HOLDS : ExitCode.VIOLATED;
+      List<Path> runs = runs();
+      List<Verdict> verdicts = new ArrayList<>();
+      long cpuMs = 0;
+      for (int from = 0; from < runs.size(); from += RUNS_AT_ONCE) {
+        TraceCheck check = new TraceCheck();
+        for (Path each : runs.subList(from, Math.min(runs.size(), from + RUNS_AT_ONCE))) {
+          check.add(each);
+        }
+        verdicts.addAll(check.check());
+        cpuMs += check.cpuMs();
+      }
+      if (verdicts.size() == 1) {
+        tell(verdicts.getFirst(), cpuMs);
+      } else {
+        tell(verdicts, cpuMs);
+      }
+      return verdicts.stream().allMatch(Verdict::isAccepted) ? ExitCode.HOLDS : ExitCode.VIOLATED;
     } catch (TraceException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     } catch (TlcException e) {
@@ -55,6 +77,52 @@ final class TraceCheckCommand implements Callable<Integer> {
       out().flush();
       err().flush();
     }
+  }
+
+  /** One run, or each folder's in a folder that has no trace of its own. */
+  private List<Path> runs() throws IOException {
+    Path inner = path.resolve(KafkaBackend.TRACE);
+    if (Files.isDirectory(inner)) {
+      return List.of(inner);
+    }
+    if (!Files.isDirectory(path) || hasTrace(path)) {
+      return List.of(path);
+    }
+    List<Path> runs = new ArrayList<>();
+    try (Stream<Path> all = Files.list(path)) {
+      for (Path each : all.sorted().toList()) {
+        if (Files.isDirectory(each) && hasTrace(each)) {
+          runs.add(each);
+        }
+      }
+    }
+    return runs.isEmpty() ? List.of(path) : runs;
+  }
+
+  private static boolean hasTrace(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.anyMatch(each -> each.toString().endsWith(".ndjson"));
+    }
+  }
+
+  /** Many runs: what became of them all, and what is wrong with which. */
+  private void tell(List<Verdict> verdicts, long cpuMs) {
+    SortedMap<String, Integer> actions = new TreeMap<>();
+    int events = 0;
+    long refused = 0;
+    for (Verdict each : verdicts) {
+      each.actions().forEach((action, times) -> actions.merge(action, times, Integer::sum));
+      events += each.events();
+      if (!each.isAccepted()) {
+        refused++;
+        print("REFUSED: %s/%s", each.run(), each.refusal().orElseThrow());
+      }
+    }
+    actions.forEach((action, times) -> print("  %-30s %7d", action, times));
+    print(
+        "%d runs, %d events; TLC took %.1f s of CPU, %d events a second",
+        verdicts.size(), events, cpuMs / 1e3, cpuMs == 0 ? 0 : events * 1000L / cpuMs);
+    print("%d runs ACCEPTED, %d refused", verdicts.size() - refused, refused);
   }
 
   private void tell(Verdict verdict, long cpuMs) {

@@ -2,7 +2,6 @@ package io.highwater.run;
 
 import io.highwater.fault.sim.Mutant;
 import io.highwater.fault.sim.SimResult;
-import io.highwater.fault.sim.Simulator;
 import io.highwater.fault.sim.Tally;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +19,8 @@ public final class Sweep {
   private final Tally tally = new Tally();
   private final List<SimResult> red = new ArrayList<>();
   private final SortedMap<String, Long> shards = new TreeMap<>();
+  private final SortedMap<String, Integer> leftOut = new TreeMap<>();
+  private long lines;
   private long done;
   private long virtualUs;
 
@@ -29,13 +30,22 @@ public final class Sweep {
    * @param redMax as many violations end it
    */
   public Sweep(Mutant mutant, long first, long last, long step, int redMax) {
+    this(mutant, first, last, step, redMax, SeedTraces.OFF);
+  }
+
+  /**
+   * The same, which writes down what happens in each of them.
+   *
+   * @param traces where
+   */
+  public Sweep(Mutant mutant, long first, long last, long step, int redMax, SeedTraces traces) {
     this.workers =
         new SeedWorkers(
             first,
             last,
             step,
             () -> countRed() >= redMax,
-            seed -> add(new Simulator(seed, mutant, new SimulatedHistory()).run()));
+            seed -> add(traces.run(seed, mutant, new SimulatedHistory())));
   }
 
   /**
@@ -61,6 +71,10 @@ public final class Sweep {
 
   private synchronized void add(SimResult result) {
     done++;
+    if (result.traced() != null) {
+      lines += result.traced().lines();
+      leftOut.merge(result.traced().leftOut(), 1, Integer::sum);
+    }
     virtualUs += result.virtualUs();
     tally.add(result.tally());
     shards.merge(Integer.toString(result.shards()), 1L, Long::sum);
@@ -81,6 +95,16 @@ public final class Sweep {
   /** How much virtual time has passed in all of them. */
   public synchronized long virtualUs() {
     return virtualUs;
+  }
+
+  /** How many actions all traces tell of. */
+  public synchronized long traceLines() {
+    return lines;
+  }
+
+  /** What ended how many traces; nothing, for those that were not ended by anything. */
+  public synchronized SortedMap<String, Integer> leftOut() {
+    return new TreeMap<>(leftOut);
   }
 
   /** What all of them have seen together. */

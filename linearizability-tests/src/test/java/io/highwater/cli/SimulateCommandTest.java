@@ -133,6 +133,28 @@ final class SimulateCommandTest {
   }
 
   @Test
+  void whatHappensInASeedIsABehaviourOfTheSpecification() throws Exception {
+    assertThat(run("--seeds", "1..6", "--trace", folder.toString())).isEqualTo(ExitCode.HOLDS);
+    assertThat(out.toString()).containsPattern("traced in .*: \\d{4,} lines of 6 seeds");
+
+    assertThat(traceCheck(folder)).as("%s", out).isEqualTo(ExitCode.HOLDS);
+    assertThat(out.toString()).contains("6 runs ACCEPTED, 0 refused");
+  }
+
+  @Test
+  void whatHappensUnderAWrongRuleIsNone() throws Exception {
+    String[] mutant = {"--seed", "1", "--mutant", MUTANT, "--out", folder.toString()};
+    Path traces = folder.resolve("traces");
+
+    assertThat(run(Stream.concat(Stream.of(mutant), Stream.of("--trace", traces.toString()))))
+        .isEqualTo(ExitCode.VIOLATED);
+
+    assertThat(traceCheck(traces)).as("%s", out).isEqualTo(ExitCode.VIOLATED);
+    assertThat(out.toString())
+        .containsPattern("REFUSED: simulator.ndjson:\\d+: ReceiveMetadataUpdate by broker-\\d");
+  }
+
+  @Test
   void aWrongCommandLineSaysWhatWasExpected() {
     assertThat(run()).isEqualTo(ExitCode.USAGE);
     assertThat(run("--seeds", "5..1")).isEqualTo(ExitCode.USAGE);
@@ -144,23 +166,35 @@ final class SimulateCommandTest {
     assertThat(run("--depth", "moon", "--seed", "1")).isEqualTo(ExitCode.USAGE);
     assertThat(run("--depth", "storage", "--mutant", "A1")).isEqualTo(ExitCode.USAGE);
     assertThat(run("--depth", "broker", "--story", "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("--depth", "broker", "--trace", "x", "--seed", "1")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("--bench", "--trace", folder.toString())).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString())
         .contains("no mutant 'A1'; there are: index-points-behind")
-        .contains("only runs of nodes have stories")
+        .contains("only runs of nodes have stories and traces")
         .contains("which seeds?")
         .contains("'5..1': expected A..B, the smaller number first")
         .contains("'1-5': expected A..B")
         .contains("'3/2': expected I/N")
         .contains("no mutant 'nope'; there are: ")
-        .contains("there is no file ");
+        .contains("there is no file ")
+        .contains("--trace goes with --seed or --seeds");
   }
 
   private int run(String... args) {
+    return run(Stream.of(args));
+  }
+
+  private int run(Stream<String> args) {
+    return execute(Stream.concat(Stream.of("simulate"), args).toArray(String[]::new));
+  }
+
+  private int traceCheck(Path traces) {
+    return execute("trace-check", traces.toString());
+  }
+
+  private int execute(String... args) {
     CommandLine commandLine = Main.commandLine();
     commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    String[] all = new String[args.length + 1];
-    all[0] = "simulate";
-    System.arraycopy(args, 0, all, 1, args.length);
-    return Main.execute(commandLine, all);
+    return Main.execute(commandLine, args);
   }
 }

@@ -7,6 +7,7 @@ import io.highwater.spec.metadata.MetadataRecord;
 import io.highwater.spec.metadata.PartitionState;
 import io.highwater.spec.metadata.Registration;
 import io.highwater.spec.metadata.Requests;
+import io.highwater.spec.metadata.Topic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,8 +44,7 @@ final class ControllerLines {
         case MetadataRecord.TopicRemoved it ->
             lines.add(
                 new Line("RemoveTopic", null, args("topicId", it.topicId().toString()), null));
-        case MetadataRecord.TopicConfigured it ->
-            lines.add(new Line("ConfigureTopic", null, args("topic", it.topic()), null));
+        case MetadataRecord.TopicConfigured it -> lines.add(configuration(it, metadata));
         case MetadataRecord.TopicCreated it -> {}
         case MetadataRecord.BrokerStopping it ->
             standing = broker("BeginControlledShutdown", it.brokerId(), it.brokerEpoch());
@@ -85,6 +85,19 @@ final class ControllerLines {
         after(decision, request.partition(), metadata));
   }
 
+  /** One line for all partitions of the topic, each of which has a new version. */
+  private static Line configuration(MetadataRecord.TopicConfigured record, Metadata metadata) {
+    Topic topic = metadata.topic(record.topic());
+    List<PartitionId> partitions = new ArrayList<>();
+    for (int index = 0; index < topic.partitions().size(); index++) {
+      partitions.add(new PartitionId(topic.id(), index));
+    }
+    Map<String, Object> args = args("topic", record.topic());
+    args.put("key", record.key());
+    args.put("value", record.value());
+    return new Line("ConfigureTopic", null, args, after(partitions, metadata));
+  }
+
   private static Line alteration(
       Requests.AlterPartition request, Decision<?> decision, Metadata metadata) {
     Map<String, Object> args = args("broker", request.brokerId());
@@ -119,9 +132,6 @@ final class ControllerLines {
     Map<String, Object> args =
         args("topic", metadata.image().topicsById().get(record.topicId()).name());
     args.put("replicas", state.replicas());
-    args.put("minIsr", state.minIsr());
-    args.put("flushPolicy", state.flushPolicy() == FlushPolicy.COMMIT ? "commit" : "never");
-    args.put("unclean", state.settings().uncleanElection());
     return new Line("CreatePartition", id, args, after(List.of(id), metadata));
   }
 
@@ -174,6 +184,9 @@ final class ControllerLines {
     version.put("replicas", state.replicas());
     version.put("adding", state.assignment().adding());
     version.put("removing", state.assignment().removing());
+    version.put("minIsr", state.settings().minInsyncReplicas());
+    version.put("flushPolicy", state.flushPolicy() == FlushPolicy.COMMIT ? "commit" : "never");
+    version.put("unclean", state.settings().uncleanElection());
     return version;
   }
 

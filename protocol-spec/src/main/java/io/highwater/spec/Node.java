@@ -80,17 +80,20 @@ public final class Node {
     forgiveStall(nowMs);
     if (trace.isOn()) {
       List<Effect> emitted = new ArrayList<>();
+      Partition before =
+          event instanceof Event.OfPartition it ? partitions.get(it.partition()) : null;
       handle(event, nowMs, emitted::add);
-      tell(event, emitted);
+      tell(event, emitted, before);
       emitted.forEach(out::emit);
     } else {
       handle(event, nowMs, out);
     }
   }
 
-  private void tell(Event event, List<Effect> emitted) {
+  /** Tells of the replica that there is now, or that there was before the event. */
+  private void tell(Event event, List<Effect> emitted, Partition before) {
     if (event instanceof Event.OfPartition it) {
-      Partition partition = partitions.get(it.partition());
+      Partition partition = partitions.getOrDefault(it.partition(), before);
       if (partition != null) {
         trace.handled(event, emitted, partition);
       }

@@ -17,8 +17,6 @@ final class ReplicaLines {
   /** The ISR that each leading replica was last told of with. */
   private final Map<PartitionId, Told> told = new TreeMap<>();
 
-  private final Map<PartitionId, Boolean> flushCounts = new TreeMap<>();
-
   private record Told(int leaderEpoch, Isr isr) {}
 
   /** One action, and the replica after it. */
@@ -34,6 +32,11 @@ final class ReplicaLines {
 
   /** The actions, in order; an event that the model would call a stutter has none. */
   List<Line> of(Event event, List<Effect> effects, Partition replica) {
+    if (event instanceof Event.PartitionRemoved) {
+      outstanding.remove(replica.id());
+      told.remove(replica.id());
+      return List.of(new Line("DropReplica", args(), false));
+    }
     ReplicaView view = replica.view();
     List<Line> lines = new ArrayList<>();
     Line first = action(event, effects, replica);
@@ -54,16 +57,10 @@ final class ReplicaLines {
         outstanding.remove(replica.id());
       }
     }
-    flushCounts.put(replica.id(), view.flushPolicy() == FlushPolicy.COMMIT);
     if (view.isLeader()) {
       told.put(replica.id(), new Told(view.leaderEpoch(), view.leading().isr()));
     }
     return lines;
-  }
-
-  /** Whether what is flushed is of interest, as the partition's flush policy was last seen. */
-  boolean flushCounts(PartitionId partition) {
-    return flushCounts.getOrDefault(partition, false);
   }
 
   /** The ISR before the request that followed in the same breath. */
@@ -81,7 +78,7 @@ final class ReplicaLines {
   private Line action(Event event, List<Effect> effects, Partition replica) {
     return switch (event) {
       case Event.Produce it -> produced(it, effects, replica);
-      case Event.FollowerFetch it -> fetched(it, effects, replica);
+      case Event.FollowerFetch it -> fetched(it, effects);
       case Event.FetchResponse it -> new Line("ReceiveFetchResponse", args(it), true);
       case Event.FetchExpired it ->
           new Line("ExpireFetchRequest", args("leaderEpoch", it.leaderEpoch()), false);
@@ -95,16 +92,14 @@ final class ReplicaLines {
               ? null
               : new Line("ReceiveMetadataUpdate", ControllerLines.version(it.state()), false);
       case Event.Flushed it ->
-          replica.flushPolicy() == FlushPolicy.COMMIT
-                  && it.generation() == replica.generation()
-                  && it.upTo() == replica.flushedEnd()
+          it.generation() == replica.generation() && it.upTo() == replica.flushedEnd()
               ? new Line("CompleteFlush", args("offset", it.upTo()), false)
               : null;
       case Event.ListLatest it -> latest(effects);
       case Event.Recovered it -> new Line("OpenLog", args(), false);
       // No actions of the specification: they decide nothing about a record or who counts.
       case Event.FetchReady it -> null;
-      case Event.PartitionRemoved it -> null;
+      case Event.PartitionRemoved it -> null; // told above: nothing is left of the replica
       case Event.BrokersUpdate it -> null;
       case Event.ProducersLoaded it -> null;
       case Event.EpochEndQuery it -> null;
@@ -136,7 +131,7 @@ final class ReplicaLines {
     return new Line("WriteRecordToLeader", args, false);
   }
 
-  private static Line fetched(Event.FollowerFetch event, List<Effect> effects, Partition replica) {
+  private static Line fetched(Event.FollowerFetch event, List<Effect> effects) {
     if (has(effects, Effect.FetchRejected.class)) {
       return null;
     }
@@ -146,9 +141,7 @@ final class ReplicaLines {
     args.put("leaderEpoch", event.leaderEpoch());
     args.put("offset", event.fetchOffset());
     args.put("lastEpoch", event.lastFetchedEpoch());
-    if (replica.flushPolicy() == FlushPolicy.COMMIT) {
-      args.put("flushed", event.flushedOffset());
-    }
+    args.put("flushed", event.flushedOffset());
     Map<String, Object> diverging = null;
     for (Effect each : effects) {
       if (each instanceof Effect.FetchDiverged it) {
@@ -236,14 +229,13 @@ final class ReplicaLines {
    */
   private static Map<String, Object> after(ReplicaView view, Isr unasked) {
     Map<String, Object> after = args();
-    // Before it knows of a version every policy is possible.
-    boolean flushCounts = view.flushPolicy() == FlushPolicy.COMMIT || view.leaderEpoch() < 0;
     after.put("leader", view.leaderId());
     after.put("leaderEpoch", view.leaderEpoch());
     after.put("leo", view.log().end());
     after.put("hw", view.highWatermark());
-    if (flushCounts) {
-      after.put("durable", view.flushedEnd());
+    after.put("durable", view.flushedEnd());
+    if (view.log().start() > 0) {
+      after.put("start", view.log().start());
     }
     List<List<Long>> epochs = new ArrayList<>();
     for (EpochStart each : view.log().epochs()) {
@@ -251,13 +243,12 @@ final class ReplicaLines {
     }
     after.put("epochs", epochs);
     if (view.isLeader()) {
-      lead(view.leading(), unasked, flushCounts, after);
+      lead(view.leading(), unasked, after);
     }
     return after;
   }
 
-  private static void lead(
-      ReplicaView.LeaderView leading, Isr unasked, boolean flushCounts, Map<String, Object> after) {
+  private static void lead(ReplicaView.LeaderView leading, Isr unasked, Map<String, Object> after) {
     after.put("epochStart", leading.epochStart());
     Isr isr = unasked == null ? leading.isr() : unasked;
     Map<String, Object> state = args("committed", isr.committed());
@@ -280,9 +271,7 @@ final class ReplicaLines {
     Map<Integer, Object> progress = new TreeMap<>();
     for (ReplicaView.Progress each : leading.progress()) {
       Map<String, Object> heard = args("offset", each.logEnd());
-      if (flushCounts) {
-        heard.put("flushed", each.flushedEnd());
-      }
+      heard.put("flushed", each.flushedEnd());
       heard.put("brokerEpoch", each.brokerEpoch());
       progress.put(each.replicaId(), heard);
     }

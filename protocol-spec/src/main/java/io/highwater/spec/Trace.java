@@ -33,8 +33,9 @@ import java.util.List;
  *       without a gap in each actor. A kill may tear the last line and no other.
  *   <dt>action
  *   <dd>An action of {@code Replication.tla}, or one of {@code CreatePartition}, {@code OpenLog},
- *       {@code LeaveLate} (waiting requests timed out), {@code RemoveTopic} and {@code
- *       ConfigureTopic}, which it leaves out.
+ *       {@code DropReplica} (of a version that does without this broker), {@code LeaveLate}
+ *       (waiting requests timed out), {@code RemoveTopic} and {@code ConfigureTopic}, which it
+ *       leaves out.
  *   <dt>partition
  *   <dd>{@link PartitionId#toString}; absent where the action concerns every partition.
  *   <dt>message
@@ -45,13 +46,15 @@ import java.util.List;
  *       by the incarnation's id.
  *   <dt>after
  *   <dd>A broker: the whole replica, {@code {"leader":1, "leaderEpoch":0, "leo":5, "hw":3,
- *       "durable":5, "epochs":[[epoch, start], …]}}, and of a leader {@code "epochStart", "isr":
- *       {"committed", "proposed", "joiner", "joinerEpoch", "partitionEpoch", "stray"}, "asked" (an
- *       AlterPartition is outstanding), "progress": {"2": {"offset", "flushed", "brokerEpoch"}},
- *       "pending" (the ends that acks=all requests wait for)}. The controller: {@code
- *       {"unfenced":[…], "stopping":[…], "brokerEpochs":{…}, "versions":{"<partition>":{"leader",
- *       "leaderEpoch", "partitionEpoch", "isr", "elr", "lastKnown", "recovering", "replicas",
- *       "adding", "removing"}}}} with the partitions that have a new version.
+ *       "durable":5, "epochs":[[epoch, start], …]}}, {@code "start"} if its log does not begin with
+ *       0, and of a leader {@code "epochStart", "isr": {"committed", "proposed", "joiner",
+ *       "joinerEpoch", "partitionEpoch", "stray"}, "asked" (an AlterPartition is outstanding),
+ *       "progress": {"2": {"offset", "flushed", "brokerEpoch"}}, "pending" (the ends that acks=all
+ *       requests wait for)}. The controller: {@code {"unfenced":[…], "stopping":[…],
+ *       "brokerEpochs":{…}, "versions":{"<partition>":{"leader", "leaderEpoch", "partitionEpoch",
+ *       "isr", "elr", "lastKnown", "recovering", "replicas", "adding", "removing", "minIsr",
+ *       "flushPolicy", "unclean"}}}} with the partitions that have a new version; the last three
+ *       are its topic's settings.
  * </dl>
  *
  * <p>Numbers are Kafka's: offsets and epochs from 0, -1 for none. The arguments of each action are

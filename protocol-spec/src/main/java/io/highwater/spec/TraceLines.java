@@ -12,19 +12,27 @@ import java.util.function.Consumer;
 public final class TraceLines implements Trace {
   private final String actor;
   private final int incarnation;
+  private final int shard;
   private final Consumer<String> sink;
   private final ReplicaLines replicas = new ReplicaLines();
   private long seq;
   private Message received;
 
+  /** The lines of an actor that has one shard, or none: see below. */
+  public TraceLines(String actor, int incarnation, Consumer<String> sink) {
+    this(actor, incarnation, 0, sink);
+  }
+
   /**
    * @param actor {@code broker-N} or {@code controller}
    * @param incarnation counts the lives of the actor from 1
+   * @param shard which of the broker's shards, from 0
    * @param sink gets each line, without its line end; when it returns, the line is safe
    */
-  public TraceLines(String actor, int incarnation, Consumer<String> sink) {
+  public TraceLines(String actor, int incarnation, int shard, Consumer<String> sink) {
     this.actor = actor;
     this.incarnation = incarnation;
+    this.shard = shard;
     this.sink = sink;
   }
 
@@ -77,9 +85,7 @@ public final class TraceLines implements Trace {
     args.put("leaderEpoch", fetch.leaderEpoch());
     args.put("offset", fetch.fetchOffset());
     args.put("lastEpoch", fetch.lastFetchedEpoch());
-    if (replicas.flushCounts(fetch.partition())) {
-      args.put("flushed", fetch.flushedOffset());
-    }
+    args.put("flushed", fetch.flushedOffset());
     args.put("brokerEpoch", brokerEpoch);
     write("SendFetchRequest", fetch.partition(), args, told(message, "send"), null);
   }
@@ -118,7 +124,7 @@ public final class TraceLines implements Trace {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("actor", actor);
     line.put("incarnation", incarnation);
-    line.put("shard", 0);
+    line.put("shard", shard);
     line.put("seq", ++seq);
     line.put("action", action);
     if (partition != null) {

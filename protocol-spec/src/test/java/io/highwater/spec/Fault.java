@@ -17,6 +17,8 @@ enum Fault {
   UNCLEAN_ELECTION,
   /** Somebody moves the replicas, or moves them back. */
   REASSIGNMENT,
+  /** Somebody changes the topic's settings. */
+  SETTING,
   SILENCE,
   LATE_FETCH,
   LOST_ALTER

@@ -15,7 +15,7 @@ final class NodeTest {
   private record Request(String name) implements Ticket {}
 
   private final List<Effect> effects = new ArrayList<>();
-  private final Node node = new Node(1, 1_000);
+  private Node node = new Node(1, 1_000);
 
   private void leads() {
     node.dispatch(new Event.Recovered(ID, 0, 0, 0, 0, List.of(), List.of()), 0, effects::add);
@@ -33,6 +33,51 @@ final class NodeTest {
         new Event.FollowerFetch(ID, new Request("f"), replicaId, 7, leaderEpoch, offset, -1, 0),
         0,
         effects::add);
+  }
+
+  /** The specification knows no other: a leader confirms only what it has proposed to change. */
+  @Test
+  void aFreshProposalIsAskedForAsItIs() {
+    node = new Node(1, 1_000, Bugs.NONE, new Undecided());
+    leads();
+    node.dispatch(new Event.Tick(), 100, effects::add);
+    long request = ((Effect.SendAlterPartition) effects.getLast()).requestId();
+    node.dispatch(new Event.AlterPartitionExpired(ID, request), 200, effects::add);
+    for (long nowMs = 300; nowMs <= 3_000; nowMs += 100) {
+      node.dispatch(new Event.Tick(), nowMs, effects::add);
+    }
+
+    assertThat(effects)
+        .extracting(it -> ((Effect.SendAlterPartition) it).isr())
+        .containsExactly(BrokerSet.of(1), BrokerSet.of(1, 2));
+  }
+
+  /** Drops whom it can, and regrets it at once. */
+  private static final class Undecided implements Discretion {
+    @Override
+    public boolean fetches(boolean everythingCounts) {
+      return true;
+    }
+
+    @Override
+    public boolean altersIsr() {
+      return true;
+    }
+
+    @Override
+    public boolean drops(int member, long lagMs) {
+      return true;
+    }
+
+    @Override
+    public boolean admits(int follower, long lagMs, boolean eligible) {
+      return false;
+    }
+
+    @Override
+    public boolean confirms() {
+      return true;
+    }
   }
 
   @Test

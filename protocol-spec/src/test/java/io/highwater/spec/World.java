@@ -6,6 +6,7 @@ import io.highwater.spec.Member.Fetch;
 import io.highwater.spec.Member.Stage;
 import io.highwater.spec.metadata.BrokerView;
 import io.highwater.spec.metadata.PartitionState;
+import io.highwater.spec.metadata.TopicDefaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -300,9 +301,23 @@ record World(
       List<Integer> target = everybody.stream().filter(each -> each != without).toList();
       add(steps, "reassignment to " + target, Fault.REASSIGNMENT, now -> now.reassign(target));
     }
+    settings(newest, steps);
     if (newest.assignment().isMoving()) {
       add(steps, "no reassignment", Fault.REASSIGNMENT, now -> now.reassign(List.of()));
     }
+  }
+
+  private static void settings(PartitionState newest, List<Step> steps) {
+    int minIsr = newest.settings().minInsyncReplicas() == 1 ? 2 : 1;
+    boolean unclean = !newest.settings().uncleanElection();
+    String policy = newest.flushPolicy() == FlushPolicy.COMMIT ? "never" : "commit";
+    setting(TopicDefaults.MIN_INSYNC_REPLICAS, String.valueOf(minIsr), steps);
+    setting(TopicDefaults.UNCLEAN_ELECTION, String.valueOf(unclean), steps);
+    setting(TopicDefaults.FLUSH_POLICY, policy, steps);
+  }
+
+  private static void setting(String key, String value, List<Step> steps) {
+    add(steps, key + "=" + value, Fault.SETTING, now -> now.configure(key, value));
   }
 
   private static void faults(Cluster cluster, int id, Member member, List<Step> steps) {

@@ -16,6 +16,14 @@ public final class WorldTraces {
           .with(Fault.FENCE, 1)
           .with(Fault.UNCLEAN_ELECTION, 1);
 
+  /** The same of these settings. */
+  private static final World SETTINGS =
+      World.of("settings", 3, 2)
+          .with(Fault.APPEND, 3)
+          .with(Fault.FENCE, 1)
+          .with(Fault.CRASH, 1)
+          .with(Fault.SETTING, 3);
+
   private WorldTraces() {}
 
   /** The names of the worlds. */
@@ -40,7 +48,7 @@ public final class WorldTraces {
   }
 
   private static Stream<World> all() {
-    return Stream.concat(ExhaustiveTest.worlds().stream(), Stream.of(DESPAIR));
+    return Stream.concat(ExhaustiveTest.worlds().stream(), Stream.of(DESPAIR, SETTINGS));
   }
 
   private static World named(String name) {

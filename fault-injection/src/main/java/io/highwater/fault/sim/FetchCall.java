@@ -11,6 +11,10 @@ final class FetchCall implements Ticket {
   final long brokerEpoch;
   final Effect.SendFetch request;
   final long sentUs;
+
+  /** Tells it from others in a trace; 0 where nobody writes one. */
+  long correlation;
+
   long parkedUs;
   boolean served;
   boolean answered;

@@ -142,6 +142,7 @@ final class Performing {
     int place = world.place(it.partition());
     FetchCall call = new FetchCall(owner.id(), place, owner.brokerEpoch(), it, world.nowUs());
     outstanding.put(place, call);
+    world.trace.fetchLeaves(call);
     long waitUs = retryAtUs[it.leaderId()] - world.nowUs();
     world.send(
         Math.max(0, waitUs), new Happening(Kind.FETCH, it.leaderId(), owner.id(), place, call));
@@ -155,6 +156,12 @@ final class Performing {
   /** Takes the answer, or the end of waiting; false if the fetch had been given up already. */
   boolean answered(FetchCall call) {
     return outstanding.remove(call.partition, call);
+  }
+
+  /** Whether an answer that nobody waits for may pass for the one that is waited for. */
+  boolean isMistakable(FetchCall.Response answer) {
+    FetchCall awaited = outstanding.get(answer.call().partition);
+    return awaited != null && awaited.request.leaderEpoch() == answer.event().leaderEpoch();
   }
 
   FetchCall outstanding(int place) {
@@ -322,6 +329,7 @@ final class Performing {
             logStart,
             records.batches(),
             records);
+    world.trace.answerLeaves(call, event);
     world.send(
         new Happening(
             Kind.FETCHED,

@@ -76,7 +76,8 @@ public final class Replay {
             false,
             Math.max(2, story.clients()),
             STILL.clientPauseUsMax());
-    this.world = new World(story.shape(), weather, mutant.bugs(), agendas, new Rng(story.seed()));
+    this.world =
+        new World(story.shape(), weather, mutant.bugs(), agendas, new Rng(story.seed()), null);
     while (goOn()) {}
     for (Happening fetch = agendas.pending.takeAny(Kind.FETCH);
         fetch != null;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /**
  * A broker's machine: its disk, and while its process runs the {@link Node}s of its shards, the
@@ -210,7 +211,7 @@ final class SimBroker {
   private void perform() {
     for (int i = 0; i < outbox.size() && nodes != null; i++) {
       if (effectsLeft == 0) {
-        die();
+        die("CrashBroker");
         break;
       }
       effectsLeft--;
@@ -223,6 +224,7 @@ final class SimBroker {
 
   private void receiveFetch(FetchCall call) {
     performing.park(call);
+    world.trace.receiving(id, call);
     dispatch(call.partition, call.arrival());
     performing.parked(call);
   }
@@ -239,9 +241,13 @@ final class SimBroker {
     boolean awaited = performing.answered(response.call());
     if (!awaited && replica(response.call().partition) != null && world.lateAnswers()) {
       world.tally.struck(Adversity.LATE_ANSWER);
+      if (performing.isMistakable(response)) {
+        world.trace.leavesOut("an answer that was given up is taken for the next one");
+      }
       awaited = true;
     }
     if (awaited) {
+      world.trace.receiving(id, response.call());
       dispatch(response.call().partition, response.event());
     }
   }
@@ -336,6 +342,7 @@ final class SimBroker {
       open(partition, name);
     }
     if (hosts) {
+      leadsAnew(partition, state);
       dispatch(partition, new Event.MetadataUpdate(name, state));
     } else if (disk.containsKey(partition)) {
       dispatch(partition, new Event.PartitionRemoved(name));
@@ -343,6 +350,14 @@ final class SimBroker {
       checkpoints.remove(partition);
       performing.forget(partition);
       world.judge.after(this, partition, null);
+    }
+  }
+
+  /** A trace knows one beginning of all logs; not a later one that takes their place. */
+  private void leadsAnew(int partition, PartitionState state) {
+    boolean isFirst = partition < world.shape.partitions();
+    if (isFirst && state.leader() == id && log(partition).start() < world.shape.logStart()) {
+      world.trace.leavesOut("a log that begins anew leads");
     }
   }
 
@@ -424,6 +439,7 @@ final class SimBroker {
     for (int i = 0; i < nodes.length; i++) {
       nodes[i] = new Node(id, lagMs, world.bugs, whims);
     }
+    world.trace.starts(id, incarnation, nodes);
     startClocks();
   }
 
@@ -483,15 +499,16 @@ final class SimBroker {
     if (it.argument(2) > 0) {
       effectsLeft = (int) it.argument(2) - 1;
     } else {
-      die();
+      die("CrashBroker");
     }
   }
 
   private void losePower(Happening it) {
     keepHighWatermarks(it.argument(1));
-    die();
+    die("LosePower");
     for (SimLog each : disk.values()) {
       if (it.argument(0) < 0 && each.hasGhosts()) {
+        world.trace.leavesOut("a power loss undid a truncation");
         each.losePowerWithTruncation();
         world.tally.struck(Adversity.UNDONE_TRUNCATION);
       } else {
@@ -514,25 +531,33 @@ final class SimBroker {
 
   private void stopInOrder() {
     writeBack();
-    keepHighWatermarks(1000);
+    keepHighWatermarks(Partition::highWatermark); // all of it is on the disk now
     cleanMark = brokerEpoch;
-    die();
+    die(brokerEpoch < 0 ? "CrashBroker" : "StopBroker");
     world.tally.struck(Adversity.RESTART);
     world.later(world.rng.between(100_000, 3_000_000), Happening.of(Kind.RESTART, id));
   }
 
   /** What the checkpoint file holds when the process is gone: as much as it was last told. */
   private void keepHighWatermarks(long perMille) {
+    keepHighWatermarks(replica -> replica.durableHighWatermark() * perMille / 1000);
+  }
+
+  private void keepHighWatermarks(ToLongFunction<Partition> upTo) {
     for (int partition : disk.keySet()) {
       Partition replica = replica(partition);
       if (replica != null) {
-        long upTo = replica.durableHighWatermark() * perMille / 1000;
-        checkpoints.put(partition, disk.get(partition).batchBoundary(upTo));
+        long kept = disk.get(partition).batchBoundary(upTo.applyAsLong(replica));
+        checkpoints.put(partition, kept);
       }
     }
   }
 
-  private void die() {
+  /**
+   * @param how in the model's words
+   */
+  private void die(String how) {
+    world.trace.stops(how, id, incarnation);
     nodes = null;
     incarnation++;
     brokerEpoch = -1;

@@ -63,7 +63,7 @@ final class SimController {
   /** Everybody registered and unfenced, the topic created: where every world begins. */
   void boot() {
     for (int id = 1; id <= world.shape.brokers(); id++) {
-      decide(controller.registerBroker(registration(id, 0, -1), 0), null);
+      decide(controller.registerBroker(registration(id, 1, -1), 0), null);
     }
     commit(versions.size());
     for (int id = 1; id <= world.shape.brokers(); id++) {
@@ -91,6 +91,7 @@ final class SimController {
   private void start() {
     up = true;
     life++;
+    world.trace.controllerStarts(life);
     metadata =
         new Metadata(
             new TopicDefaults(
@@ -241,16 +242,17 @@ final class SimController {
 
   private void alter(Alter alter) {
     Effect.SendAlterPartition request = alter.request();
+    Requests.AlterPartition asked =
+        new Requests.AlterPartition(
+            alter.sender().id(),
+            alter.brokerEpoch(),
+            request.partition(),
+            request.leaderEpoch(),
+            request.partitionEpoch(),
+            request.isr(),
+            request.brokerEpochs());
     Decision<Requests.AlterPartitionReply> decision =
-        controller.receiveAlterPartitionRequest(
-            new Requests.AlterPartition(
-                alter.sender().id(),
-                alter.brokerEpoch(),
-                request.partition(),
-                request.leaderEpoch(),
-                request.partitionEpoch(),
-                request.isr(),
-                request.brokerEpochs()));
+        controller.receiveAlterPartitionRequest(asked);
     Requests.AlterPartitionReply reply = decision.reply();
     world.tally.error(reply.error());
     Happening message = null;
@@ -268,7 +270,7 @@ final class SimController {
       int place = world.place(request.partition());
       message = new Happening(Kind.ALTERED, alter.sender().id(), 0, place, event);
     }
-    decide(decision, message);
+    decide(asked, decision, message);
   }
 
   private void configure(long key, long value) {
@@ -301,6 +303,7 @@ final class SimController {
     uncleanAsked = unclean;
     done(
         unclean ? Chore.UNCLEAN_ELECTION : Chore.PREFERRED_ELECTION,
+        null,
         unclean
             ? controller.electUncleanLeader(partition)
             : controller.electPreferredLeader(partition));
@@ -309,12 +312,13 @@ final class SimController {
 
   private void reassign(int place, long replicas) {
     List<Integer> target = brokers(replicas);
+    Requests.Reassign request =
+        new Requests.Reassign(
+            world.partition(place), target.isEmpty() ? Optional.empty() : Optional.of(target));
     done(
         target.isEmpty() ? Chore.CANCELLATION : Chore.REASSIGNMENT,
-        controller.alterPartitionReassignment(
-            new Requests.Reassign(
-                world.partition(place),
-                target.isEmpty() ? Optional.empty() : Optional.of(target))));
+        request,
+        controller.alterPartitionReassignment(request));
   }
 
   /** One broker for each decimal digit. */
@@ -326,11 +330,11 @@ final class SimController {
     return brokers;
   }
 
-  private void done(Chore chore, Decision<Requests.Outcome> decision) {
+  private void done(Chore chore, Object request, Decision<Requests.Outcome> decision) {
     world.tally.error(decision.reply().error());
     if (!decision.records().isEmpty()) {
       world.tally.did(chore);
-      decide(decision, null);
+      decide(request, decision, null);
     }
   }
 
@@ -359,6 +363,15 @@ final class SimController {
   // ---- the log ---------------------------------------------------------------------------------
 
   private void decide(Decision<?> decision, Happening reply) {
+    decide(null, decision, reply);
+  }
+
+  /**
+   * Takes a decision down, and answers once it is committed.
+   *
+   * @param request what it is about, where its records do not say it
+   */
+  private void decide(Object request, Decision<?> decision, Happening reply) {
     if (!decision.records().isEmpty()) {
       for (MetadataRecord each : decision.records()) {
         metadata.replay(each, log.size());
@@ -374,6 +387,8 @@ final class SimController {
           world.rng.between(50, 500),
           Happening.of(Kind.COMMITTED, World.CONTROLLER, versions.size(), life));
     }
+    world.trace.decided(request, decision, metadata, versions.size());
+    world.trace.committed(committed);
     if (reply != null) {
       replies.add(new Reply(versions.size(), reply));
       answer();
@@ -416,6 +431,7 @@ final class SimController {
         tell(id);
       }
     }
+    world.trace.committed(committed);
     answer();
   }
 

@@ -10,9 +10,24 @@ import io.highwater.spec.Violation;
  * @param virtualUs how much virtual time passed
  * @param tally what was seen
  * @param shards of each broker
+ * @param traced what was written down, or null if nothing was to be
  */
 public record SimResult(
-    long seed, Violation violation, long digest, long virtualUs, Tally tally, int shards) {
+    long seed,
+    Violation violation,
+    long digest,
+    long virtualUs,
+    Tally tally,
+    int shards,
+    Traced traced) {
+  /**
+   * A trace of a run's beginning.
+   *
+   * @param lines how many actions it tells of
+   * @param leftOut what ended it, because the specification leaves that out; or empty
+   */
+  public record Traced(long lines, String leftOut) {}
+
   /** Whether nothing was wrong. */
   public boolean holds() {
     return violation == null;

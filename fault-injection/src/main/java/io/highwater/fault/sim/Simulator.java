@@ -2,6 +2,7 @@ package io.highwater.fault.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * From a seed to a verdict: the whole cluster in virtual time, one thing after the other.
@@ -39,22 +40,33 @@ public final class Simulator implements Seeded {
    * @param mutant the wrong rule that its brokers follow, {@link Mutant#NONE} for none
    */
   public Simulator(long seed, Mutant mutant, Oracle oracle) {
-    this(seed, mutant, oracle, false);
+    this(seed, mutant, oracle, null);
   }
 
-  private Simulator(long seed, Mutant mutant, Oracle oracle, boolean recording) {
-    this(seed, Shape.draw(new Rng(seed)), mutant, oracle, recording);
+  /**
+   * The same, and tells what happens in it.
+   *
+   * @param lines gets the run's beginning line by line as a trace; null for nobody
+   */
+  public Simulator(long seed, Mutant mutant, Oracle oracle, Consumer<String> lines) {
+    this(seed, Shape.draw(new Rng(seed)), mutant, oracle, false, lines);
   }
 
   /** As above, in a cluster that somebody else has chosen. */
-  Simulator(long seed, Shape shape, Mutant mutant, Oracle oracle, boolean recording) {
+  Simulator(
+      long seed,
+      Shape shape,
+      Mutant mutant,
+      Oracle oracle,
+      boolean recording,
+      Consumer<String> lines) {
     this.seed = seed;
     this.recording = recording;
     this.mutant = mutant;
     this.oracle = oracle;
     Rng rng = new Rng(Rng.mix(seed));
     Weather weather = Weather.draw(rng, shape);
-    this.world = new World(shape, weather, mutant.bugs(), this::plan, rng.fork());
+    this.world = new World(shape, weather, mutant.bugs(), this::plan, rng.fork(), lines);
     this.faults = new SimFaults(world, rng.fork());
     world.expose(faults);
     world.later(1_000, Happening.of(Kind.WATCH, World.CONTROLLER));
@@ -66,7 +78,13 @@ public final class Simulator implements Seeded {
   public SimResult run() {
     while (step()) {}
     return new SimResult(
-        seed, world.violation(), world.digest(), world.nowUs(), world.tally, world.shape.shards());
+        seed,
+        world.violation(),
+        world.digest(),
+        world.nowUs(),
+        world.tally,
+        world.shape.shards(),
+        world.trace.traced());
   }
 
   @Override
@@ -112,7 +130,8 @@ public final class Simulator implements Seeded {
    * @return the whole story; null if everything held
    */
   public static Story record(long seed, Mutant mutant, Oracle oracle) {
-    return new Simulator(seed, mutant, oracle, true).record();
+    Shape shape = Shape.draw(new Rng(seed));
+    return new Simulator(seed, shape, mutant, oracle, true, null).record();
   }
 
   private Story record() {

@@ -31,6 +31,7 @@ final class World {
   final SimClients clients;
   final Judge judge;
   final ClientHistory history = new ClientHistory();
+  final SimTrace trace;
 
   private final SimBroker[] brokers;
   private final SortedMap<PartitionId, Integer> places = new TreeMap<>();
@@ -45,8 +46,12 @@ final class World {
   private long digest;
   private Violation violation;
 
-  World(Shape shape, Weather weather, Bugs bugs, Agenda agenda, Rng rng) {
+  /**
+   * @param lines gets what happens, as a trace; null for nobody
+   */
+  World(Shape shape, Weather weather, Bugs bugs, Agenda agenda, Rng rng, Consumer<String> lines) {
     this.shape = shape;
+    this.trace = new SimTrace(shape, lines);
     this.weather = weather;
     this.bugs = bugs;
     this.lateAnswers = weather.faults().contains(Adversity.LATE_ANSWER);

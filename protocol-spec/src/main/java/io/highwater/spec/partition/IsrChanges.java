@@ -71,14 +71,14 @@ final class IsrChanges {
     if (requestOutstanding() || nowMs < proposeNotBeforeMs || !context.discretion().altersIsr()) {
       return;
     }
-    if (isr instanceof Isr.Settled) {
-      isr = nextProposal(policy, nowMs);
-    }
+    boolean pending = !(isr instanceof Isr.Settled);
+    isr = pending ? isr : nextProposal(policy, nowMs);
     if (isr instanceof Isr.Settled) {
       return;
     }
     requestId = context.nextRequestId();
-    BrokerSet wanted = context.discretion().confirms() ? isr.committed() : isr.proposed();
+    boolean confirms = pending && context.discretion().confirms();
+    BrokerSet wanted = confirms ? isr.committed() : isr.proposed();
     out.emit(
         new Effect.SendAlterPartition(
             id,

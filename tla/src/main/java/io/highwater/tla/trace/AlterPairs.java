@@ -49,7 +49,7 @@ final class AlterPairs {
   private void collect(TraceLine line) {
     if (line.action().equals("SendAlterPartitionRequest")) {
       sends.computeIfAbsent(content(line, line.broker()), key -> new ArrayList<>()).add(line);
-      sendOf.put(requestOf(line), line);
+      sendOf.putIfAbsent(requestOf(line), line); // Standing objects to a number that is sent twice
     } else if (line.action().equals("ReceiveAlterPartitionRequest")) {
       int broker = Math.toIntExact(line.args().number("broker"));
       decisions.computeIfAbsent(content(line, broker), key -> new ArrayList<>()).add(line);

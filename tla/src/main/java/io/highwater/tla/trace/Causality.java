@@ -224,9 +224,10 @@ final class Causality {
           all.forEach(each -> learn(versions, each));
           TraceLine first = all.getFirst();
           long brokerEpoch = partition.epochOf(first.broker(), first.incarnation());
+          boolean hadNothingToLearn = partition.beganWithout(first.broker(), first.incarnation());
           for (TraceLine line : lines) {
-            if (isOfLife(line, first.broker(), brokerEpoch)) {
-              boolean registers = line.action().equals("RegisterBroker");
+            boolean registers = line.action().equals("RegisterBroker");
+            if (isOfLife(line, first.broker(), brokerEpoch) && (registers || !hadNothingToLearn)) {
               cause(registers ? line : first, registers ? first : line);
             }
           }

@@ -6,15 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The lines of a run that concern one partition: its own, and the lives and standing of its
  * brokers, from its creation on.
  *
- * @param replicas ascending
+ * @param replicas every broker that ever had one, ascending
  * @param firstLives the incarnation of each replica's broker when the partition was created
  * @param registrations each broker's epochs in the order in which it got them
  * @param registeredBefore how many of these each broker had when the partition was created
+ * @param removal of the topic, or null
  * @param lines in no order yet
  */
 record PartitionLines(
@@ -25,6 +27,7 @@ record PartitionLines(
     Map<Integer, Long> firstLives,
     Map<Integer, List<Long>> registrations,
     Map<Integer, Integer> registeredBefore,
+    TraceLine removal,
     List<TraceLine> lines) {
   static final String CONTROLLER = "controller";
   static final String HARNESS = "harness";
@@ -58,8 +61,8 @@ record PartitionLines(
   }
 
   private static PartitionLines of(TraceFolder folder, String partition, TraceLine creation) {
-    List<Integer> replicas =
-        creation.args().numbers("replicas").stream().map(Math::toIntExact).sorted().toList();
+    TraceLine removal = removal(folder, partition);
+    List<Integer> replicas = everyReplica(folder, creation, removal);
     PartitionLines result =
         new PartitionLines(
             folder,
@@ -69,6 +72,7 @@ record PartitionLines(
             new TreeMap<>(),
             new TreeMap<>(),
             new TreeMap<>(),
+            removal,
             new ArrayList<>());
     for (int replica : replicas) {
       result.firstLives.put(replica, 1L);
@@ -80,18 +84,52 @@ record PartitionLines(
     return result;
   }
 
+  private static TraceLine removal(TraceFolder folder, String partition) {
+    for (TraceLine line : folder.lines()) {
+      if (line.action().equals("RemoveTopic")
+          && partition.startsWith(line.args().text("topicId"))) {
+        return line;
+      }
+    }
+    return null;
+  }
+
+  private static List<Integer> everyReplica(
+      TraceFolder folder, TraceLine creation, TraceLine removal) {
+    Set<Integer> replicas = new TreeSet<>();
+    creation.args().numbers("replicas").forEach(each -> replicas.add(Math.toIntExact(each)));
+    for (TraceLine line : folder.lines()) {
+      if (line == removal) {
+        break;
+      }
+      folder
+          .objections()
+          .note(
+              () -> {
+                TraceLine.Fields version = version(line, creation.partition());
+                if (version != null) {
+                  version.numbers("replicas").forEach(each -> replicas.add(Math.toIntExact(each)));
+                }
+              });
+    }
+    return List.copyOf(replicas);
+  }
+
+  /** The version that the controller made by a line, or null. */
+  private static TraceLine.Fields version(TraceLine line, String partition) {
+    TraceLine.Fields after = line.actor().equals(CONTROLLER) ? line.after() : null;
+    TraceLine.Fields versions = after == null ? null : after.object("versions");
+    return versions == null || !versions.has(partition) ? null : versions.object(partition);
+  }
+
   private void takeControllers() {
     boolean created = false;
     for (TraceLine line : folder.lines()) {
-      if (!line.actor().equals(CONTROLLER)) {
-        continue;
-      }
-      if (line == creation) {
-        created = true;
-      } else if (line.action().equals("RemoveTopic")
-          && partition.startsWith(line.args().text("topicId"))) {
+      if (line == removal) {
         break;
-      } else {
+      } else if (line == creation) {
+        created = true;
+      } else if (line.actor().equals(CONTROLLER)) {
         take(line, created);
       }
     }
@@ -114,7 +152,9 @@ record PartitionLines(
   }
 
   private boolean concerns(TraceLine line) {
-    return STANDING.contains(line.action()) && replicas.contains(brokerOf(line));
+    return line.action().equals("ConfigureTopic")
+        ? version(line, partition) != null
+        : STANDING.contains(line.action()) && replicas.contains(brokerOf(line));
   }
 
   private static int brokerOf(TraceLine line) {
@@ -134,8 +174,19 @@ record PartitionLines(
     }
   }
 
+  /** In one file, what came after the topic was removed; else, what its removal did to logs. */
+  private boolean isOver(TraceLine line) {
+    return removal != null
+        && (removal.file().equals(line.file())
+            ? line.number() > removal.number()
+            : line.action().equals("DropReplica"));
+  }
+
   private void takeOthers() {
     for (TraceLine line : folder.lines()) {
+      if (isOver(line)) {
+        continue;
+      }
       folder
           .objections()
           .note(
@@ -169,8 +220,63 @@ record PartitionLines(
     }
   }
 
-  boolean countsFlushed() {
-    return creation.args().text("flushPolicy").equals("commit");
+  /** Whether a disk forgets while copies count that are not flushed, or have counted before. */
+  boolean disksForget() {
+    boolean losesPower = false;
+    boolean countsUnflushed = isUnflushed(creation);
+    for (TraceLine line : lines) {
+      losesPower |= line.action().equals("LosePower");
+      countsUnflushed |= isUnflushed(line);
+    }
+    return losesPower && countsUnflushed;
+  }
+
+  private boolean isUnflushed(TraceLine line) {
+    TraceLine.Fields version = version(line, partition);
+    return version != null && !version.text("flushPolicy").equals("commit");
+  }
+
+  /** Where all its logs begin; what was below that is no part of the trace. */
+  long start() {
+    long start = 0;
+    for (TraceLine line : lines) {
+      TraceLine.Fields after = line.after();
+      if (after != null && after.has("start")) {
+        start = Math.max(start, after.number("start"));
+      }
+    }
+    return start;
+  }
+
+  /** Whether a life of a broker registered when the broker had no replica. */
+  boolean beganWithout(int broker, long incarnation) {
+    String id = folder.lives().get("broker-" + broker + "/" + incarnation);
+    TraceLine.Fields newest = null;
+    for (TraceLine line : folder.lines()) {
+      if (line.actor().equals(CONTROLLER)) {
+        TraceLine.Fields version = version(line, partition);
+        newest = version == null ? newest : version;
+        if (line.action().equals("RegisterBroker") && line.args().text("id").equals(id)) {
+          List<Long> replicas =
+              newest == null ? creation.args().numbers("replicas") : newest.numbers("replicas");
+          return !replicas.contains((long) broker);
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The first time that a life of a broker, or a later one, opened the log; or null. */
+  TraceLine nextOpening(int broker, long incarnation) {
+    for (TraceLine each : lines) {
+      if (each.actor().equals("broker-" + broker)
+          && each.action().equals("OpenLog")
+          && each.after() != null
+          && each.incarnation() >= incarnation) {
+        return each;
+      }
+    }
+    return null;
   }
 
   /** A broker's epoch as the model counts them, from 1; -1 if it never had that. */

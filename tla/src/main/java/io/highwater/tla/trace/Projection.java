@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -27,68 +25,45 @@ final class Projection {
   private final Causality.Ordered ordered;
   private final Map<String, Long> emptyEpochs = new HashMap<>(); // looked up only
   private final Set<String> arrived = new HashSet<>(); // looked up only
+  private final Set<TraceLine> late; // looked up only
+  private final long start;
   private long partitionEpoch;
 
   private Projection(PartitionLines partition) {
     this.partition = partition;
     this.ordered = Causality.order(partition);
+    this.late = lateAnswers(ordered.lines());
+    this.start = partition.start();
     this.partitionEpoch = 1;
+  }
+
+  /** The answers that are received when their receiver has sent another fetch since. */
+  private static Set<TraceLine> lateAnswers(List<TraceLine> lines) {
+    Set<TraceLine> late = new HashSet<>();
+    Map<String, String> newest = new HashMap<>(); // looked up only
+    for (TraceLine line : lines) {
+      if (line.action().equals("SendFetchRequest")) {
+        newest.put(line.life(), line.message("send"));
+      } else if (line.action().equals("ReceiveFetchResponse")
+          && !Objects.equals(newest.get(line.life()), line.message("receive"))) {
+        late.add(line);
+      }
+    }
+    return late;
   }
 
   /**
    * A trace in the model's terms.
    *
-   * @param setting the model's constants
+   * @param brokers how many ever had a replica
    * @param lines what each of {@code projected} was made of
    */
   record Projected(
-      Setting setting,
+      int brokers,
       TraceLine creation,
       Map<String, Object> start,
       List<TraceLine> lines,
       List<Map<String, Object>> projected) {}
-
-  /** The model's constants. */
-  record Setting(int brokers, long minIsr, String flushPolicy, boolean elr, boolean unclean) {
-    private static Setting of(PartitionLines partition) {
-      Fields args = partition.creation().args();
-      int brokers = partition.replicas().size();
-      long minIsr = args.number("minIsr");
-      String flushPolicy = args.text("flushPolicy");
-      if (minIsr < 1 || minIsr > brokers) {
-        throw new Refusal.Found(
-            partition.creation(), "args.minIsr: expected 1 to " + brokers + ", not " + minIsr);
-      }
-      if (!flushPolicy.equals("never") && !flushPolicy.equals("commit")) {
-        throw new Refusal.Found(
-            partition.creation(), "args.flushPolicy: expected never or commit, not " + flushPolicy);
-      }
-      return new Setting(
-          brokers,
-          minIsr,
-          flushPolicy,
-          partition.folder().settings().getOrDefault("elr", false),
-          args.truth("unclean"));
-    }
-
-    /** A configuration with these constants in the places of its own. */
-    String applied(String config) {
-      String ids =
-          IntStream.rangeClosed(1, brokers)
-              .mapToObj(String::valueOf)
-              .collect(Collectors.joining(", "));
-      return config
-          .replaceFirst("(?m)^  Brokers = .*$", "  Brokers = {" + ids + "}")
-          .replaceFirst("(?m)^  MinIsr = .*$", "  MinIsr = " + minIsr)
-          .replaceFirst("(?m)^  FlushPolicy = .*$", "  FlushPolicy = \"" + flushPolicy + '"')
-          .replaceFirst("(?m)^  Elr = .*$", "  Elr = " + tla(elr))
-          .replaceFirst("(?m)^  Unclean = .*$", "  Unclean = " + tla(unclean));
-    }
-
-    private static String tla(boolean truth) {
-      return truth ? "TRUE" : "FALSE";
-    }
-  }
 
   static Projected of(PartitionLines partition) {
     Projection projection = new Projection(partition);
@@ -99,10 +74,14 @@ final class Projection {
       if (said != null) {
         lines.add(line);
         projected.add(said);
+        if (projection.learnsUnheard(line)) {
+          lines.add(line);
+          projected.add(projection.learning(line));
+        }
       }
     }
     return new Projected(
-        Setting.of(partition), partition.creation(), projection.start(), lines, projected);
+        partition.replicas().size(), partition.creation(), projection.start(), lines, projected);
   }
 
   private Map<String, Object> start() {
@@ -113,14 +92,36 @@ final class Projection {
     }
     Map<String, Object> start = new LinkedHashMap<>();
     start.put("version", version(version));
+    start.put("elr", partition.folder().settings().getOrDefault("elr", false));
     start.put("unfenced", set(after.numbers("unfenced")));
+    start.put("stopping", set(after.numbers("stopping")));
     start.put(
         "brokerEpochs",
         partition.replicas().stream().map(each -> partition.registeredBefore().get(each)).toList());
-    start.put(
-        "disksForget",
-        partition.lines().stream().anyMatch(each -> each.action().equals("LosePower")));
+    start.put("disksForget", partition.disksForget());
     return start;
+  }
+
+  /** Whether who registers has no replica, and so begins without a log: no line says so. */
+  private boolean learnsUnheard(TraceLine line) {
+    if (!line.action().equals("RegisterBroker")
+        || partition.folder().objections().against(line) != null) {
+      return false;
+    }
+    int broker = Math.toIntExact(line.args().number("broker"));
+    String life = partition.folder().life(line.args().text("id"));
+    long incarnation = Long.parseLong(life.substring(life.indexOf('/') + 1));
+    TraceLine found = partition.nextOpening(broker, incarnation);
+    return partition.beganWithout(broker, incarnation)
+        && (found == null || runs(found.after()).isEmpty()); // else it died before it learned it
+  }
+
+  private Map<String, Object> learning(TraceLine line) {
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("action", "LearnUnheard");
+    said.put("broker", replica(line, line.args().number("broker")));
+    said.put("pe", partitionEpoch);
+    return said;
   }
 
   private Map<String, Object> unlessObjected(TraceLine line) {
@@ -134,9 +135,6 @@ final class Projection {
   }
 
   private Map<String, Object> project(TraceLine line) {
-    if (line.action().equals("CompleteFlush") && !partition.countsFlushed()) {
-      return null;
-    }
     Map<String, Object> said = new LinkedHashMap<>();
     said.put("action", line.action());
     switch (line.actor()) {
@@ -162,7 +160,7 @@ final class Projection {
         said.put("acks", args.text("acks"));
         said.put("count", args.number("count"));
       }
-      case "CompleteFlush", "AnswerLatestOffset" -> said.put("offset", args.number("offset"));
+      case "CompleteFlush", "AnswerLatestOffset" -> said.put("offset", offset(args, "offset"));
       case "SendFetchRequest" -> {
         said.put("leader", broker(args.number("leader")));
         fetch(args, line.broker(), said);
@@ -174,7 +172,7 @@ final class Projection {
         said.put("isSent", isSent(line));
       }
       case "SendFetchResponse" -> answer(line, args, said);
-      case "ReceiveFetchResponse" -> answered(args, said);
+      case "ReceiveFetchResponse" -> answered(line, args, said);
       case "ExpireFetchRequest" -> said.put("leaderEpoch", args.number("leaderEpoch") + 1);
       case "SendAlterPartitionRequest" -> {
         said.put("leaderEpoch", args.number("leaderEpoch") + 1);
@@ -197,9 +195,9 @@ final class Projection {
 
   private void fetch(Fields args, long follower, Map<String, Object> said) {
     said.put("leaderEpoch", args.number("leaderEpoch") + 1);
-    said.put("offset", args.number("offset"));
+    said.put("offset", offset(args, "offset"));
     said.put("lastEpoch", args.number("lastEpoch") + 1);
-    said.put("flushed", partition.countsFlushed() ? args.number("flushed") : 0);
+    said.put("flushed", offset(args, "flushed"));
     said.put("brokerEpoch", ordinal(follower, args.number("brokerEpoch")));
   }
 
@@ -218,17 +216,18 @@ final class Projection {
     TraceLine reader = ordered.readers().get(line);
     said.put("replica", replica(args.line(), args.number("replica")));
     said.put("leaderEpoch", args.number("leaderEpoch") + 1);
-    said.put("offset", args.number("offset"));
+    said.put("offset", offset(args, "offset"));
     said.put("empty", args.truth("empty"));
-    said.put("hw", args.number("hw"));
+    said.put("hw", offset(args, "hw"));
     said.put("diverging", diverging(args.object("diverging")));
-    said.put("isRead", reader != null);
+    said.put("isRead", reader != null && !late.contains(reader));
     said.put("count", reader == null ? 0 : reader.args().number("count"));
   }
 
-  private static void answered(Fields args, Map<String, Object> said) {
+  private void answered(TraceLine line, Fields args, Map<String, Object> said) {
+    said.put("isLate", late.contains(line));
     said.put("leaderEpoch", args.number("leaderEpoch") + 1);
-    said.put("offset", args.number("offset"));
+    said.put("offset", offset(args, "offset"));
     said.put("error", args.text("error"));
     said.put("count", args.number("count"));
     said.put(
@@ -238,17 +237,17 @@ final class Projection {
             args.list("epochs"),
             args.number("offset"),
             args.number("offset") + args.number("count")));
-    said.put("hw", args.number("hw"));
+    said.put("hw", offset(args, "hw"));
     said.put("diverging", diverging(args.object("diverging")));
   }
 
-  private static Map<String, Object> diverging(Fields diverging) {
+  private Map<String, Object> diverging(Fields diverging) {
     if (diverging == null) {
       return null;
     }
     Map<String, Object> said = new LinkedHashMap<>();
     said.put("epoch", diverging.number("epoch") + 1);
-    said.put("end", diverging.number("end"));
+    said.put("end", offset(diverging, "end"));
     return said;
   }
 
@@ -264,7 +263,21 @@ final class Projection {
 
   /** A log's runs: each epoch that has records, and the end of them, from the log's start. */
   static List<List<Long>> runs(Fields after) {
-    return runs(after, after.list("epochs"), 0, after.number("leo"));
+    return runs(after, after.list("epochs"), start(after), after.number("leo"));
+  }
+
+  /** Where a log begins. */
+  static long start(Fields after) {
+    return after.has("start") ? after.number("start") : 0;
+  }
+
+  /** An offset as the model counts them: from where all the logs begin. */
+  private long offset(Fields of, String field) {
+    return counted(of.number(field));
+  }
+
+  private long counted(long offset) {
+    return offset < 0 ? offset : Math.max(0, offset - start);
   }
 
   private static List<List<Long>> runs(Fields of, List<?> epochs, long start, long end) {
@@ -302,7 +315,10 @@ final class Projection {
     }
     said.put("leader", broker(after.number("leader")));
     said.put("leaderEpoch", after.number("leaderEpoch") + 1);
-    said.put("leo", after.number("leo"));
+    if (start(after) != start && after.number("leo") > start(after)) {
+      throw new Refusal.Found(line, "after.start: other logs begin with " + start);
+    }
+    said.put("leo", offset(after, "leo"));
     said.put("log", runs(after));
     List<?> epochs = after.list("epochs");
     boolean lastIsEmpty =
@@ -314,19 +330,17 @@ final class Projection {
       throw new Refusal.Found(line, "after.epochs: only a leader begins an epoch without records");
     }
     said.put("emptyEpoch", empty + 1);
-    said.put("hw", after.number("hw"));
-    long durable = partition.countsFlushed() || after.has("durable") ? after.number("durable") : 0;
-    if (durable > after.number("leo")) {
-      throw new Refusal.Found(line, "after.durable: there is no more than " + after.number("leo"));
-    }
-    said.put("durable", durable);
+    said.put("hw", offset(after, "hw"));
+    said.put("durable", offset(after, "durable"));
     said.put("leads", after.has("isr"));
     if (after.has("isr")) {
-      said.put("epochStart", after.number("epochStart"));
+      said.put("epochStart", offset(after, "epochStart"));
       said.put("isr", isr(after.object("isr")));
       said.put("asked", after.truth("asked"));
       said.put("progress", progress(after.object("progress")));
-      said.put("pending", Map.of("set", after.numbers("pending").stream().distinct().toList()));
+      said.put(
+          "pending",
+          Map.of("set", after.numbers("pending").stream().map(this::counted).distinct().toList()));
     } else {
       said.put("pending", Map.of("set", List.of()));
     }
@@ -362,8 +376,8 @@ final class Projection {
       }
       Fields heard = progress.object(String.valueOf(replica));
       Map<String, Object> each = new LinkedHashMap<>();
-      each.put("offset", heard.number("offset"));
-      each.put("flushed", partition.countsFlushed() ? heard.number("flushed") : 0);
+      each.put("offset", offset(heard, "offset"));
+      each.put("flushed", offset(heard, "flushed"));
       each.put("brokerEpoch", ordinal(replica, heard.number("brokerEpoch")));
       said.add(each);
     }
@@ -381,22 +395,17 @@ final class Projection {
     if (args.has("broker")) {
       said.put("broker", replica(line, args.number("broker")));
     }
-    if (line.action().equals("ReceiveAlterPartitionRequest")) {
-      said.put("leaderEpoch", args.number("leaderEpoch") + 1);
-      said.put("requestPe", args.number("partitionEpoch") + 1);
-      said.put("isr", set(args.numbers("isr")));
-      said.put("requestEpoch", ordinal(args.number("broker"), args.number("brokerEpoch")));
-      said.put("requestEpochs", brokerEpochs(args.object("brokerEpochs")));
-      said.put("verdict", verdict(args.text("error")));
-      Map<String, Object> asked = new LinkedHashMap<>(args.values());
-      asked.remove("error");
-      said.put("isCopy", !arrived.add(line.life() + asked));
-    }
     Fields versions = after.object("versions");
     Fields version =
         versions.has(partition.partition()) ? versions.object(partition.partition()) : null;
     if (version != null) {
       partitionEpoch = version.number("partitionEpoch") + 1;
+    }
+    switch (line.action()) {
+      case "ReceiveAlterPartitionRequest" -> altering(line, args, version, said);
+      case "AlterPartitionReassignment" -> said.put("target", set(args.numbers("target")));
+      case "ConfigureTopic" -> said.put("key", TopicSettings.changed(args, version));
+      default -> {}
     }
     said.put("version", version == null ? null : version(version));
     said.put("pe", partitionEpoch);
@@ -411,6 +420,24 @@ final class Projection {
     said.put("brokerEpochs", brokerEpochs);
   }
 
+  private void altering(TraceLine line, Fields args, Fields version, Map<String, Object> said) {
+    said.put("leaderEpoch", args.number("leaderEpoch") + 1);
+    said.put("requestPe", args.number("partitionEpoch") + 1);
+    said.put("isr", set(args.numbers("isr")));
+    said.put("requestEpoch", ordinal(args.number("broker"), args.number("brokerEpoch")));
+    said.put("requestEpochs", brokerEpochs(args.object("brokerEpochs")));
+    // Granted as the last that a reassignment waited for, it ends the epoch in which it was asked.
+    boolean ends =
+        args.text("error").equals("NEW_LEADER_ELECTED")
+            && version != null
+            && version.number("partitionEpoch") > args.number("partitionEpoch")
+            && version.number("leaderEpoch") > args.number("leaderEpoch");
+    said.put("verdict", ends ? "granted" : verdict(args.text("error")));
+    Map<String, Object> asked = new LinkedHashMap<>(args.values());
+    asked.remove("error");
+    said.put("isCopy", !arrived.add(line.life() + asked));
+  }
+
   private Map<String, Object> version(Fields version) {
     Map<String, Object> said = new LinkedHashMap<>();
     said.put("leader", broker(version.number("leader")));
@@ -420,6 +447,7 @@ final class Projection {
       said.put(each, set(version.numbers(each)));
     }
     said.put("recovering", version.truth("recovering"));
+    said.put("settings", TopicSettings.of(version));
     return said;
   }
 
@@ -428,19 +456,9 @@ final class Projection {
     long broker = line.args().number("broker");
     said.put("broker", replica(line, broker));
     if (!line.action().equals("RestartBroker")) {
-      long life = line.args().number("incarnation");
-      TraceLine found = null;
-      for (TraceLine each : partition.lines()) {
-        if (found == null
-            && each.actor().equals("broker-" + broker)
-            && each.action().equals("OpenLog")
-            && each.after() != null
-            && each.incarnation() > life) {
-          found = each;
-        }
-      }
-      said.put("kept", found == null ? null : found.after().number("leo"));
-      said.put("checkpoint", found == null ? null : found.after().number("hw"));
+      TraceLine found = partition.nextOpening((int) broker, line.args().number("incarnation") + 1);
+      said.put("kept", found == null ? null : offset(found.after(), "leo"));
+      said.put("checkpoint", found == null ? null : offset(found.after(), "hw"));
     }
   }
 

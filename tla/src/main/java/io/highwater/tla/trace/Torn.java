@@ -29,17 +29,30 @@ final class Torn {
     }
     for (TraceLine line : lines) {
       if (line.action().equals("CrashBroker")) {
-        String actor = "broker-" + line.args().number("broker");
+        int broker = Math.toIntExact(line.args().number("broker"));
         long life = line.args().number("incarnation");
-        TraceLine found = opening(lives.get(actor + "/" + (life + 1)));
-        undone.addAll(undone(lives.getOrDefault(actor + "/" + life, List.of()), found, received));
+        List<TraceLine> ended = lives.getOrDefault("broker-" + broker + "/" + life, List.of());
+        undone.addAll(undone(ended, found(partition, broker, life), received));
       }
     }
     return lines.stream().filter(each -> !undone.contains(each)).toList();
   }
 
-  private static TraceLine opening(List<TraceLine> life) {
-    return life == null || !life.getFirst().action().equals("OpenLog") ? null : life.getFirst();
+  /** Where the log that a life left is opened; null if nobody does before it may be another. */
+  private static TraceLine found(PartitionLines partition, int broker, long life) {
+    TraceLine opening = partition.nextOpening(broker, life + 1);
+    if (opening == null || partition.beganWithout(broker, opening.incarnation())) {
+      return null;
+    }
+    for (TraceLine line : partition.lines()) {
+      if (line.action().equals("LosePower")
+          && line.args().number("broker") == broker
+          && line.args().number("incarnation") > life
+          && line.args().number("incarnation") < opening.incarnation()) {
+        return null;
+      }
+    }
+    return opening;
   }
 
   private static List<TraceLine> undone(
@@ -47,16 +60,27 @@ final class Torn {
     if (found == null) {
       return List.of();
     }
+    int heard = -1;
     for (int i = life.size() - 1; i >= 0; i--) {
       TraceLine line = life.get(i);
-      if (line.after() != null && sameLog(line, found)) {
-        return List.copyOf(life.subList(lastOf(life, i), life.size()));
+      if (line.after() != null && (heard >= 0 || sameLog(line, found))) {
+        int end = lastOf(life, i);
+        boolean isSeen = heard >= end || !sameLog(line, found);
+        return isSeen ? List.of() : List.copyOf(life.subList(end, life.size()));
       }
-      if (line.message("send") != null && received.contains(line.action() + line.message("send"))) {
-        break;
+      if (heard < 0 && isHeard(line, received)) {
+        heard = i;
       }
     }
     return List.of();
+  }
+
+  private static boolean isHeard(TraceLine line, Set<String> received) {
+    return switch (line.action()) {
+      case "SendFetchRequest", "SendFetchResponse" ->
+          received.contains(line.action() + line.message("send"));
+      default -> false;
+    };
   }
 
   /** The lines without a state that follow a line: they are of the same moment. */

@@ -1,5 +1,7 @@
 package io.highwater.tla.trace;
 
+import static java.util.stream.Collectors.joining;
+
 import io.highwater.tla.Json;
 import io.highwater.tla.Scratch;
 import io.highwater.tla.SpecFiles;
@@ -7,24 +9,24 @@ import io.highwater.tla.Tlc;
 import io.highwater.tla.TlcResult;
 import io.highwater.tla.TraceException;
 import io.highwater.tla.trace.Projection.Projected;
-import io.highwater.tla.trace.Projection.Setting;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Lets TLC decide whether runs are behaviours of the specification. All partitions of all runs that
- * have the same settings are checked in one run of TLC.
+ * have as many replicas are checked in one run of TLC.
  */
 public final class TraceCheck {
   private static final String MODULE = "TraceReplication";
@@ -151,17 +153,17 @@ public final class TraceCheck {
    * @throws io.highwater.tla.TlcException if TLC cannot decide
    */
   public List<Verdict> check() throws IOException, InterruptedException {
-    Map<Setting, List<Checked>> bySetting = new LinkedHashMap<>();
+    SortedMap<Integer, List<Checked>> bySize = new TreeMap<>();
     for (Run run : runs) {
       if (run.refusal == null) {
         for (Projected each : run.partitions) {
-          bySetting
-              .computeIfAbsent(each.setting(), key -> new ArrayList<>())
+          bySize
+              .computeIfAbsent(each.brokers(), size -> new ArrayList<>())
               .add(new Checked(run, each));
         }
       }
     }
-    for (Map.Entry<Setting, List<Checked>> each : bySetting.entrySet()) {
+    for (Map.Entry<Integer, List<Checked>> each : bySize.entrySet()) {
       check(each.getKey(), each.getValue());
     }
     runs.forEach(Run::object);
@@ -171,8 +173,7 @@ public final class TraceCheck {
 
   private record Checked(Run run, Projected trace) {}
 
-  private void check(Setting setting, List<Checked> traces)
-      throws IOException, InterruptedException {
+  private void check(int brokers, List<Checked> traces) throws IOException, InterruptedException {
     try (Scratch scratch = Scratch.create("highwater-trace-")) {
       Path modules = SpecFiles.locate(scratch.directory().resolve("spec"));
       Path spec = Files.createDirectories(scratch.directory().resolve("run"));
@@ -182,7 +183,7 @@ public final class TraceCheck {
         }
       }
       String config = Files.readString(modules.resolve(MODULE + ".cfg"));
-      Files.writeString(spec.resolve(MODULE + ".cfg"), setting.applied(config));
+      Files.writeString(spec.resolve(MODULE + ".cfg"), withBrokers(config, brokers));
       Path input = scratch.directory().resolve("traces");
       write(traces, input);
       Path output = scratch.directory().resolve("verdicts");
@@ -195,6 +196,11 @@ public final class TraceCheck {
               .run(MODULE, MODULE, Tlc.Search.EXHAUSTIVE, progress -> {});
       read(output, traces, result.violated());
     }
+  }
+
+  private static String withBrokers(String config, int brokers) {
+    String ids = IntStream.rangeClosed(1, brokers).mapToObj(String::valueOf).collect(joining(", "));
+    return config.replaceFirst("(?m)^  Brokers = .*$", "  Brokers = {" + ids + "}");
   }
 
   private static void write(List<Checked> traces, Path file) throws IOException {

@@ -1,0 +1,46 @@
+package io.highwater.fault.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is written down of a run; that it is a behaviour of the specification, others check. */
+class SimTraceTest {
+  private static List<String> trace(long seed) {
+    List<String> lines = new ArrayList<>();
+    SimResult traced = new Simulator(seed, Mutant.NONE, Oracle.NONE, lines::add).run();
+    SimResult untraced = new Simulator(seed, Mutant.NONE, Oracle.NONE).run();
+
+    assertThat(traced.digest()).as("seed %d", seed).isEqualTo(untraced.digest());
+    assertThat(untraced.traced()).isNull();
+    assertThat(traced.traced().lines()).isEqualTo(lines.size() - 1);
+    return lines;
+  }
+
+  @Test
+  void aRunIsTheSameWhoeverReadsOfIt() {
+    assertThat(trace(3)).isEqualTo(trace(3));
+  }
+
+  @Test
+  void everyShardAndEveryLifeOfTheControllerTells() {
+    List<String> lines = trace(32);
+
+    assertThat(lines.getFirst()).contains("\"source\":\"simulator\"");
+    assertThat(lines).anyMatch(each -> each.contains("\"shard\":1"));
+    assertThat(lines)
+        .anyMatch(each -> each.contains("\"actor\":\"controller\",\"incarnation\":2,"));
+  }
+
+  /** What comes after it would be no behaviour. */
+  @Test
+  void whatTheSpecificationLeavesOutEndsATrace() {
+    SimResult.Traced traced =
+        new Simulator(89, Mutant.NONE, Oracle.NONE, line -> {}).run().traced();
+
+    assertThat(traced.leftOut()).isNotEmpty();
+    assertThat(traced.lines()).isLessThan(1_000);
+  }
+}
