@@ -1,6 +1,6 @@
 package io.highwater.bench;
 
-import io.highwater.report.Json;
+import io.highwater.tla.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

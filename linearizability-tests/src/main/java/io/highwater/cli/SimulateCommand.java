@@ -1,29 +1,23 @@
 package io.highwater.cli;
 
 import io.highwater.fault.sim.Mutant;
-import io.highwater.fault.sim.Replay;
-import io.highwater.fault.sim.Shrinker;
-import io.highwater.fault.sim.SimResult;
-import io.highwater.fault.sim.Simulator;
 import io.highwater.fault.sim.Story;
 import io.highwater.run.Depth;
-import io.highwater.run.DepthSweep;
+import io.highwater.run.SeedOutcome;
 import io.highwater.run.SeedTraces;
-import io.highwater.run.SimulatedHistory;
 import io.highwater.run.Sweep;
 import io.highwater.run.SweepReport;
-import io.highwater.spec.Violation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,20 +35,22 @@ import picocli.CommandLine.Spec;
       "same run and the same digest. With --mutant the protocol has one rule wrong on purpose;",
       "without --seed or --seeds, seeds are then tried until three show it, for two minutes, and"
           + " the",
-      "shortest story is told. Only runs of nodes have stories."
+      "shortest story is told. Only runs of nodes have stories and traces."
     })
 public final class SimulateCommand implements Callable<Integer> {
   private static final long MUTANT_SEEDS = 1_000_000;
   private static final long MUTANT_SECONDS = 120;
-  private static final long BENCH_SECONDS = 10;
-  private static final int STORIES_MAX = 3;
-  private static final long REPLAYS_MAX = 3_000;
+  private static final int TOLD_MAX = 3;
 
-  /** What is simulated. */
-  enum World {
+  /** As {@link Depth} is spelt on the command line. */
+  enum DepthName {
     nodes,
     broker,
-    storage
+    storage;
+
+    Depth depth() {
+      return Depth.valueOf(name().toUpperCase(Locale.ROOT));
+    }
   }
 
   @Option(
@@ -64,7 +60,7 @@ public final class SimulateCommand implements Callable<Integer> {
           "What is simulated: the protocol's nodes alone, whole brokers with everything but"
               + " sockets, threads and files, or the storage of one."
               + " ${COMPLETION-CANDIDATES}. Default: nodes.")
-  private World depth;
+  private DepthName depth;
 
   @Option(names = "--seed", paramLabel = "N", description = "Run one seed.")
   private Long seed;
@@ -82,7 +78,7 @@ public final class SimulateCommand implements Callable<Integer> {
       names = "--shard",
       paramLabel = "I/N",
       description = "Of the seeds, run only every Nth, beginning with the Ith (from 1).")
-  private String shard = "1/1";
+  private String shard;
 
   @Option(
       names = "--summary",
@@ -126,76 +122,136 @@ public final class SimulateCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     Logs.silence();
     try {
+      refuseContradictions();
       if (merged != null) {
         return merge();
       }
-      if (depth == World.broker || depth == World.storage) {
-        return at(depth == World.broker ? Depth.BROKER : Depth.STORAGE);
-      }
       if (list) {
-        Mutant.all().values().forEach(each -> print("%-32s %s", each.name(), each.title()));
+        depth().mutants().forEach((name, title) -> print("%-40s %s", name, title));
         return ExitCode.HOLDS;
       }
-      Mutant mutant = mutant();
-      if (traces != null && (bench || storyFile != null || (seed == null && seeds == null))) {
-        throw usage("--trace goes with --seed or --seeds");
-      }
       if (bench) {
-        int nodes = bench(mutant);
-        return depth == null && mutant == Mutant.NONE
-            ? Math.max(nodes, runs(Depth.BROKER, "").bench())
-            : nodes;
+        return bench();
       }
       if (storyFile != null) {
-        return tell(mutant);
+        return stories().play(story());
       }
-      if (seed != null) {
-        return one(mutant);
-      }
-      return sweep(mutant);
+      return seed == null ? sweep() : one();
     } finally {
       spec.commandLine().getOut().flush();
       spec.commandLine().getErr().flush();
     }
   }
 
-  /** Where there are no stories. */
-  private int at(Depth at) throws InterruptedException, IOException {
-    if (list) {
-      at.mutants().forEach((name, title) -> print("%-40s %s", name, title));
-      return ExitCode.HOLDS;
+  private void refuseContradictions() {
+    List<String> jobs = new ArrayList<>();
+    addIf(merged != null, "--merge", jobs);
+    addIf(list, "--mutants", jobs);
+    addIf(bench, "--bench", jobs);
+    addIf(storyFile != null, "--story", jobs);
+    addIf(seed != null, "--seed", jobs);
+    addIf(seeds != null, "--seeds", jobs);
+    if (jobs.size() > 1) {
+      throw usage("one at a time: " + String.join(" or ", jobs));
     }
-    if (storyFile != null || traces != null) {
+    if (seeds == null && (shard != null || summary != null)) {
+      throw usage("--shard and --summary go with --seeds");
+    }
+    if (traces != null && seed == null && seeds == null) {
+      throw usage("--trace goes with --seed or --seeds");
+    }
+    if (depth() != Depth.NODES && (storyFile != null || traces != null)) {
       throw usage("only runs of nodes have stories and traces, not those of --depth " + depth);
     }
-    String wrong = mutantName == null ? "" : mutantName;
-    if (!wrong.isEmpty() && !at.mutants().containsKey(wrong)) {
-      throw usage(
-          "no mutant '%s'; there are: %s"
-              .formatted(wrong, String.join(", ", at.mutants().keySet())));
-    }
-    DepthRuns runs = runs(at, wrong);
-    if (bench) {
-      return runs.bench();
-    }
-    if (seed != null) {
-      return runs.one(seed);
-    }
-    Range range = range(!wrong.isEmpty());
-    DepthSweep sweep =
-        new DepthSweep(at, wrong, range.first(), range.last, range.partCount, redMax());
-    sweep.run(secondsMax(), its -> tellProgress(its.progress()));
-    SweepReport report = sweep.report(seedsText(), range.part, range.partCount);
-    if (summary != null) {
-      Files.writeString(summary, report.toJson() + "\n");
-    }
-    report.lines().forEach(line -> print("%s", line));
-    runs.explain(sweep.red());
-    return judge(report);
   }
 
-  private DepthRuns runs(Depth at, String wrong) {
-    return new DepthRuns(at, wrong, line -> print("%s", line));
+  private static void addIf(boolean isGiven, String flag, List<String> given) {
+    if (isGiven) {
+      given.add(flag);
+    }
+  }
+
+  private Depth depth() {
+    return depth == null ? Depth.NODES : depth.depth();
+  }
+
+  private String mutant() {
+    return mutantName == null
+        ? ""
+        : depth()
+            .mutantNamed(mutantName)
+            .orElseThrow(
+                () ->
+                    usage(
+                        "no mutant '%s'; there are: %s"
+                            .formatted(mutantName, String.join(", ", depth().mutants().keySet()))));
+  }
+
+  private SeedRuns runs(Depth at) {
+    return new SeedRuns(at, mutant(), line -> print("%s", line));
+  }
+
+  private Stories stories() {
+    return new Stories(coreMutant(), out, line -> print("%s", line));
+  }
+
+  private Mutant coreMutant() {
+    return mutantName == null ? Mutant.NONE : Mutant.named(mutant()).orElseThrow();
+  }
+
+  private int bench() {
+    boolean all = depth == null && mutantName == null;
+    int code = ExitCode.HOLDS;
+    for (Depth each : all ? List.of(Depth.values()) : List.of(depth())) {
+      code = Math.max(code, runs(each).bench());
+    }
+    return code;
+  }
+
+  private Story story() throws IOException {
+    try {
+      return Story.parse(Files.readString(storyFile));
+    } catch (NoSuchFileException e) {
+      throw usage("--story: there is no file " + storyFile);
+    } catch (IllegalArgumentException wrong) {
+      throw usage("--story %s: %s".formatted(storyFile, wrong.getMessage()));
+    }
+  }
+
+  private int one() throws IOException {
+    SeedTraces traced = traces == null ? null : new SeedTraces(traces, coreMutant());
+    SeedOutcome outcome = runs(depth()).one(seed, world(traced));
+    tellTraces(traced);
+    if (outcome.holds()) {
+      return ExitCode.HOLDS;
+    }
+    explain(List.of(outcome));
+    return ExitCode.VIOLATED;
+  }
+
+  private LongFunction<SeedOutcome> world(SeedTraces traced) {
+    String mutant = mutant();
+    return traced == null ? each -> depth().run(each, mutant) : traced::run;
+  }
+
+  private void tellTraces(SeedTraces traced) {
+    if (traced == null) {
+      return;
+    }
+    SortedMap<String, Integer> leftOut = traced.leftOut();
+    int runs = leftOut.values().stream().mapToInt(Integer::intValue).sum();
+    print("traced in %s: %d lines of %d seeds", traces, traced.lines(), runs);
+    leftOut.remove("");
+    leftOut.forEach((what, its) -> print("  not followed: %s, in %d seeds", what, its));
+  }
+
+  /** Says what is wrong with the first of them, and tells a story of it where there are any. */
+  private void explain(List<SeedOutcome> red) throws IOException {
+    List<SeedOutcome> told = red.stream().limit(TOLD_MAX).toList();
+    runs(depth()).explain(told);
+    if (depth() == Depth.NODES) {
+      stories().tellShortest(told.stream().map(SeedOutcome::seed).toList());
+    }
   }
 
   /** Without seeds, a mutant is searched for. */
@@ -203,156 +259,42 @@ public final class SimulateCommand implements Callable<Integer> {
     return seeds == null;
   }
 
-  private int redMax() {
-    return isSearching() ? STORIES_MAX : Integer.MAX_VALUE;
-  }
-
-  private long secondsMax() {
-    return isSearching() ? MUTANT_SECONDS : Long.MAX_VALUE;
-  }
-
-  /** Which seeds this process runs. */
-  private record Range(long from, long last, int part, int partCount) {
-    long first() {
-      return from + part - 1;
-    }
-  }
-
-  private Range range(boolean hasMutant) {
-    if (isSearching() && !hasMutant) {
+  private int sweep() throws InterruptedException, IOException {
+    if (isSearching() && mutantName == null) {
       throw usage("which seeds? --seed N or --seeds A..B");
     }
     long[] range = isSearching() ? new long[] {1, MUTANT_SEEDS} : numbers(seeds, "\\.\\.", "A..B");
-    long[] part = numbers(shard, "/", "I/N");
-    if (part[0] < 1 || part[0] > part[1]) {
+    long[] part = shard == null ? new long[] {1, 1} : numbers(shard, "/", "I/N");
+    if (part[0] < 1) {
       throw usage("--shard " + shard + ": expected I/N with I from 1 to N");
     }
-    return new Range(range[0], range[1], (int) part[0], (int) part[1]);
-  }
-
-  private String seedsText() {
-    return isSearching() ? "from 1 on" : seeds;
-  }
-
-  private Mutant mutant() {
-    return mutantName == null
-        ? Mutant.NONE
-        : Mutant.named(mutantName)
-            .orElseThrow(
-                () ->
-                    usage(
-                        "no mutant '%s'; there are: %s"
-                            .formatted(mutantName, String.join(", ", Mutant.all().keySet()))));
-  }
-
-  private SeedTraces seedTraces() {
-    return traces == null ? SeedTraces.OFF : new SeedTraces(traces);
-  }
-
-  private void tellTraces(long lines, SortedMap<String, Integer> leftOut) {
-    print("traced in %s: %d lines of %d seeds", traces, lines, sum(leftOut));
-    leftOut.remove("");
-    leftOut.forEach((what, seeds) -> print("  not followed: %s, in %d seeds", what, seeds));
-  }
-
-  private static int sum(SortedMap<String, Integer> counts) {
-    return counts.values().stream().mapToInt(Integer::intValue).sum();
-  }
-
-  private int tell(Mutant mutant) throws IOException {
-    Story story;
-    try {
-      story = Story.parse(Files.readString(storyFile));
-    } catch (NoSuchFileException e) {
-      throw usage("--story: there is no file " + storyFile);
-    } catch (IllegalArgumentException wrong) {
-      throw usage("--story %s: %s".formatted(storyFile, wrong.getMessage()));
-    }
-    Violation found =
-        new Replay(story, mutant, new SimulatedHistory()).tell(line -> print("%s", line));
-    print("%s", found == null ? "holds" : "VIOLATED " + found);
-    return found == null ? ExitCode.HOLDS : ExitCode.VIOLATED;
-  }
-
-  private int one(Mutant mutant) throws IOException {
-    SimResult result = seedTraces().run(seed, mutant, new SimulatedHistory());
-    print(
-        "seed %d: %d events in %.1f virtual seconds, %d acknowledgements, %d kinds of fault",
-        seed,
-        result.tally().events(),
-        result.virtualUs() / 1e6,
-        result.tally().acknowledged(),
-        result.tally().faultKinds());
-    print("digest=%016x", result.digest());
-    if (result.traced() != null) {
-      tellTraces(result.traced().lines(), new TreeMap<>(Map.of(result.traced().leftOut(), 1)));
-    }
-    if (result.holds()) {
-      print("holds");
-      return ExitCode.HOLDS;
-    }
-    explain(List.of(result), mutant);
-    return ExitCode.VIOLATED;
-  }
-
-  /** Says what is wrong, and tells the shortest story of it. */
-  private void explain(List<SimResult> red, Mutant mutant) throws IOException {
-    String flag = mutant == Mutant.NONE ? "" : " --mutant " + mutant.name();
-    Story shortest = null;
-    for (SimResult each : red) {
-      print("VIOLATED %s", each.violation());
-      print("rerun: bin/highwater simulate --seed %d%s", each.seed(), flag);
-      SimulatedHistory oracle = new SimulatedHistory();
-      Story whole = Simulator.record(each.seed(), mutant, oracle);
-      Story story = new Shrinker(mutant, oracle, REPLAYS_MAX).shrink(whole);
-      if (story == null) {
-        print("no story: it hangs on more than the %d things that happened", whole.length());
-      } else if (shortest == null || story.length() < shortest.length()) {
-        shortest = story;
-      }
-    }
-    if (shortest == null) {
-      return;
-    }
-    Files.createDirectories(out);
-    Path file =
-        out.resolve(
-            "seed-%d%s.txt"
-                .formatted(shortest.seed(), mutant == Mutant.NONE ? "" : "-" + mutant.name()));
-    Files.writeString(file, shortest.toText());
-    print("%nthe story of seed %d, %d steps:%n", shortest.seed(), shortest.length());
-    new Replay(shortest, mutant, new SimulatedHistory()).tell(line -> print("%s", line));
-    print("%nplay it again: bin/highwater simulate --story %s%s", file, flag);
-  }
-
-  private int sweep(Mutant mutant) throws InterruptedException, IOException {
-    Range range = range(mutant != Mutant.NONE);
-    Sweep sweep =
-        new Sweep(mutant, range.first(), range.last, range.partCount, redMax(), seedTraces());
-    sweep.run(secondsMax(), this::progress);
-    String name = mutant == Mutant.NONE ? "" : " with " + mutant.name();
+    SeedTraces traced = traces == null ? null : new SeedTraces(traces, coreMutant());
+    int redMax = isSearching() ? TOLD_MAX : Integer.MAX_VALUE;
+    Sweep sweep = new Sweep(world(traced), range[0] + part[0] - 1, range[1], part[1], redMax);
+    sweep.run(isSearching() ? MUTANT_SECONDS : Long.MAX_VALUE, this::tellProgress);
     SweepReport report =
-        sweep.report("bare nodes" + name, seedsText(), range.part, range.partCount);
+        sweep.report(
+            runs(depth()).title(),
+            isSearching() ? "from 1 on" : seeds,
+            build(range[0]),
+            (int) part[0],
+            (int) part[1]);
     if (summary != null) {
       Files.writeString(summary, report.toJson() + "\n");
     }
     report.lines().forEach(line -> print("%s", line));
-    if (traces != null) {
-      tellTraces(sweep.traceLines(), sweep.leftOut());
-    }
-    if (!sweep.red().isEmpty()) {
-      explain(sweep.red().stream().limit(STORIES_MAX).toList(), mutant);
-      return ExitCode.VIOLATED;
-    }
-    return judge(report);
-  }
-
-  private int judge(SweepReport report) {
-    if (isSearching() && report.violated().isEmpty()) {
+    tellTraces(traced);
+    explain(sweep.red());
+    if (isSearching() && sweep.red().isEmpty()) {
       print("no seed has shown it");
       return ExitCode.INCONCLUSIVE;
     }
     return verdict(report);
+  }
+
+  /** Parts of a sweep that are to be merged must be of builds that behave the same. */
+  private String build(long first) {
+    return summary == null ? "" : "%016x".formatted(depth().run(first, mutant()).digest());
   }
 
   private int verdict(SweepReport report) {
@@ -400,30 +342,8 @@ public final class SimulateCommand implements Callable<Integer> {
     throw usage("'%s': expected %s, the smaller number first".formatted(text, form));
   }
 
-  private int bench(Mutant mutant) throws InterruptedException {
-    Sweep warmUp = new Sweep(mutant, 1, 100, 1, Integer.MAX_VALUE);
-    warmUp.runAlone(BENCH_SECONDS);
-    Sweep measured = new Sweep(mutant, 101, Long.MAX_VALUE / 2, 1, Integer.MAX_VALUE);
-    double seconds = measured.runAlone(BENCH_SECONDS) / 1e9;
-    print("bare nodes, one core, %d seeds in %.1f s:", measured.done(), seconds);
-    print("  %,.0f events/s", measured.tally().events() / seconds);
-    print("  %,.0f virtual seconds per second", measured.virtualUs() / 1e6 / seconds);
-    print("  %,.0f seeds per hour", measured.done() * 3_600 / seconds);
-    return measured.red().isEmpty() ? ExitCode.HOLDS : ExitCode.VIOLATED;
-  }
-
-  private void progress(Sweep sweep) {
-    tellProgress(
-        String.format(
-            Locale.ROOT,
-            "  %d seeds done, %d violated, %,d events",
-            sweep.done(),
-            sweep.red().size(),
-            sweep.tally().events()));
-  }
-
-  private void tellProgress(String line) {
-    spec.commandLine().getErr().println(line);
+  private void tellProgress(Sweep sweep) {
+    spec.commandLine().getErr().println(sweep.progress());
     spec.commandLine().getErr().flush();
   }
 

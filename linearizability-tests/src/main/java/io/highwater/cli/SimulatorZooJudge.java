@@ -1,7 +1,7 @@
 package io.highwater.cli;
 
 import io.highwater.fault.sim.Exhibit;
-import io.highwater.fault.sim.Mutant;
+import io.highwater.run.Depth;
 import io.highwater.run.SimulatorZoo;
 import io.highwater.run.SimulatorZoo.Row;
 import java.util.ArrayList;
@@ -10,83 +10,93 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Bare nodes in virtual time: who was caught, by what, how soon, and who was not and why. */
+/** A simulator: who was caught, by what, how soon, and who was not and why. */
 final class SimulatorZooJudge implements ZooJudge {
   private static final long CPU_SECONDS_MAX = 120;
 
+  private final String name;
+  private final Depth depth;
   private final boolean afresh;
   private final Consumer<String> progress;
   private List<Row> said = List.of();
-  private List<Exhibit> excused = List.of();
+  private List<Exhibit> unshown = List.of();
 
   /**
-   * @param afresh whether to search without the recorded seeds
+   * @param afresh whether to search without the recorded seeds, and for what was missed so far
    * @param progress told of each mutant that is done
    */
-  SimulatorZooJudge(boolean afresh, Consumer<String> progress) {
+  SimulatorZooJudge(String name, Depth depth, boolean afresh, Consumer<String> progress) {
+    this.name = name;
+    this.depth = depth;
     this.afresh = afresh;
     this.progress = progress;
   }
 
   @Override
   public String name() {
-    return "simulator";
+    return name;
   }
 
   @Override
   public boolean knows(String entry) {
-    return Exhibit.all().stream().anyMatch(each -> isCalled(each, entry));
+    return depth.mutantNamed(entry).isPresent();
   }
 
   @Override
   public Collection<String> entries() {
-    return Mutant.all().keySet();
-  }
-
-  private static boolean isCalled(Exhibit exhibit, String entry) {
-    Mutant mutant = exhibit.mutant();
-    return entry.equals(mutant.name()) || entry.equalsIgnoreCase(mutant.id());
+    return depth.mutants().keySet();
   }
 
   @Override
   public List<Finding> judge(List<String> chosen) throws InterruptedException {
-    List<Exhibit> shown =
-        Exhibit.all().stream()
-            .filter(each -> chosen == null || chosen.stream().anyMatch(e -> isCalled(each, e)))
-            .toList();
-    excused = shown.stream().filter(each -> !each.isInReach()).toList();
+    List<String> names =
+        chosen == null
+            ? List.copyOf(depth.mutants().keySet())
+            : chosen.stream().map(each -> depth.mutantNamed(each).orElseThrow()).toList();
+    List<Exhibit> all =
+        depth.exhibits().stream().filter(each -> names.contains(each.mutant())).toList();
+    List<Exhibit> shown = all.stream().filter(this::isShown).toList();
+    unshown = all.stream().filter(each -> !isShown(each)).toList();
     said =
-        new SimulatorZoo(afresh, CPU_SECONDS_MAX)
+        new SimulatorZoo(depth, afresh, CPU_SECONDS_MAX)
             .judge(
-                shown.stream().filter(Exhibit::isInReach).toList(),
-                row -> progress.accept("  " + row.exhibit().mutant().name() + ": " + verdict(row)));
+                shown,
+                row -> progress.accept("  " + row.exhibit().mutant() + ": " + property(row)));
     List<Finding> findings = new ArrayList<>();
     said.forEach(each -> findings.add(finding(each)));
-    excused.forEach(
-        each -> findings.add(new Finding(each.mutant().id(), Verdict.EXCUSED, each.unseen())));
+    unshown.forEach(
+        each ->
+            findings.add(new Finding(depth.idOf(each.mutant()), verdictUnshown(each), each.how())));
     return findings;
   }
 
-  private static String verdict(Row row) {
-    return row.caught() ? row.result().violation().property() : "missed";
+  private boolean isShown(Exhibit exhibit) {
+    return exhibit.isInReach() || (afresh && exhibit.standing() == Exhibit.Standing.MISSED);
   }
 
-  private static Finding finding(Row row) {
-    String id = row.exhibit().mutant().id();
+  private static Verdict verdictUnshown(Exhibit exhibit) {
+    return exhibit.standing() == Exhibit.Standing.MISSED ? Verdict.KNOWN_MISS : Verdict.EXCUSED;
+  }
+
+  private static String property(Row row) {
+    return row.caught() ? row.outcome().violation().property() : "missed";
+  }
+
+  private Finding finding(Row row) {
+    String id = depth.idOf(row.exhibit().mutant());
     if (row.falseAlarm()) {
-      return new Finding(id, Verdict.MISSED, "seed " + row.result().seed() + " shows more than it");
+      return new Finding(
+          id, Verdict.MISSED, "seed " + row.outcome().seed() + " shows more than it");
     }
-    return row.caught()
-        ? new Finding(
-            id,
-            Verdict.CAUGHT,
-            line("%d seeds, %.1f s, %s steps", row.seeds(), row.cpuSeconds(), steps(row)))
-        : new Finding(
-            id, Verdict.MISSED, line("not in %d seeds, %.0f s", row.seeds(), row.cpuSeconds()));
-  }
-
-  private static String steps(Row row) {
-    return row.steps() == 0 ? "-" : Integer.toString(row.steps());
+    if (row.caught()) {
+      String steps = row.steps() == 0 ? "" : line(", %d steps", row.steps());
+      return new Finding(
+          id, Verdict.CAUGHT, line("%d seeds, %.1f s%s", row.seeds(), row.cpuSeconds(), steps));
+    }
+    return new Finding(
+        id,
+        row.exhibit().isInReach() ? Verdict.MISSED : Verdict.KNOWN_MISS,
+        line("not in %d seeds, %.0f s", row.seeds(), row.cpuSeconds()));
   }
 
   @Override
@@ -97,36 +107,42 @@ final class SimulatorZooJudge implements ZooJudge {
             "%-8s %-40s %-24s %8s %6s %6s %6s",
             "rule", "mutant", "caught by", "seed", "seeds", "cpu s", "steps"));
     said.forEach(each -> lines.add(row(each)));
-    excused.forEach(
-        each ->
-            lines.add(
-                line(
-                    "%-8s %-40s out of reach: %s",
-                    each.mutant().id(), each.mutant().name(), each.unseen())));
+    for (Exhibit each : unshown) {
+      String why =
+          verdictUnshown(each) == Verdict.KNOWN_MISS ? "missed so far: " : "out of reach: ";
+      lines.add(line("%-8s %-40s %s", id(each), each.mutant(), why + each.how()));
+    }
     lines.add("");
     lines.add(
         line(
-            "%d wrong rules shown to the simulator, %d caught, %d out of its reach; %d false alarms"
+            "%d wrong rules shown to the simulator of %s, %d caught, %d not shown; %d false alarms"
                 + " of the right rules over the same seeds.",
             said.size(),
+            depth.title(),
             said.stream().filter(Row::caught).count(),
-            excused.size(),
+            unshown.size(),
             said.stream().filter(Row::falseAlarm).count()));
     return lines;
   }
 
-  private static String row(Row row) {
-    Mutant mutant = row.exhibit().mutant();
+  private String row(Row row) {
+    String mutant = row.exhibit().mutant();
     return line(
         "%-8s %-40s %-24s %8s %6d %6.1f %6s%s",
-        mutant.id(),
-        mutant.name(),
-        row.caught() ? row.result().violation().property() : "MISSED",
-        row.caught() ? row.result().seed() : "-",
+        id(row.exhibit()),
+        mutant,
+        row.caught() ? property(row) : "MISSED",
+        row.caught() ? row.outcome().seed() : "-",
         row.seeds(),
         row.cpuSeconds(),
-        row.caught() ? steps(row) : "-",
+        row.steps() == 0 ? "-" : row.steps(),
         row.falseAlarm() ? "  FALSE ALARM without it" : "");
+  }
+
+  /** The rule's in the catalogue, if it is there. */
+  private String id(Exhibit exhibit) {
+    String id = depth.idOf(exhibit.mutant());
+    return id.equals(exhibit.mutant()) ? "" : id;
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // the annotation's library is not used here

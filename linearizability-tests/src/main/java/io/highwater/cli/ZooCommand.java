@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
       "--judge broker, --judge storage: the same for the simulators of whole brokers and of a log",
       "directory, which know wrong rules of storage and of shards as well.",
       "",
-      "0 means that no judge missed what it should have seen."
+      "A rule that a judge should see and has missed so far is listed as such; --full searches for",
+      "it again. 0 means that no judge missed anything else that it should have seen."
     })
 public final class ZooCommand implements Callable<Integer> {
   /** Who judges. */
@@ -67,7 +68,9 @@ public final class ZooCommand implements Callable<Integer> {
 
   @Option(
       names = "--full",
-      description = "Simulators search afresh, without the seeds that are on record.")
+      description =
+          "Simulators search afresh, without the seeds that are on record, and for what they have"
+              + " missed so far.")
   private boolean full;
 
   @Spec private CommandSpec spec;
@@ -85,9 +88,9 @@ public final class ZooCommand implements Callable<Integer> {
       List<ZooJudge> judges =
           List.of(
               new ModelZooJudge(zoo, progress),
-              new SimulatorZooJudge(full, progress),
-              new DepthZooJudge(Depth.BROKER, full, progress),
-              new DepthZooJudge(Depth.STORAGE, full, progress));
+              new SimulatorZooJudge("simulator", Depth.NODES, full, progress),
+              new SimulatorZooJudge("broker", Depth.BROKER, full, progress),
+              new SimulatorZooJudge("storage", Depth.STORAGE, full, progress));
       return show(
           judge == null
               ? judges

@@ -12,6 +12,8 @@ interface ZooJudge {
     CAUGHT,
     /** It went by, or the right rule was blamed as well. */
     MISSED,
+    /** It goes by, and that is on record. */
+    KNOWN_MISS,
     /** This judge cannot see it, for a reason. */
     EXCUSED
   }

@@ -76,6 +76,7 @@ final class ZooSummary {
     return switch (finding.verdict()) {
       case CAUGHT -> finding.words();
       case MISSED -> "MISSED";
+      case KNOWN_MISS -> "missed so far";
       case EXCUSED -> "out of reach";
     };
   }

@@ -5,6 +5,7 @@ import io.highwater.check.Observations;
 import io.highwater.check.Stats;
 import io.highwater.history.EdnWriter;
 import io.highwater.history.History;
+import io.highwater.tla.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

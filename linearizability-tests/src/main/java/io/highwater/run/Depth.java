@@ -1,41 +1,48 @@
 package io.highwater.run;
 
+import io.highwater.fault.sim.Exhibit;
 import io.highwater.fault.sim.Mutant;
-import io.highwater.fault.sim.storage.Deed;
+import io.highwater.fault.sim.Simulator;
 import io.highwater.fault.sim.storage.StorageMutant;
-import io.highwater.fault.sim.storage.StorageResult;
 import io.highwater.fault.sim.storage.StorageSimulator;
-import io.highwater.fault.sim.whole.Mishap;
 import io.highwater.fault.sim.whole.WholeMutant;
-import io.highwater.fault.sim.whole.WholeResult;
 import io.highwater.fault.sim.whole.WholeSimulator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
-/** Which of the simulators, beside that of bare nodes, turns a seed into a verdict. */
+/** Which of the simulators turns a seed into a verdict. */
 public enum Depth {
+  /** The protocol's state machines, and nothing of what brokers put around them. */
+  NODES("bare nodes") {
+    @Override
+    public SeedOutcome run(long seed, String mutant) {
+      Mutant wrong = mutant.isEmpty() ? Mutant.NONE : Mutant.named(mutant).orElseThrow();
+      return SeedOutcome.of(new Simulator(seed, wrong, new SimulatedHistory()).run());
+    }
+
+    @Override
+    public SequencedMap<String, String> mutants() {
+      SequencedMap<String, String> mutants = new LinkedHashMap<>();
+      Mutant.all().values().forEach(each -> mutants.put(each.name(), each.title()));
+      return mutants;
+    }
+
+    @Override
+    public Optional<String> mutantNamed(String nameOrId) {
+      return Mutant.named(nameOrId).map(Mutant::name);
+    }
+  },
+
   /** Whole brokers, a controller and clients. */
   BROKER("whole brokers") {
     @Override
     public SeedOutcome run(long seed, String mutant) {
       WholeMutant wrong =
           mutant.isEmpty() ? WholeMutant.NONE : WholeMutant.named(mutant).orElseThrow();
-      WholeResult result = new WholeSimulator(seed, wrong, new SimulatedHistory()).run();
-      SortedMap<String, Long> counts = counts(Mishap.values(), result.mishaps());
-      counts.put("topic-changed", (long) result.topicChanges());
-      counts.put("flushed-by-" + result.flushPolicy().name().toLowerCase(Locale.ROOT), 1L);
-      return new SeedOutcome(
-          seed,
-          result.violation(),
-          result.digest(),
-          result.virtualUs(),
-          result.events(),
-          result.acknowledgements(),
-          counts);
+      return SeedOutcome.of(new WholeSimulator(seed, wrong, new SimulatedHistory()).run());
     }
 
     @Override
@@ -44,6 +51,11 @@ public enum Depth {
       WholeMutant.all().forEach(each -> mutants.put(each.name(), each.title()));
       return mutants;
     }
+
+    @Override
+    public Optional<String> mutantNamed(String nameOrId) {
+      return WholeMutant.named(nameOrId).map(WholeMutant::name);
+    }
   },
 
   /** One log directory on a disk that fails. */
@@ -51,14 +63,8 @@ public enum Depth {
     @Override
     public SeedOutcome run(long seed, String mutant) {
       StorageMutant wrong =
-          StorageMutant.all().stream()
-              .filter(each -> each.name().equals(mutant))
-              .findFirst()
-              .orElse(StorageMutant.NONE);
-      StorageResult result = new StorageSimulator(seed, wrong).run();
-      SortedMap<String, Long> deeds = counts(Deed.values(), result.deeds());
-      long events = deeds.values().stream().mapToLong(Long::longValue).sum();
-      return new SeedOutcome(seed, result.violation(), result.digest(), 0, events, 0, deeds);
+          mutant.isEmpty() ? StorageMutant.NONE : StorageMutant.named(mutant).orElseThrow();
+      return SeedOutcome.of(new StorageSimulator(seed, wrong).run());
     }
 
     @Override
@@ -66,6 +72,11 @@ public enum Depth {
       SequencedMap<String, String> mutants = new LinkedHashMap<>();
       StorageMutant.all().forEach(each -> mutants.put(each.name(), each.title()));
       return mutants;
+    }
+
+    @Override
+    public Optional<String> mutantNamed(String nameOrId) {
+      return StorageMutant.named(nameOrId).map(StorageMutant::name);
     }
   };
 
@@ -80,28 +91,32 @@ public enum Depth {
     return title;
   }
 
+  /** As on the command line. */
+  public String flag() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /**
-   * Runs a seed to its end.
+   * Runs a seed to its end. Any thread.
    *
    * @param mutant the name of one of {@link #mutants}, or nothing
+   * @throws java.util.NoSuchElementException if there is no such mutant
    */
   public abstract SeedOutcome run(long seed, String mutant);
 
   /** The wrong rules that can be followed here, by name, with what is wrong. */
   public abstract SequencedMap<String, String> mutants();
 
+  /** The name of the mutant with this name or, where it has one, this id in the catalogue. */
+  public abstract Optional<String> mutantNamed(String nameOrId);
+
   /** The rule's id in the catalogue if it has one, else its name. */
   public String idOf(String mutant) {
     return Mutant.named(mutant).map(Mutant::id).orElse(mutant);
   }
 
-  private static <E extends Enum<E>> SortedMap<String, Long> counts(
-      E[] all, Map<E, Integer> counted) {
-    SortedMap<String, Long> counts = new TreeMap<>();
-    for (E each : all) {
-      String name = each.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      counts.put(name, (long) counted.getOrDefault(each, 0));
-    }
-    return counts;
+  /** The mutants as the zoo shows them. */
+  public List<Exhibit> exhibits() {
+    return Exhibit.all(flag(), mutants().keySet());
   }
 }

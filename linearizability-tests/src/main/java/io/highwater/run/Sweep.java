@@ -1,51 +1,36 @@
 package io.highwater.run;
 
-import io.highwater.fault.sim.Mutant;
-import io.highwater.fault.sim.SimResult;
-import io.highwater.fault.sim.Tally;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /** Many seeds on all cores, each in a world of its own. */
 public final class Sweep {
   private final SeedWorkers workers;
-  private final Tally tally = new Tally();
-  private final List<SimResult> red = new ArrayList<>();
-  private final SortedMap<String, Long> shards = new TreeMap<>();
-  private final SortedMap<String, Integer> leftOut = new TreeMap<>();
-  private long lines;
+  private final List<SeedOutcome> red = new ArrayList<>();
+  private final SequencedMap<String, SortedMap<String, Long>> counts = new LinkedHashMap<>();
   private long done;
   private long virtualUs;
+  private long events;
+  private long acknowledged;
 
   /**
    * The seeds {@code first}, {@code first + step} … up to {@code last}.
    *
+   * @param world runs one seed; any thread
    * @param redMax as many violations end it
    */
-  public Sweep(Mutant mutant, long first, long last, long step, int redMax) {
-    this(mutant, first, last, step, redMax, SeedTraces.OFF);
-  }
-
-  /**
-   * The same, which writes down what happens in each of them.
-   *
-   * @param traces where
-   */
-  public Sweep(Mutant mutant, long first, long last, long step, int redMax, SeedTraces traces) {
+  public Sweep(LongFunction<SeedOutcome> world, long first, long last, long step, int redMax) {
     this.workers =
         new SeedWorkers(
-            first,
-            last,
-            step,
-            () -> countRed() >= redMax,
-            seed -> add(traces.run(seed, mutant, new SimulatedHistory())));
+            first, last, step, () -> countRed() >= redMax, seed -> add(world.apply(seed)));
   }
 
   /**
@@ -57,7 +42,7 @@ public final class Sweep {
    */
   public void run(long secondsMax, Consumer<Sweep> progress) throws InterruptedException {
     workers.run(secondsMax, () -> progress.accept(this));
-    red.sort(Comparator.comparingLong(SimResult::seed));
+    red.sort(Comparator.comparingLong(SeedOutcome::seed));
   }
 
   /**
@@ -69,17 +54,20 @@ public final class Sweep {
     return workers.runAlone(secondsMax);
   }
 
-  private synchronized void add(SimResult result) {
+  private synchronized void add(SeedOutcome outcome) {
     done++;
-    if (result.traced() != null) {
-      lines += result.traced().lines();
-      leftOut.merge(result.traced().leftOut(), 1, Integer::sum);
-    }
-    virtualUs += result.virtualUs();
-    tally.add(result.tally());
-    shards.merge(Integer.toString(result.shards()), 1L, Long::sum);
-    if (!result.holds()) {
-      red.add(result);
+    virtualUs += outcome.virtualUs();
+    events += outcome.events();
+    acknowledged += outcome.acknowledged();
+    outcome
+        .counts()
+        .forEach(
+            (section, its) -> {
+              SortedMap<String, Long> sum = counts.computeIfAbsent(section, k -> new TreeMap<>());
+              its.forEach((name, times) -> sum.merge(name, times, Long::sum));
+            });
+    if (!outcome.holds()) {
+      red.add(outcome);
     }
   }
 
@@ -92,26 +80,20 @@ public final class Sweep {
     return done;
   }
 
-  /** How much virtual time has passed in all of them. */
+  /** How much virtual time has passed in all of them, in microseconds. */
   public synchronized long virtualUs() {
     return virtualUs;
   }
 
-  /** How many actions all traces tell of. */
-  public synchronized long traceLines() {
-    return lines;
+  /** How many things happened in all of them. */
+  public synchronized long events() {
+    return events;
   }
 
-  /** What ended how many traces; nothing, for those that were not ended by anything. */
-  public synchronized SortedMap<String, Integer> leftOut() {
-    return new TreeMap<>(leftOut);
-  }
-
-  /** What all of them have seen together. */
-  public synchronized Tally tally() {
-    Tally copy = new Tally();
-    copy.add(tally);
-    return copy;
+  /** How far it is, in a line. */
+  public synchronized String progress() {
+    return String.format(
+        Locale.ROOT, "  %d seeds done, %d violated, %,d events", done, red.size(), events);
   }
 
   /**
@@ -119,34 +101,22 @@ public final class Sweep {
    *
    * @param of what was swept
    * @param seeds the whole range, of which this is one part
+   * @param build as in the report
    */
-  public synchronized SweepReport report(String of, String seeds, int part, int partCount) {
+  public synchronized SweepReport report(
+      String of, String seeds, String build, int part, int partCount) {
     SortedMap<String, Long> figures = new TreeMap<>();
     figures.put(SweepReport.SEEDS, done);
-    figures.put("events", tally.events());
+    figures.put("events", events);
     figures.put("virtual_seconds", virtualUs / 1_000_000);
-    figures.put("acknowledgements", tally.acknowledged());
-    Map<String, SortedMap<String, Long>> counts = new LinkedHashMap<>();
-    counts.put("faults", lowerCase(tally.faults()));
-    counts.put("chores", lowerCase(tally.chores()));
-    counts.put("whims", lowerCase(tally.whims()));
-    counts.put("happenings", lowerCase(tally.happenings()));
-    counts.put("errors", lowerCase(tally.errors()));
-    counts.put("replicas", lowerCase(tally.roles()));
-    counts.put("seeds by shards a broker", new TreeMap<>(shards));
+    figures.put("acknowledgements", acknowledged);
     SortedMap<Long, String> violated = new TreeMap<>();
     red.forEach(each -> violated.put(each.seed(), each.violation().property()));
-    return new SweepReport(of, seeds, List.of(part), partCount, figures, counts, violated);
-  }
-
-  private static SortedMap<String, Long> lowerCase(SortedMap<String, Long> counts) {
-    SortedMap<String, Long> lower = new TreeMap<>();
-    counts.forEach((name, count) -> lower.put(name.toLowerCase(Locale.ROOT), count));
-    return lower;
+    return new SweepReport(of, seeds, build, List.of(part), partCount, figures, counts, violated);
   }
 
   /** The violations, by seed. */
-  public synchronized List<SimResult> red() {
+  public synchronized List<SeedOutcome> red() {
     return List.copyOf(red);
   }
 }

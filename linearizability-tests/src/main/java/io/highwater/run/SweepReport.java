@@ -1,6 +1,6 @@
 package io.highwater.run;
 
-import io.highwater.report.Json;
+import io.highwater.tla.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +14,10 @@ import java.util.stream.Stream;
  * What a sweep over seeds has to say: as text, and as a line of JSON, so that the parts of a sweep
  * that was spread over machines become one again. Immutable.
  *
- * @param of what was swept: depth, mutant and version; parts of different sweeps do not merge
+ * @param of what was swept: depth and mutant; parts of different sweeps do not merge
  * @param seeds first and last seed of the whole, such as {@code 1..2000}
+ * @param build the digest of the first of these seeds, whichever part it is in: builds that behave
+ *     otherwise have another; empty if nobody merges it
  * @param parts which parts of how many are in it, from 1
  * @param partCount of how many
  * @param figures how many {@code seeds}, events, acknowledgements and so on, by name
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
 public record SweepReport(
     String of,
     String seeds,
+    String build,
     List<Integer> parts,
     int partCount,
     SortedMap<String, Long> figures,
@@ -37,7 +40,7 @@ public record SweepReport(
   static final String SEEDS = "seeds";
 
   /** The sections in which a zero means that a sweep has not tried everything. */
-  private static final List<String> TO_BE_TRIED = List.of("faults", "chores", "whims");
+  private static final List<String> TO_BE_TRIED = List.of("faults", "deeds", "chores", "whims");
 
   public SweepReport {
     parts = parts.stream().sorted().toList();
@@ -92,6 +95,13 @@ public record SweepReport(
     return lines;
   }
 
+  /** Names and how often, without what never was. */
+  public static String listWithoutZeros(SortedMap<String, Long> counts) {
+    SortedMap<String, Long> seen = new TreeMap<>(counts);
+    seen.values().removeIf(each -> each == 0);
+    return list(seen);
+  }
+
   private static String list(SortedMap<String, Long> counts) {
     return counts.entrySet().stream()
         .map(each -> each.getKey() + " " + each.getValue())
@@ -106,6 +116,7 @@ public record SweepReport(
   public SweepReport with(SweepReport other) {
     same("is of", of, other.of);
     same("has seeds", seeds, other.seeds);
+    same("is of a build whose first digest is", build, other.build);
     same("has so many parts:", Integer.toString(partCount), Integer.toString(other.partCount));
     for (int part : other.parts) {
       if (parts.contains(part)) {
@@ -121,6 +132,7 @@ public record SweepReport(
     return new SweepReport(
         of,
         seeds,
+        build,
         Stream.concat(parts.stream(), other.parts.stream()).toList(),
         partCount,
         sum(figures, other.figures),
@@ -147,6 +159,7 @@ public record SweepReport(
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("of", of);
     fields.put("seeds", seeds);
+    fields.put("build", build);
     fields.put("parts", parts);
     fields.put("partCount", partCount);
     fields.put("figures", figures);
@@ -161,18 +174,21 @@ public record SweepReport(
    * @throws IllegalArgumentException if the text is anything else, saying what is missing
    */
   public static SweepReport parse(String json) {
-    Map<String, Object> fields = io.highwater.tla.Json.object(json);
+    Map<String, Object> fields = Json.object(json);
     Map<String, SortedMap<String, Long>> counts = new LinkedHashMap<>();
     object(fields, "counts").forEach((section, its) -> counts.put(section, numbers(section, its)));
     SortedMap<Long, String> violated = new TreeMap<>();
     object(fields, "violated")
-        .forEach((seed, property) -> violated.put(Long.valueOf(seed), property.toString()));
+        .forEach(
+            (seed, property) ->
+                violated.put(Long.valueOf(seed), is("violated", property, String.class)));
     List<Integer> parts = new ArrayList<>();
     List<?> found = field(fields, "parts", List.class);
-    found.forEach(each -> parts.add(Math.toIntExact((Long) each)));
+    found.forEach(each -> parts.add(Math.toIntExact(is("parts", each, Long.class))));
     return new SweepReport(
         field(fields, "of", String.class),
         field(fields, "seeds", String.class),
+        field(fields, "build", String.class),
         parts,
         Math.toIntExact(field(fields, "partCount", Long.class)),
         numbers("figures", object(fields, "figures")),
@@ -181,11 +197,15 @@ public record SweepReport(
   }
 
   private static <T> T field(Map<String, Object> fields, String name, Class<T> type) {
-    if (!type.isInstance(fields.get(name))) {
+    return is(name, fields.get(name), type);
+  }
+
+  private static <T> T is(String name, Object value, Class<T> type) {
+    if (!type.isInstance(value)) {
       throw new IllegalArgumentException(
-          "expected '%s', a %s, found %s".formatted(name, type.getSimpleName(), fields.get(name)));
+          "expected '%s', a %s, found %s".formatted(name, type.getSimpleName(), value));
     }
-    return type.cast(fields.get(name));
+    return type.cast(value);
   }
 
   private static Map<String, Object> object(Map<String, Object> fields, String name) {
@@ -197,7 +217,8 @@ public record SweepReport(
 
   private static SortedMap<String, Long> numbers(String name, Object value) {
     SortedMap<String, Long> numbers = new TreeMap<>();
-    object(Map.of(name, value), name).forEach((key, number) -> numbers.put(key, (Long) number));
+    Map<?, ?> found = is(name, value, Map.class);
+    found.forEach((key, number) -> numbers.put(key.toString(), is(name, number, Long.class)));
     return numbers;
   }
 }

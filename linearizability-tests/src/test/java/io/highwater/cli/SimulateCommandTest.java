@@ -37,7 +37,7 @@ final class SimulateCommandTest {
 
     assertThat(out.toString())
         .startsWith("3 seeds, 0 violated")
-        .contains("faults: ", "crash ", "errors: ", "not_leader_or_follower ", "replicas: ");
+        .contains("faults: ", "crash ", "errors: ", "NOT_LEADER_OR_FOLLOWER ", "replicas: ");
   }
 
   @Test
@@ -103,7 +103,7 @@ final class SimulateCommandTest {
       out.getBuffer().setLength(0);
       assertThat(run("--depth", depth, "--seed", "2")).isEqualTo(ExitCode.HOLDS);
       String digest = digest();
-      assertThat(out.toString()).contains("seed 2, ", " events/s", "faults: ", "holds");
+      assertThat(out.toString()).contains("seed 2, ", " kinds of fault", "kill ", "holds");
       assertThat(run("--depth", depth, "--seed", "2")).isEqualTo(ExitCode.HOLDS);
       assertThat(digest()).isEqualTo(digest);
     }

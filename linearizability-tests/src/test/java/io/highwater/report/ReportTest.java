@@ -14,6 +14,7 @@ import io.highwater.history.EdnReader;
 import io.highwater.history.History;
 import io.highwater.history.HistoryBuilder;
 import io.highwater.history.Keyword;
+import io.highwater.tla.Json;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

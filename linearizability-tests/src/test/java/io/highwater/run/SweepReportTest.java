@@ -42,6 +42,11 @@ final class SweepReportTest {
     assertThat(SweepReport.parse(first.with(second).toJson())).isEqualTo(first.with(second));
     assertThatThrownBy(() -> SweepReport.parse("{\"of\":3}"))
         .hasMessage("expected 'counts', a Map, found null");
+    assertThatThrownBy(
+            () -> SweepReport.parse(first.toJson().replace("\"crash\":3", "\"crash\":\"3\"")))
+        .hasMessage("expected 'faults', a Long, found 3");
+    assertThatThrownBy(() -> SweepReport.parse(first.toJson().replace("[1]", "[\"1\"]")))
+        .hasMessage("expected 'parts', a Long, found 1");
     assertThatThrownBy(() -> SweepReport.parse("seeds"))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -51,15 +56,31 @@ final class SweepReportTest {
     assertThatThrownBy(() -> first.with(first)).hasMessage("part 1 of 3 is there twice");
     SweepReport other =
         new SweepReport(
-            "whole brokers", "1..900", List.of(2), 3, new TreeMap<>(), Map.of(), new TreeMap<>());
+            "whole brokers",
+            "1..900",
+            "",
+            List.of(2),
+            3,
+            new TreeMap<>(),
+            Map.of(),
+            new TreeMap<>());
     assertThatThrownBy(() -> first.with(other))
         .hasMessage("one part is of bare nodes, another whole brokers");
+  }
+
+  @Test
+  void partsOfBuildsThatBehaveOtherwiseDoNotMerge() {
+    SweepReport other = SweepReport.parse(second.toJson().replace("5eed", "1eaf"));
+
+    assertThatThrownBy(() -> first.with(other))
+        .hasMessage("one part is of a build whose first digest is 5eed, another 1eaf");
   }
 
   private static SweepReport part(int part, long seeds, long crashes, Map<Long, String> red) {
     return new SweepReport(
         "bare nodes",
         "1..900",
+        "5eed",
         List.of(part),
         3,
         new TreeMap<>(Map.of("seeds", seeds)),

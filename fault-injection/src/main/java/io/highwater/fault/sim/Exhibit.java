@@ -2,65 +2,88 @@ package io.highwater.fault.sim;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * A wrong rule as the zoo shows it to the simulator.
+ * A wrong rule as the zoo shows it to a judge, with what is on record about the two.
  *
- * @param seed that has shown it before, or {@link #NO_SEED}
- * @param unseen why no simulation of bare nodes can show it; empty if one can
+ * @param mutant its name
+ * @param standing what is known
+ * @param how the seed or the words that have shown it; why it was missed or cannot be seen; or
+ *     nothing
  */
-public record Exhibit(Mutant mutant, long seed, String unseen) {
-  public static final long NO_SEED = -1;
-  private static final String FILE = "zoo.txt";
+public record Exhibit(String mutant, Standing standing, String how) {
+  /** What is known of a wrong rule before it is shown. */
+  public enum Standing {
+    /** It has been seen before, and how is on record. */
+    SEEN,
+    /** It has to be searched for. */
+    SEARCH,
+    /** It should be seen, and was not yet. */
+    MISSED,
+    /** It cannot be seen, for a reason. */
+    UNSEEN
+  }
 
-  /** Whether the simulator is expected to catch it. */
+  /** Whether the judge is expected to catch it. */
   public boolean isInReach() {
-    return unseen.isEmpty();
+    return standing == Standing.SEEN || standing == Standing.SEARCH;
   }
 
   /**
-   * Every wrong rule that the core knows, in the order of the file beside this class.
+   * Everything that is shown to a judge, in the order of its file beside this class; without a
+   * file, all is searched for.
    *
-   * @throws IllegalStateException if that file does not name each of them once
+   * @param judge as the file is called: {@code nodes}, {@code broker} …
+   * @param mutants the names of what is to be shown
+   * @throws IllegalStateException if the file does not name each of them once
    */
-  public static List<Exhibit> all() {
-    List<Exhibit> all = new ArrayList<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                Exhibit.class.getResourceAsStream(FILE), StandardCharsets.UTF_8))) {
-      lines
-          .lines()
-          .filter(each -> !each.isBlank() && !each.startsWith("#"))
-          .forEach(each -> all.add(parse(each)));
+  public static List<Exhibit> all(String judge, Collection<String> mutants) {
+    String file = judge + "-zoo.txt";
+    try (InputStream text = Exhibit.class.getResourceAsStream(file)) {
+      if (text == null) {
+        return mutants.stream().map(each -> new Exhibit(each, Standing.SEARCH, "")).toList();
+      }
+      List<Exhibit> all = read(file, text);
+      List<String> named = all.stream().map(Exhibit::mutant).sorted().toList();
+      List<String> known = mutants.stream().sorted().toList();
+      if (!named.equals(known)) {
+        throw new IllegalStateException(
+            "%s names %s, but there are %s".formatted(file, named, known));
+      }
+      return all;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    List<String> named = all.stream().map(each -> each.mutant().name()).sorted().toList();
-    if (!named.equals(List.copyOf(Mutant.all().keySet()))) {
-      throw new IllegalStateException(
-          "%s names %s, but there are %s".formatted(FILE, named, Mutant.all().keySet()));
+  }
+
+  private static List<Exhibit> read(String file, InputStream text) throws IOException {
+    List<Exhibit> all = new ArrayList<>();
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8))) {
+      lines
+          .lines()
+          .filter(each -> !each.isBlank() && !each.startsWith("#"))
+          .forEach(each -> all.add(parse(file, each)));
     }
     return all;
   }
 
-  private static Exhibit parse(String line) {
+  private static Exhibit parse(String file, String line) {
     String[] words = line.split(" +", 3);
-    Mutant mutant =
-        Mutant.named(words[0])
-            .orElseThrow(() -> new IllegalStateException(FILE + ": no mutant " + words[0]));
-    return switch (words[1]) {
-      case "seed" -> new Exhibit(mutant, Long.parseLong(words[2]), "");
-      case "search" -> new Exhibit(mutant, NO_SEED, "");
-      case "unseen" -> new Exhibit(mutant, NO_SEED, words[2]);
-      default ->
-          throw new IllegalStateException(
-              "%s: '%s': expected seed, search or unseen".formatted(FILE, line));
-    };
+    for (Standing each : Standing.values()) {
+      if (words.length > 1 && each.name().toLowerCase(Locale.ROOT).equals(words[1])) {
+        return new Exhibit(words[0], each, words.length == 3 ? words[2] : "");
+      }
+    }
+    throw new IllegalStateException(
+        "%s: '%s': expected seen, search, missed or unseen".formatted(file, line));
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -27,6 +28,11 @@ public record StorageMutant(
   public static List<StorageMutant> all() {
     return Stream.concat(Stream.of(StorageBug.values()).map(StorageMutant::of), omissions())
         .toList();
+  }
+
+  /** The mutant of that name. */
+  public static Optional<StorageMutant> named(String name) {
+    return all().stream().filter(each -> each.name.equals(name)).findFirst();
   }
 
   private static StorageMutant of(StorageBug bug) {

@@ -1,0 +1,84 @@
+package io.highwater.cli;
+
+import io.highwater.fault.sim.Mutant;
+import io.highwater.fault.sim.Replay;
+import io.highwater.fault.sim.Shrinker;
+import io.highwater.fault.sim.Simulator;
+import io.highwater.fault.sim.Story;
+import io.highwater.run.SimulatedHistory;
+import io.highwater.spec.Violation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** The stories of runs of bare nodes: found, made short, told, and played again. */
+final class Stories {
+  private static final long REPLAYS_MAX = 3_000;
+
+  private final Mutant mutant;
+  private final Path directory;
+  private final Consumer<String> out;
+
+  /**
+   * @param directory where they are written
+   * @param out takes what is told, line by line
+   */
+  Stories(Mutant mutant, Path directory, Consumer<String> out) {
+    this.mutant = mutant;
+    this.directory = directory;
+    this.out = out;
+  }
+
+  /** Plays a story and tells it; an exit code. */
+  int play(Story story) {
+    Violation found = tell(story);
+    line("%s", found == null ? "holds" : "VIOLATED " + found);
+    return found == null ? ExitCode.HOLDS : ExitCode.VIOLATED;
+  }
+
+  /** Tells the shortest story of any of these seeds, each of which is violated, and writes it. */
+  void tellShortest(List<Long> red) throws IOException {
+    Story shortest = null;
+    for (long seed : red) {
+      Story story = shortest(seed);
+      if (story != null && (shortest == null || story.length() < shortest.length())) {
+        shortest = story;
+      }
+    }
+    if (shortest == null) {
+      return;
+    }
+    Files.createDirectories(directory);
+    String with = mutant == Mutant.NONE ? "" : "-" + mutant.name();
+    Path file = directory.resolve("seed-%d%s.txt".formatted(shortest.seed(), with));
+    Files.writeString(file, shortest.toText());
+    line("%nthe story of seed %d, %d steps:%n", shortest.seed(), shortest.length());
+    tell(shortest);
+    String flag = mutant == Mutant.NONE ? "" : " --mutant " + mutant.name();
+    line("%nplay it again: bin/highwater simulate --story %s%s", file, flag);
+  }
+
+  private Story shortest(long seed) {
+    SimulatedHistory oracle = new SimulatedHistory();
+    Story whole = Simulator.record(seed, mutant, oracle);
+    Story story = new Shrinker(mutant, oracle, REPLAYS_MAX).shrink(whole);
+    if (story == null) {
+      line(
+          "no story of seed %d: it hangs on more than the %d things that happened",
+          seed, whole.length());
+    }
+    return story;
+  }
+
+  private Violation tell(Story story) {
+    return new Replay(story, mutant, new SimulatedHistory()).tell(out);
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation's library is not used here
+  private void line(String format, Object... values) {
+    out.accept(String.format(Locale.ROOT, format, values).stripTrailing());
+  }
+}

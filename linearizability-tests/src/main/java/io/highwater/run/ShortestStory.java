@@ -1,0 +1,34 @@
+package io.highwater.run;
+
+import io.highwater.fault.sim.Mutant;
+import io.highwater.fault.sim.Shrinker;
+import io.highwater.fault.sim.Simulator;
+import io.highwater.fault.sim.Story;
+
+/** How few steps it takes to show a wrong rule to bare nodes. */
+final class ShortestStory {
+  private static final long REPLAYS_MAX = 1_500;
+  private static final long SEEDS_MAX = 120;
+
+  private ShortestStory() {}
+
+  /**
+   * The steps of the story of a seed, or of the first of some others if what that one shows hangs
+   * on more than a story tells of.
+   *
+   * @param found shows the mutant
+   * @return 0 if none of them has one
+   */
+  static int steps(String mutantName, long found) {
+    Mutant mutant = Mutant.named(mutantName).orElseThrow();
+    SimulatedHistory oracle = new SimulatedHistory();
+    for (long seed = 0; seed <= SEEDS_MAX; seed++) {
+      Story whole = Simulator.record(seed == 0 ? found : seed, mutant, oracle);
+      Story story = whole == null ? null : new Shrinker(mutant, oracle, REPLAYS_MAX).shrink(whole);
+      if (story != null) {
+        return story.length();
+      }
+    }
+    return 0;
+  }
+}
