@@ -1,5 +1,6 @@
 package io.highwater.broker;
 
+import io.highwater.broker.storage.Disk;
 import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
 import java.io.IOException;
@@ -44,6 +45,15 @@ public final class Main {
 
   /** Runs until the process is told to stop; returns the exit code. */
   public static int run(List<String> args, PrintStream out, PrintStream err) {
+    return run(args, Rulebook.RIGHT, out, err);
+  }
+
+  /**
+   * The same by other rules.
+   *
+   * @param rules the right ones, but for who judges judges
+   */
+  public static int run(List<String> args, Rulebook rules, PrintStream out, PrintStream err) {
     BrokerConfig config;
     Arguments arguments;
     try {
@@ -58,16 +68,18 @@ public final class Main {
       return USAGE;
     }
     config.warnings().forEach(warning -> err.println("warning: " + warning));
-    return serve(config, arguments.readyFile(), out, err);
+    return serve(config, rules, arguments.readyFile(), out, err);
   }
 
-  private static int serve(BrokerConfig config, Path readyFile, PrintStream out, PrintStream err) {
+  private static int serve(
+      BrokerConfig config, Rulebook rules, Path readyFile, PrintStream out, PrintStream err) {
+    Machine machine = new RealMachine(Disk.REAL, rules);
     Server server;
     try {
       server =
           switch (config.role()) {
-            case BROKER -> BrokerServer.start(config);
-            case CONTROLLER -> ControllerServer.start(config);
+            case BROKER -> BrokerServer.start(config, machine);
+            case CONTROLLER -> ControllerServer.start(config, machine);
           };
     } catch (IOException | LogDirFailure | IllegalStateException failure) {
       err.println("cannot start: " + failure.getMessage());

@@ -10,9 +10,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The machine that this process runs on. Its threads are daemons. */
-record RealMachine(Disk disk) implements Machine {
-  /** On the file system as it is. */
-  static final Machine THIS = new RealMachine(Disk.REAL);
+record RealMachine(Disk disk, Rulebook rules) implements Machine {
+  /** On the file system as it is, by the rules as they are meant. */
+  static final Machine THIS = new RealMachine(Disk.REAL, Rulebook.RIGHT);
 
   private static final long FINISH_TIMEOUT_MS = 10_000;
   private static final long NANOS_PER_MS = 1_000_000;

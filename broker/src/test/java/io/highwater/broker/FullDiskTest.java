@@ -97,7 +97,7 @@ final class FullDiskTest {
                 "node.id=1",
                 "listeners=PLAINTEXT://127.0.0.1:0",
                 "controller.quorum.bootstrap.servers=" + at.host() + ":" + at.port()),
-            new RealMachine(disk));
+            new RealMachine(disk, Rulebook.RIGHT));
     started.ready().get(30, TimeUnit.SECONDS);
     return started;
   }

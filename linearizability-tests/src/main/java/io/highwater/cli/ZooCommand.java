@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
       "--judge broker, --judge storage: the same for the simulators of whole brokers and of a log",
       "directory, which know wrong rules of storage and of shards as well.",
       "",
+      "--judge harness: real processes with the mutant, and the same run without it.",
+      "",
       "A rule that a judge should see and has missed so far is listed as such; --full searches for",
       "it again. 0 means that no judge missed anything else that it should have seen."
     })
@@ -48,7 +50,8 @@ public final class ZooCommand implements Callable<Integer> {
     model,
     simulator,
     broker,
-    storage
+    storage,
+    harness
   }
 
   @Option(
@@ -90,7 +93,8 @@ public final class ZooCommand implements Callable<Integer> {
               new ModelZooJudge(zoo, progress),
               new SimulatorZooJudge("simulator", Depth.NODES, full, progress),
               new SimulatorZooJudge("broker", Depth.BROKER, full, progress),
-              new SimulatorZooJudge("storage", Depth.STORAGE, full, progress));
+              new SimulatorZooJudge("storage", Depth.STORAGE, full, progress),
+              new HarnessZooJudge(scratch.directory(), full, progress));
       return show(
           judge == null
               ? judges

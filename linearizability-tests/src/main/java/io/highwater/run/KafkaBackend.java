@@ -1,6 +1,7 @@
 package io.highwater.run;
 
 import io.highwater.fault.cluster.ClusterSpec;
+import io.highwater.fault.cluster.Launch;
 import io.highwater.fault.cluster.ProcessCluster;
 import io.highwater.workload.LogClients;
 import java.nio.file.Path;
@@ -10,10 +11,27 @@ public final class KafkaBackend implements Backend {
   /** The folder for traces among the results. */
   public static final String TRACE = "trace";
 
+  private final Launch launch;
+
+  /** Brokers as they are meant. */
+  public KafkaBackend() {
+    this(Launch.likeThisJvm(ClusterSpec.BROKER_MAIN));
+  }
+
+  /**
+   * Brokers that are started another way.
+   *
+   * @param launch how
+   */
+  public KafkaBackend(Launch launch) {
+    this.launch = launch;
+  }
+
   @Override
   public ClusterSpec spec(Plan plan, Path data, Path logs) {
     ClusterSpec spec =
         ClusterSpec.of(plan.brokers(), data, logs)
+            .withLaunch(launch)
             .with("default.replication.factor", plan.replicationFactor())
             .with("min.insync.replicas", plan.minIsr())
             .with("num.partitions", plan.partitions())

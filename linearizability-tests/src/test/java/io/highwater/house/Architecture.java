@@ -114,6 +114,8 @@ final class Architecture {
         .doNotHaveFullyQualifiedName(base + ".cli.Main")
         .and()
         .doNotHaveFullyQualifiedName(base + ".fault.cluster.Lifeline")
+        .and()
+        .doNotHaveFullyQualifiedName(base + ".fault.cluster.MutantMain")
         .should()
         .callMethodWhere(
             target(owner(are(resideInAnyPackage("java.lang"))))

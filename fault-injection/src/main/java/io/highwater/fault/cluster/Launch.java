@@ -39,6 +39,13 @@ public record Launch(Path java, List<String> flags, String classPath, String mai
         mainClass);
   }
 
+  /** The same with one more of the JVM's flags. */
+  public Launch withFlag(String flag) {
+    List<String> more = new ArrayList<>(flags);
+    more.add(flag);
+    return new Launch(java, more, classPath, mainClass);
+  }
+
   List<String> command(Path config, Path readyFile) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
