@@ -53,6 +53,10 @@ TraceHighWatermark(b, ownLog, ownDurable, isrState, prog) ==
   LET version == meta[isrState.pe]
   IN  NewHighWatermark(hw[b], isrState, CountedIn(version, b, ownLog, ownDurable, prog), MinIsrOf(version), End(ownLog))
 
+TraceAnswerable(highWatermark, isrState, counted) ==
+  IF meta[isrState.pe].settings.flushPolicy = "commit"
+  THEN Min2(highWatermark, Min({counted[m] : m \in MaximalIsr(isrState)})) ELSE highWatermark
+
 \* A version that no action of Replication makes: other settings, or replicas in another order.
 Renewed(version) ==
   /\ meta' = Append(meta, version)
@@ -112,7 +116,13 @@ Decided(x) ==
 ----------------------------------------------------------------------------
 \* Clients.
 
-\* A batch that was there already; its producer waits for the end of the original.
+\* A batch that was there already; its producer waits for the end of the original, or has been answered because there is
+\* no need to wait.  What the logs do not reach back to is acknowledged for good.
+Originals(x) ==
+  CASE x.acks # "all"    -> {{}}
+    [] x.answered # None -> {{o \in {x.answered} : o > 0}}
+    [] OTHER             -> {{o} : o \in x.after.pending}
+
 Repeat(b, ticket) ==
   /\ Need("the broker leads", IsLeader(b))
   /\ AdvanceHighWatermark(b, hw, log[b], durable[b], isr[b], progress[b], pending[b] \cup ticket)
@@ -122,7 +132,9 @@ TraceWrite(x) ==
   /\ Need("the broker leads", IsLeader(x.broker))
   /\ Need("acks=all needs min.insync.replicas", x.acks = "all" => Enough(isr[x.broker]))
   /\ IF x.count > 0 THEN WriteBatchToLeader(x.broker, x.acks, x.count)
-     ELSE \E ticket \in {{}} \cup {{o} : o \in x.after.pending \ pending[x.broker]} : Repeat(x.broker, ticket)
+     ELSE /\ Need("whoever sends again waits for the original, or has an answer", Originals(x) # {})
+          /\ Need("the original is in the log", x.answered # None => x.answered <= Leo(x.broker))
+          /\ \E ticket \in Originals(x) : Repeat(x.broker, ticket)
   /\ After(x.broker, x.after)
 
 \* Requests that wait for the high watermark are given up by the clock: a promise less.
@@ -207,10 +219,14 @@ Refused(f) ==
        /\ fetch' = [fetch EXCEPT ![f] = None]
        /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, commitVars, late, alterRequests, clientVars>>
 
-\* An answer to a fetch that was given up, after the next was sent, is heeded by nobody.
+\* An answer to a fetch that was given up, after the next was sent, is not heeded; but one of the same epoch makes the
+\* follower ask again, as if it had waited too long.
 TraceReceiveAnswer(x) ==
   LET f == x.broker
-  IN  /\ IF x.isLate THEN Need("a late answer is of another epoch", fetch[f] = None \/ x.leaderEpoch # Epoch(f)) /\ Stutter
+  IN  /\ IF x.isLate
+         THEN IF fetch[f] = None \/ x.leaderEpoch # Epoch(f) THEN Stutter
+              ELSE /\ Need("a late answer is not taken for that to the outstanding fetch", x.error # "NONE" \/ x.offset # Leo(f))
+                   /\ ExpireFetchRequest(f)
          ELSE IF x.error # "NONE" THEN Refused(f)
          ELSE IF fetch[f] = None THEN Stutter
          ELSE /\ Need("an answer is on its way", fetch[f].state = "response")
@@ -495,7 +511,17 @@ TraceNext ==
 
 Reached == Explained(trace, place - 1)
 
-\* CommittedAppendOnly and MonotonicVisibleOffset, as far as they are promised.
+\* CommittedAppendOnly, MonotonicVisibleOffset and AckedCopies, as far as they are promised.
 CommittedStays == [][Excused' \/ IsPrefix(com, com')]_com
 VisibleStays   == [][Excused' \/ told'.offset >= told.offset]_told
+
+CopiedBy(l, record) ==
+  LET version == meta[isr[l].pe]
+  IN  Cardinality({b \in Brokers : /\ record[1] <= IF version.settings.flushPolicy = "commit" THEN durable[b] ELSE Leo(b)
+                                   /\ EpochAt(log[b], record[1]) = record[2]})
+        >= MinIsrOf(version)
+
+AckedAreCopied ==
+  [][Excused' \/ TraceStart(trace).disksForget \/
+     \A record \in acked' \ acked : \E l \in Brokers : IsLeader(l)' /\ HasRecord(log[l], record)' /\ CopiedBy(l, record)']_acked
 =============================================================================

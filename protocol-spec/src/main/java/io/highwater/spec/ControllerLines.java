@@ -185,7 +185,13 @@ final class ControllerLines {
     version.put("adding", state.assignment().adding());
     version.put("removing", state.assignment().removing());
     version.put("minIsr", state.settings().minInsyncReplicas());
-    version.put("flushPolicy", state.flushPolicy() == FlushPolicy.COMMIT ? "commit" : "never");
+    version.put(
+        "flushPolicy",
+        switch (state.flushPolicy()) {
+          case NEVER -> "never";
+          case INTERVAL -> "interval";
+          case COMMIT -> "commit";
+        });
     version.put("unclean", state.settings().uncleanElection());
     return version;
   }

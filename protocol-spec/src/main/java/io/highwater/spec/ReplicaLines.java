@@ -128,6 +128,13 @@ final class ReplicaLines {
           case NONE -> "0";
         });
     args.put("count", appended ? event.batch().count() : 0);
+    for (Effect each : effects) {
+      if (!appended
+          && each instanceof Effect.ProduceReply reply
+          && reply.ticket().equals(event.ticket())) {
+        args.put("answered", reply.baseOffset() + event.batch().count());
+      }
+    }
     return new Line("WriteRecordToLeader", args, false);
   }
 

@@ -36,6 +36,10 @@ import java.util.List;
  *       {@code DropReplica} (of a version that does without this broker), {@code LeaveLate}
  *       (waiting requests timed out), {@code RemoveTopic} and {@code ConfigureTopic}, which it
  *       leaves out.
+ *   <dt>args
+ *   <dd>Those of the action. {@code WriteRecordToLeader} has {@code "acks"}, {@code "count"}, 0 for
+ *       a batch that was there already, and of such a one {@code "answered"}, where the original
+ *       ends, if it was answered at once.
  *   <dt>partition
  *   <dd>{@link PartitionId#toString}; absent where the action concerns every partition.
  *   <dt>message

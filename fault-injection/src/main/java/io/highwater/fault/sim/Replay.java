@@ -62,6 +62,15 @@ public final class Replay {
    * @param mutant the wrong rule that is in force, whoever's story it is
    */
   public Replay(Story story, Mutant mutant, Oracle oracle) {
+    this(story, mutant, oracle, null);
+  }
+
+  /**
+   * The same, and tells what happens as a trace.
+   *
+   * @param lines gets it line by line; null for nobody
+   */
+  public Replay(Story story, Mutant mutant, Oracle oracle, Consumer<String> lines) {
     this.story = story;
     this.oracle = oracle;
     Weather weather =
@@ -77,7 +86,7 @@ public final class Replay {
             Math.max(2, story.clients()),
             STILL.clientPauseUsMax());
     this.world =
-        new World(story.shape(), weather, mutant.bugs(), agendas, new Rng(story.seed()), null);
+        new World(story.shape(), weather, mutant.bugs(), agendas, new Rng(story.seed()), lines);
     while (goOn()) {}
     for (Happening fetch = agendas.pending.takeAny(Kind.FETCH);
         fetch != null;

@@ -83,20 +83,56 @@ final class AlterPairs {
     }
     String error = line.args().text("error");
     for (TraceLine decided : decisions.getOrDefault(content(sent, sent.broker()), List.of())) {
-      if (decided.args().text("error").equals(error) && paired.add(decided)) {
+      if (mayCause(decided, line)
+          && decided.args().text("error").equals(error)
+          && paired.add(decided)) {
         paired.add(sent);
         cause.accept(sent, decided);
         cause.accept(decided, line);
+        requireDecided(line, decided);
         return;
       }
     }
     throw new Refusal.Found(line, "the controller has not decided that: error " + error);
   }
 
+  /** A file is in order. */
+  private static boolean mayCause(TraceLine cause, TraceLine effect) {
+    return !cause.file().equals(effect.file()) || cause.number() < effect.number();
+  }
+
+  /** An answer says the version that was made, and a refusal none. */
+  private void requireDecided(TraceLine line, TraceLine decided) {
+    String error = line.args().text("error");
+    TraceLine.Fields version = decided.after().object("versions").object(partition.partition());
+    boolean saysVersion =
+        line.args().list("isr").equals(version.list("isr"))
+            && line.args().number("partitionEpoch") == version.number("partitionEpoch");
+    boolean saysNone =
+        line.args().list("isr").isEmpty() && line.args().number("partitionEpoch") == -1;
+    boolean fits =
+        switch (error) {
+          case "NONE" -> saysVersion;
+          case "NEW_LEADER_ELECTED" -> saysVersion || saysNone; // it may have been granted
+          default -> saysNone;
+        };
+    if (!fits) {
+      throw new Refusal.Found(
+          line,
+          "args.isr, partitionEpoch: %s in %d, but the controller decided %s in %d (%s)"
+              .formatted(
+                  line.args().list("isr"),
+                  line.args().number("partitionEpoch"),
+                  version.list("isr"),
+                  version.number("partitionEpoch"),
+                  error));
+    }
+  }
+
   private void receive(TraceLine line) {
     int broker = Math.toIntExact(line.args().number("broker"));
     for (TraceLine sent : sends.getOrDefault(content(line, broker), List.of())) {
-      if (paired.add(sent)) {
+      if (mayCause(sent, line) && paired.add(sent)) {
         cause.accept(sent, line);
         return;
       }

@@ -32,24 +32,9 @@ final class Projection {
   private Projection(PartitionLines partition) {
     this.partition = partition;
     this.ordered = Causality.order(partition);
-    this.late = lateAnswers(ordered.lines());
+    this.late = LateAnswers.among(ordered.lines());
     this.start = partition.start();
     this.partitionEpoch = 1;
-  }
-
-  /** The answers that are received when their receiver has sent another fetch since. */
-  private static Set<TraceLine> lateAnswers(List<TraceLine> lines) {
-    Set<TraceLine> late = new HashSet<>();
-    Map<String, String> newest = new HashMap<>(); // looked up only
-    for (TraceLine line : lines) {
-      if (line.action().equals("SendFetchRequest")) {
-        newest.put(line.life(), line.message("send"));
-      } else if (line.action().equals("ReceiveFetchResponse")
-          && !Objects.equals(newest.get(line.life()), line.message("receive"))) {
-        late.add(line);
-      }
-    }
-    return late;
   }
 
   /**
@@ -89,6 +74,13 @@ final class Projection {
     Fields version = after.object("versions").object(partition.partition());
     if (version.number("leaderEpoch") != 0 || version.number("partitionEpoch") != 0) {
       throw new Refusal.Found(partition.creation(), "after.versions: epochs begin with 0");
+    }
+    List<Long> replicas = partition.creation().args().numbers("replicas");
+    if (!replicas.equals(version.numbers("replicas"))) {
+      throw new Refusal.Found(
+          partition.creation(),
+          "args.replicas: %s, but those of the version are %s"
+              .formatted(replicas, version.numbers("replicas")));
     }
     Map<String, Object> start = new LinkedHashMap<>();
     start.put("version", version(version));
@@ -159,6 +151,7 @@ final class Projection {
       case "WriteRecordToLeader" -> {
         said.put("acks", args.text("acks"));
         said.put("count", args.number("count"));
+        said.put("answered", args.has("answered") ? offset(args, "answered") : null);
       }
       case "CompleteFlush", "AnswerLatestOffset" -> said.put("offset", offset(args, "offset"));
       case "SendFetchRequest" -> {

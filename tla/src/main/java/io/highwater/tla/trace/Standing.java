@@ -15,20 +15,25 @@ final class Standing {
   private final TreeSet<Long> unfenced = new TreeSet<>();
   private final TreeSet<Long> stopping = new TreeSet<>();
   private final Map<String, Long> counters = new HashMap<>(); // looked up only
+  private final TraceFolder folder;
 
-  private Standing() {}
+  private Standing(TraceFolder folder) {
+    this.folder = folder;
+  }
 
-  static void check(List<TraceLine> lines, Objections objections) {
-    Standing standing = new Standing();
-    for (TraceLine line : lines) {
-      objections.note(
-          () -> {
-            if (line.actor().equals(PartitionLines.CONTROLLER)) {
-              standing.follow(line);
-            } else {
-              standing.count(line);
-            }
-          });
+  static void check(TraceFolder folder) {
+    Standing standing = new Standing(folder);
+    for (TraceLine line : folder.lines()) {
+      folder
+          .objections()
+          .note(
+              () -> {
+                if (line.actor().equals(PartitionLines.CONTROLLER)) {
+                  standing.follow(line);
+                } else {
+                  standing.count(line);
+                }
+              });
     }
   }
 
@@ -43,8 +48,10 @@ final class Standing {
           require(line, "request", counters.get(line.actorName() + line.partition()));
       case "RestartBroker" ->
           require(line, "incarnation", counters.merge(life(line), 1L, Long::sum));
-      case "CrashBroker", "LosePower", "StopBroker" ->
-          require(line, "incarnation", counters.get(life(line)));
+      case "CrashBroker", "LosePower", "StopBroker" -> {
+        require(line, "incarnation", counters.get(life(line)));
+        requireId(line);
+      }
       default -> {}
     }
   }
@@ -58,6 +65,19 @@ final class Standing {
       throw new Refusal.Found(
           line,
           "args.%s: expected %s, not %d".formatted(field, expected, line.args().number(field)));
+    }
+  }
+
+  /** What ends is the life that began, if the harness says which. */
+  private void requireId(TraceLine line) {
+    TraceLine.Fields args = line.args();
+    String began =
+        folder
+            .lives()
+            .get("broker-%d/%d".formatted(args.number("broker"), args.number("incarnation")));
+    if (args.has("id") && !args.text("id").equals(began)) {
+      throw new Refusal.Found(
+          line, "args.id: expected %s, not %s".formatted(began, args.text("id")));
     }
   }
 

@@ -175,7 +175,7 @@ record TraceFolder(
             }
           });
     }
-    Standing.check(lines, objections);
+    Standing.check(this);
   }
 
   /** The incarnation that registered with an id, as {@code broker-N/incarnation}, or null. */
