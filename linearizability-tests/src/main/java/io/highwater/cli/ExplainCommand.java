@@ -48,7 +48,8 @@ public final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--partition",
       paramLabel = "NAME",
-      description = "Of a trace of several partitions, this one. Default: the first.")
+      description =
+          "Of a trace of several partitions, this one. Default: the one of which most is told.")
   private String partition;
 
   @Spec private CommandSpec spec;

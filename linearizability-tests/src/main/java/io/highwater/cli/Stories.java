@@ -6,10 +6,12 @@ import io.highwater.fault.sim.Shrinker;
 import io.highwater.fault.sim.Simulator;
 import io.highwater.fault.sim.Story;
 import io.highwater.run.SimulatedHistory;
+import io.highwater.spec.TraceLines;
 import io.highwater.spec.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -53,12 +55,26 @@ final class Stories {
     }
     Files.createDirectories(directory);
     String with = mutant == Mutant.NONE ? "" : "-" + mutant.name();
-    Path file = directory.resolve("seed-%d%s.txt".formatted(shortest.seed(), with));
+    String name = "seed-%d%s".formatted(shortest.seed(), with);
+    Path file = directory.resolve(name + ".txt");
     Files.writeString(file, shortest.toText());
+    Path trace = directory.resolve(name + ".ndjson");
+    Files.write(trace, trace(shortest));
     line("%nthe story of seed %d, %d steps:%n", shortest.seed(), shortest.length());
     tell(shortest);
     String flag = mutant == Mutant.NONE ? "" : " --mutant " + mutant.name();
     line("%nplay it again: bin/highwater simulate --story %s%s", file, flag);
+    line("look at it:    bin/highwater explain %s", trace);
+  }
+
+  /** What happens in it, as the trace of a run. */
+  private List<String> trace(Story story) {
+    List<String> lines = new ArrayList<>();
+    Violation found = new Replay(story, mutant, new SimulatedHistory(), lines::add).play();
+    if (found != null) {
+      lines.set(0, TraceLines.violated(lines.getFirst(), found));
+    }
+    return lines;
   }
 
   private Story shortest(long seed) {

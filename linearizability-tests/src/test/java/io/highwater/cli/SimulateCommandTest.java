@@ -89,12 +89,24 @@ final class SimulateCommandTest {
         .contains("truncates its log to ");
     Path story;
     try (Stream<Path> files = Files.list(folder)) {
-      story = files.findFirst().orElseThrow();
+      story = files.filter(each -> each.toString().endsWith(".txt")).findFirst().orElseThrow();
     }
     assertThat(Files.readAllLines(story)).hasSizeLessThanOrEqualTo(5 + 12);
+    assertThatItsTraceIsToldAndRefused(Path.of(story.toString().replace(".txt", ".ndjson")));
 
     assertThat(run("--story", story.toString(), "--mutant", MUTANT)).isEqualTo(ExitCode.VIOLATED);
     assertThat(run("--story", story.toString())).isEqualTo(ExitCode.HOLDS);
+  }
+
+  private void assertThatItsTraceIsToldAndRefused(Path trace) throws Exception {
+    out.getBuffer().setLength(0);
+    CommandLine explain = Main.commandLine().setOut(new PrintWriter(out, true));
+    assertThat(explain.execute("explain", trace.toString())).isEqualTo(ExitCode.HOLDS);
+    assertThat(out.toString()).contains("Violated: CandidateComplete");
+
+    Path alone = Files.createDirectory(folder.resolve("trace"));
+    Files.copy(trace, alone.resolve("simulator.ndjson"));
+    assertThat(traceCheck(alone)).isEqualTo(ExitCode.VIOLATED);
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 
 /** Writes the lines of one actor, in the format that {@link Trace} describes. */
 public final class TraceLines implements Trace {
+  private static final String VIOLATED = "violated";
+
   private final String actor;
   private final int incarnation;
   private final int shard;
@@ -49,9 +51,20 @@ public final class TraceLines implements Trace {
     header.put("version", 1);
     header.put("source", source);
     header.putAll(who);
-    header.put("violated", null);
+    header.put(VIOLATED, null);
     header.put("settings", settings);
     return JsonLine.of(header);
+  }
+
+  /** The header of a trace at whose end something was found to be violated. */
+  public static String violated(String header, Violation found) {
+    Map<String, Object> what = new LinkedHashMap<>();
+    what.put("invariant", found.property());
+    what.put("detail", found.detail());
+    Map<String, Object> now = new LinkedHashMap<>();
+    now.put(VIOLATED, what);
+    String field = JsonLine.of(now);
+    return header.replace("\"" + VIOLATED + "\":null", field.substring(1, field.length() - 1));
   }
 
   @Override

@@ -2,10 +2,13 @@ package io.highwater.tla.story;
 
 import io.highwater.tla.TraceException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,7 +32,7 @@ public final class Telling {
   /**
    * Tells the story of one partition.
    *
-   * @param partition its name in the trace; null for the first that is named
+   * @param partition its name in the trace; null for the one of which most is told
    * @throws TraceException if the trace does not speak of it, or a line says what cannot be
    */
   public static Telling of(TraceFile trace, String partition) {
@@ -39,19 +42,20 @@ public final class Telling {
       throw new TraceException(
           "no partition %s in this trace; it speaks of %s".formatted(partition, named));
     }
-    String chosen =
-        partition != null || named.isEmpty() ? partition : firstPartition(trace.lines());
+    String chosen = partition != null || named.isEmpty() ? partition : mostTold(trace.lines());
     Telling telling = new Telling(trace, chosen);
     telling.tell();
     return telling;
   }
 
-  private static String firstPartition(List<TraceLine> lines) {
-    return lines.stream()
+  private static String mostTold(List<TraceLine> lines) {
+    SequencedMap<String, Integer> told = new LinkedHashMap<>();
+    lines.stream()
         .map(TraceLine::partition)
         .filter(Objects::nonNull)
-        .findFirst()
-        .orElseThrow();
+        .forEach(each -> told.merge(each, 1, Integer::sum));
+    int most = Collections.max(told.values());
+    return told.keySet().stream().filter(each -> told.get(each) == most).findFirst().orElseThrow();
   }
 
   private void tell() {
