@@ -1,5 +1,12 @@
 ------------------------------- MODULE Properties -------------------------------
-(* What Replication promises.  Story prints these texts as they are. *)
+(***************************************************************************)
+(* What Replication promises.  Stories print these texts as they are.      *)
+(*                                                                         *)
+(* Left out: how soon anything happens; what records say, for a record is  *)
+(* its offset and epoch; and that clients are told the truth about errors. *)
+(* Which promises hold in which setting is for the models' configurations  *)
+(* to say: not all hold after an unclean election, or where disks forget.  *)
+(***************************************************************************)
 EXTENDS Replication
 
 \* What must hold in every state.
