@@ -3,6 +3,8 @@
 (* Do the interesting things happen at all?  TLC prints each event when it *)
 (* is first seen; an invariant that says "not all of them" is violated by  *)
 (* the last.  One worker only: events are kept in TLC's registers.         *)
+(*                                                                         *)
+(* Left out: how often, and in which order.                                *)
 (***************************************************************************)
 EXTENDS MC
 

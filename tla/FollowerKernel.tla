@@ -1,6 +1,9 @@
 ----------------------------- MODULE FollowerKernel -----------------------------
 (***************************************************************************)
 (* What a follower does with its leader's answer, as pure functions.       *)
+(*                                                                         *)
+(* Left out: when a follower asks, and what an answer brings: Replication  *)
+(* has that.  Logs start at offset 0, so that none ever starts anew.       *)
 (***************************************************************************)
 EXTENDS LogOps
 
@@ -21,8 +24,8 @@ TruncatedHighWatermark(highWatermark, leaderHighWatermark, fetchOffset, leo) ==
     [] bug("A13") -> highWatermark
     [] OTHER      -> Min2(highWatermark, leo)
 
-\* What a high watermark may come back as after a restart: some checkpoint of it, or nothing, but within the log.
-RestoredHighWatermarks(highWatermark, leo) == 0..(IF bug("A14") THEN highWatermark ELSE Min2(highWatermark, leo))
+\* The high watermark that a log starts with: a checkpoint may be lost, or ahead of the log.
+RecoveredHighWatermark(checkpoint, leo) == IF bug("A14") THEN checkpoint ELSE Min2(checkpoint, leo)
 
 \* ... and otherwise follows the leader's, as far as there are records.
 LearntHighWatermark(highWatermark, leaderHighWatermark, leo) == Max2(highWatermark, Min2(leaderHighWatermark, leo))

@@ -1,6 +1,13 @@
 --------------------------------- MODULE Grains ---------------------------------
-(* Coarser grains: fine actions run to their end in one step, for models in which nothing can usefully happen in
-   between.  They are made of the same operators. *)
+(***************************************************************************)
+(* Coarser grains: fine actions run to their end in one step, for models in*)
+(* which nothing can usefully happen in between.  They are made of the same*)
+(* operators.                                                              *)
+(*                                                                         *)
+(* Left out: whatever could happen in between, and with that what is lost, *)
+(* late, given up or refused on the way.  MCFetch, MCIsr, MCRestart and    *)
+(* MCReplay have the fine actions.                                         *)
+(***************************************************************************)
 EXTENDS Replication
 
 \* How many records f may get by fetching now; nothing if it cannot.

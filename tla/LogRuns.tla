@@ -6,6 +6,9 @@
 (* with the same name does to sequences; MCLogRuns compares them.          *)
 (*                                                                         *)
 (* Epochs never decrease within a log.                                     *)
+(*                                                                         *)
+(* Left out: logs in which they do.  Wrong rules can make such logs, which *)
+(* only sequences hold.                                                    *)
 (***************************************************************************)
 EXTENDS LogOps
 

@@ -6,6 +6,10 @@
 (* Bounds stand beside the actions, never in them.  Healing has no budget. *)
 (* Partition epochs have no bound either: Seen shows them as distances,    *)
 (* and only how far a broker may lag behind is bounded.                    *)
+(*                                                                         *)
+(* Left out: which groups of actions a model has, where it starts and what *)
+(* it claims, which its own module and configuration say; and everything   *)
+(* beyond the bounds.  Batches have one record here.                       *)
 (***************************************************************************)
 EXTENDS Properties, Starts, Grains, TLC
 

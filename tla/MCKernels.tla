@@ -9,6 +9,9 @@
 (***************************************************************************)
 EXTENDS ControllerKernel, LeaderKernel, FollowerKernel, Integers, TLC
 
+\* The leader's kernel under the other flush policy.
+Unflushed == INSTANCE LeaderKernel WITH FlushPolicy <- "never"
+
 RECURSIVE Barred(_)
 Barred(fields) == IF fields = <<>> THEN "" ELSE "|" \o ToString(Head(fields)) \o Barred(Tail(fields))
 
@@ -73,6 +76,23 @@ ASSUME \A m \in Mins : \A elrOn \in BOOLEAN : \A p \in Sane(m, elrOn) : \A activ
 ASSUME \A isr \in Sets : \A l \in isr : \A active \in Sets :
   \A v \in PreferredElection(P(Brokers, l, isr, {}, {}), active) : Line("PreferredElection", <<l, isr, active, v.leader>>)
 
+\* UncleanElection|leader|isr|elr|lastKnown|active|min|Elr|leader|isr|elr|lastKnown|recovering|epochs
+ASSUME \A m \in Mins : \A elrOn \in BOOLEAN : \A p \in Sane(m, elrOn) : \A active \in Sets :
+  \A v \in UncleanElection(p, active, [minIsr |-> m, elr |-> elrOn, unclean |-> FALSE]) :
+    Line("UncleanElection", Of(p) \o <<active, m, elrOn>> \o Version(v))
+
+\* OnAlterPartition|leader|isr|elr|asked|active|min|Elr|unclean|leader|isr|elr|lastKnown|recovering|epochs
+ASSUME \A m \in Mins : \A elrOn \in BOOLEAN : \A p \in Sane(m, elrOn) : \A active \in Sets : \A asked \in SUBSET active :
+  \A unclean \in BOOLEAN :
+    p.leader \in asked /\ p.lastKnown = {} =>
+      \A v \in OnAlterPartition([p EXCEPT !.recovering = TRUE], asked, active,
+                               [minIsr |-> m, elr |-> elrOn, unclean |-> unclean]) :
+        Line("OnAlterPartition", <<p.leader, p.isr, p.elr, asked, active, m, elrOn, unclean>> \o Version(v))
+
+\* CreatePartition|replicas|active|leader|isr
+ASSUME \A replicas \in Sets : \A active \in Sets : \A v \in CreatePartition(replicas, active) :
+  Line("CreatePartition", <<replicas, active, v.leader, v.isr>>)
+
 \* ValidateAlterPartition|leader|isr|active|from|leader epoch asked|partition epoch asked|isr asked|joiners' epoch|verdict
 \* The partition's epochs and every broker's epoch are 2; the joiners' epoch is 0 if nobody joins.
 ASSUME \A isr \in Sets : \A l \in isr : \A active \in Sets : \A from \in Brokers : \A le, pe \in 1..2 : \A asked \in Sets :
@@ -94,6 +114,14 @@ ASSUME \A replicas \in Sets : \A target \in Sets \ {{}} :
   \A v \in Reassign(P(replicas, None, {}, {}, {}), target, {}, [minIsr |-> 1, elr |-> TRUE, unclean |-> FALSE]) :
     Line("Reassign", <<replicas, target, v.replicas, v.adding, v.removing>>)
 
+\* CancelReassignment|adding|removing|leader|isr|elr|active|min|Elr|replicas|leader|isr|elr|lastKnown|recovering|epochs
+ASSUME \A adding, removing \in Sets : \A m \in 1..2 : \A elrOn \in BOOLEAN : \A p \in Sane(m, elrOn) : \A active \in Sets :
+  adding \cap removing = {} /\ p.lastKnown = {} =>
+    \A v \in CancelReassignment([p EXCEPT !.adding = adding, !.removing = removing], active,
+                                [minIsr |-> m, elr |-> elrOn, unclean |-> FALSE]) :
+      Line("CancelReassignment",
+           <<adding, removing, p.leader, p.isr, p.elr, active, m, elrOn, v.replicas>> \o Version(v))
+
 ----------------------------------------------------------------------------
 
 \* MaximalIsr|committed|proposed|members
@@ -104,6 +132,43 @@ ASSUME \A highWatermark, leo \in 0..2 : \A c \in Sets \ {{}} : \A p \in Sets : \
   Line("NewHighWatermark",
        <<highWatermark, c, p, counted, m, leo,
          NewHighWatermark(highWatermark, [NoIsr EXCEPT !.committed = c, !.proposed = p], counted, m, leo)>>)
+
+\* Counts|policy|leo|flushed|how far
+ASSUME \A leo \in 0..2 : \A flushed \in 0..leo :
+  /\ Line("Counts", <<"commit", leo, flushed, Counts(leo, flushed)>>)
+  /\ Line("Counts", <<"never", leo, flushed, Unflushed!Counts(leo, flushed)>>)
+
+\* Enough|committed|answer, for a min.insync.replicas of 2
+ASSUME \A c \in Sets : Line("Enough", <<c, Enough([NoIsr EXCEPT !.committed = c])>>)
+
+\* Answerable|policy|high watermark|committed|proposed|how far 1, 2 and 3 count|up to where
+ASSUME \A highWatermark \in 0..2 : \A c \in Sets \ {{}} : \A p \in Sets : \A counted \in [Brokers -> 0..2] :
+  LET state == [NoIsr EXCEPT !.committed = c, !.proposed = p]
+  IN  /\ Line("Answerable", <<"commit", highWatermark, c, p, counted, Answerable(highWatermark, state, counted)>>)
+      /\ Line("Answerable", <<"never", highWatermark, c, p, counted, Unflushed!Answerable(highWatermark, state, counted)>>)
+
+\* ServesEpoch|own|fetch's|answer
+ASSUME \A own, asked \in 1..3 : Line("ServesEpoch", <<own, asked, ServesEpoch(own, asked)>>)
+
+\* ISRs that there can be at partition epoch 2: settled, or with one more or less.
+IsrStates ==
+  {[NoIsr EXCEPT !.committed = c, !.proposed = c, !.pe = 2, !.stray = s] : c \in Sets \ {{}}, s \in BOOLEAN} \cup
+  {t \in {[NoIsr EXCEPT !.committed = c, !.proposed = p, !.pe = 2, !.stray = s] :
+             c \in Sets \ {{}}, p \in Sets \ {{}}, s \in BOOLEAN} :
+     \E b \in Brokers : (t.proposed = t.committed \ {b} /\ b \in t.committed)
+                      \/ (t.proposed = t.committed \cup {b} /\ b \notin t.committed)}
+Told(state, answer) == <<state.committed, state.proposed, state.stray, answer.state>>
+
+\* TakenBack|committed|proposed|stray|answer|taken back
+ASSUME \A t \in IsrStates : \A state \in {"granted", "ineligible", "stale"} :
+  Line("TakenBack", Told(t, [state |-> state]) \o <<TakenBack(t, [state |-> state])>>)
+
+\* AfterAnswer|committed|proposed|stray|answer|granted isr|its partition epoch|committed|maximal isr|settled|partition epoch
+ASSUME \A t \in IsrStates :
+  \A answer \in [state : {"granted"}, isr : Sets \ {{}}, pe : 1..3] \cup [state : {"ineligible", "stale"}, isr : {{}}, pe : {0}] :
+    LET after == AfterAnswer(t, answer)
+    IN  Line("AfterAnswer", Told(t, answer) \o <<answer.isr, answer.pe, after.committed, MaximalIsr(after),
+                                                IsSettled(after), after.pe>>)
 
 \* MayJoin|high watermark|epoch start|how far the follower counts, or -1|answer
 ASSUME \A highWatermark, start \in 0..2 : \A counted \in -1..2 :
@@ -121,6 +186,19 @@ ASSUME \A l \in Logs : \A e \in 0..4 : Line("EpochEnd", <<l, e, EpochEnd(l, e).e
 \* Diverges|log|last epoch|offset|answer; who has no record has no last epoch (0)
 ASSUME \A l \in Logs : \A e \in 0..3 : \A o \in 0..3 :
   (e = 0 <=> o = 0) => Line("Diverges", <<l, e, o, Diverges(l, e, o)>>)
+
+\* Heeds|own epoch|leo|answer's epoch|answer's offset|answer; only a follower is asked
+ASSUME \A own, asked \in 1..3 : \A leo, offset \in 0..2 :
+  Line("Heeds", <<own, leo, asked, offset, Heeds(TRUE, own, leo, [leaderEpoch |-> asked, offset |-> offset])>>)
+
+\* LearntHighWatermark|high watermark|leader's|leo|high watermark
+\* TruncatedHighWatermark|high watermark|leader's|leo before|leo after|high watermark
+\* RecoveredHighWatermark|checkpoint|leo|high watermark
+ASSUME \A highWatermark, leaders, leo, before \in 0..3 :
+  /\ Line("LearntHighWatermark", <<highWatermark, leaders, leo, LearntHighWatermark(highWatermark, leaders, leo)>>)
+  /\ Line("TruncatedHighWatermark",
+          <<highWatermark, leaders, before, leo, TruncatedHighWatermark(highWatermark, leaders, before, leo)>>)
+  /\ Line("RecoveredHighWatermark", <<highWatermark, leo, RecoveredHighWatermark(highWatermark, leo)>>)
 
 \* TruncationPoint|log|diverging epoch|diverging end|records kept
 ASSUME \A l \in Logs : \A e \in 0..3 : \A o \in 0..3 : Line("TruncationPoint", <<l, e, o, TruncationPoint(l, e, o)>>)

@@ -10,7 +10,9 @@ MCNext ==
        \/ ShutsDown(b) \/ LosesPower(b) \/ Restarts(b) \/ Flushes(b)
 
 Events ==
-  <<"empty ISR", "election from the ELR", "unclean election", "a clean restart", "an unclean restart of an eligible replica", "an elected leader lost records",
+  <<"empty ISR", "election from the ELR", "unclean election", "a clean restart",
+    "an unclean restart of an eligible replica", "an elected leader lost records",
+    "elected again after a power loss",
     "a replica was added", "a replica was removed",
     "CompleteFlush", "BeginControlledShutdown", "ElectPreferredLeader", "ElectUncleanLeader",
     "AlterPartitionReassignment", "StopBroker", "LosePower">>
@@ -27,6 +29,8 @@ InStep ==
   /\ (act'.action = "RegisterBroker" /\ act'.broker \in (Newest.isr \cup Newest.elr) \ (Newest'.isr \cup Newest'.elr))
        => Note1("an unclean restart of an eligible replica")
   /\ (\E b \in Brokers : IsLeader(b) /\ Len(log'[b]) < Len(log[b])) => Note1("an elected leader lost records")
+  /\ (\E b \in Brokers \ {Newest.leader} : Newest'.leader = b /\ brokerEpoch[b] > 1 /\ spent.stops = 0)
+       => Note1("elected again after a power loss")
   /\ Newest'.replicas \ Newest.replicas # {} => Note1("a replica was added")
   /\ Newest.replicas \ Newest'.replicas # {} => Note1("a replica was removed")
   /\ NoteAction(Events)

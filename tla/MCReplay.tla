@@ -7,6 +7,8 @@
 (* A walk that meets a fault at every turn gets nowhere: faults may happen *)
 (* at one step in n only, so that there is time in between to copy a       *)
 (* record, commit it, and change the ISR.                                  *)
+(*                                                                         *)
+(* Left out: coarse grains, and idempotent producers.                      *)
 (***************************************************************************)
 EXTENDS MC
 

@@ -1,5 +1,12 @@
 ------------------------------- MODULE Properties -------------------------------
-(* What Replication promises.  Story prints these texts as they are. *)
+(***************************************************************************)
+(* What Replication promises.  Stories print these texts as they are.      *)
+(*                                                                         *)
+(* Left out: how soon anything happens; what records say, for a record is  *)
+(* its offset and epoch; and that clients are told the truth about errors. *)
+(* Which promises hold in which setting is for the models' configurations  *)
+(* to say: not all hold after an unclean election, or where disks forget.  *)
+(***************************************************************************)
 EXTENDS Replication
 
 \* What must hold in every state.
@@ -84,6 +91,9 @@ Sequences(p) ==
 ExactlyOnceInOrder ==
   \A p \in Producers : LET s == Sequences(p) IN \A i, j \in DOMAIN s : i < j => s[i] < s[j]
 
+\* A fetch asks for what comes after its sender's log, from when it is sent until it is answered or given up.
+FetchOffsetIsLeo == \A f \in Brokers : fetch[f] # None /\ fetch[f].state # "lost" => fetch[f].offset = Leo(f)
+
 \* A leader awaits one AlterPartition at a time.
 AtMostOneAlterInFlight ==
   \A l \in Brokers : Cardinality({r \in alterRequests : r.from = l /\ r.awaited}) <= 1
@@ -105,6 +115,13 @@ Copies(offset, epoch) ==
 \* what a follower has reported, which is power loss under "never".
 AckedCopies == [][\A record \in acked' \ acked : Cardinality(Copies(record[1], record[2])') >= MinIsr]_acked
 
+\* Offset and epoch are a record's name: a leader gives it to no second record, not even when it has lost the first.
+\* The first of a batch stands for all of it.
+UniqueRecordId ==
+  [][\A l \in Brokers : IsLeader(l) /\ Leo(l)' > Leo(l) =>
+       LET record == <<Leo(l) + 1, EpochAt(log'[l], Leo(l) + 1)>>
+       IN  record \notin acked /\ ~HasRecord(com, record) /\ \A b \in Brokers : ~HasRecord(log[b], record)]_log
+
 \* A leader's high watermark stays while its committed ISR is too small.
 StrictHighWatermark == [][\A l \in Brokers : IsLeader(l)' /\ hw'[l] > hw[l] => Enough(isr'[l])]_hw
 
@@ -125,6 +142,15 @@ UncleanIsMarked ==
   [][\/ Newest'.leader \in {None, Newest.leader} \cup Newest.isr \cup Newest.elr
      \/ Newest'.recovering
      \/ Newest'.replicas # Newest.replicas /\ Newest'.replicas \subseteq Newest'.isr]_meta
+
+\* Nor does such a one lead while anybody may who is sure to know: of the ISR, of the ELR, or, if both are empty, who led
+\* last.  (The controller sees no logs: among the others it knows no better and no worse.)
+UncleanPicksBest ==
+  [][Newest'.recovering /\ Newest'.leader \notin {None, Newest.leader} \cup Newest.isr \cup Newest.elr =>
+       /\ Newest.isr \cap Active' = {}
+       /\ Newest.isr = {} => Newest.elr \cap Active' = {}
+       /\ LET last == Newest.lastKnown \cap Newest'.replicas \cap Active'
+          IN  Newest.isr \cup Newest.elr = {} /\ last # {} => Newest'.leader \in last]_meta
 
 \* A replica is taken away only when all that are to stay are in the ISR.
 ReassignmentSafe ==

@@ -510,8 +510,8 @@ AnswerLatestOffset(b) ==
 ----------------------------------------------------------------------------
 \* Faults.
 
-\* What a broker's high watermark may come back as when kept of its records are left.
-Checkpoints(b, kept) == RestoredHighWatermarks(hw[b], kept)
+\* What a broker's high watermark may come back as when kept of its records are left: it is written down now and then.
+Checkpoints(b, kept) == {RecoveredHighWatermark(checkpoint, kept) : checkpoint \in 0..hw[b]}
 
 \* What of broker b a stopped process takes with it; kept is what its log is when it starts again.
 Stop(b, kept, checkpoint) ==

@@ -1,5 +1,11 @@
 -------------------------------- MODULE Settings --------------------------------
-(* Who there is, how the partition is set up, and which wrong rules are in force. *)
+(***************************************************************************)
+(* Who there is, how the partition is set up, and which wrong rules are in *)
+(* force.                                                                  *)
+(*                                                                         *)
+(* Left out: settings that change while a partition lives (only traces have*)
+(* them), and those of time and size: sessions, lags, segments, retention. *)
+(***************************************************************************)
 EXTENDS Naturals, Sequences, FiniteSets
 
 CONSTANTS

@@ -1,5 +1,12 @@
 --------------------------------- MODULE Starts ---------------------------------
-(* Where some models start, because it is a long way from Init.  MCSeeds shows that Init reaches each of these. *)
+(***************************************************************************)
+(* Where some models start, because it is a long way from Init.  MCSeeds   *)
+(* shows that Init reaches ShrunkInit and LaggingInit; of the others the   *)
+(* controller's CreatePartition is all that there is.                      *)
+(*                                                                         *)
+(* Left out: starts with records.  Logs are empty in all of these, so that *)
+(* a model's properties see every append from the first.                   *)
+(***************************************************************************)
 EXTENDS Replication
 
 \* A new partition after one ISR shrink.

@@ -82,8 +82,9 @@ final class ModelZooJudge implements ZooJudge {
     lines.add("");
     lines.add(
         line(
-            "%d wrong rules and settings shown to the model, %d excused, %d not as they should be.",
-            shown, excused, missed));
+            "%d wrong rules and settings shown to the model, %d excused, %d not as they should be;"
+                + " in %d the program took other steps than the model.",
+            shown, excused, missed, said.stream().filter(Entry::parted).count()));
     return lines;
   }
 

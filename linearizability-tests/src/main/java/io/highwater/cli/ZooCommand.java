@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       "",
       "--judge model: TLC must find a counterexample of each weakened model, and that, step by",
       "step on the Java core, must break the same property with the mutant of the same name on,",
-      "and nothing that the model claims with it off. A rule that only the core knows, or that",
+      "and nothing that the model claims with it off. A program that breaks it in other steps has",
+      "not followed the model, and is counted as a miss. A rule that only the core knows, or that",
       "is no other than the right one, is excused by an argument.",
       "",
       "--judge simulator: a seed on record, or else a search of two CPU-minutes, must show each",
@@ -66,7 +67,8 @@ public final class ZooCommand implements Callable<Integer> {
       split = ",",
       description =
           "Only these: rules (A10), weakened models (flush-never), cells of `model-check"
-              + " --matrix` (all-2-clean-isr-never-power), or mutants of `simulate --mutants`.")
+              + " --matrix` (all-2-clean-isr-never-power), `matrix` for all cells that lose, or"
+              + " mutants of `simulate --mutants`.")
   private List<String> entries;
 
   @Option(

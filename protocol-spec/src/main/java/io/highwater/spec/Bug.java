@@ -223,6 +223,13 @@ public enum Bug {
       "a new leader knows nothing of its producers' sequence numbers",
       "ExactlyOnceInOrder"),
 
+  E5(
+      Where.CORE,
+      "ours",
+      "a retry is answered up to the high watermark although the policy has become commit",
+      "AckedCopies",
+      "in the model a partition's flush policy never changes"),
+
   /** An acknowledgement on append, as {@code acks=1} has it, taken for a promise. */
   ACKS1(Where.BOTH, "ours", "acks=all is answered like acks=1", "AckedCommitted"),
 

@@ -24,6 +24,7 @@ public record ReplicaView(
     int generation,
     FlushPolicy flushPolicy,
     LeaderView leading) {
+  private static final LeaderKernel RIGHT = new LeaderKernel(Bugs.NONE);
 
   /**
    * A leader's own.
@@ -44,7 +45,7 @@ public record ReplicaView(
       boolean requestOutstanding,
       boolean strayRequest) {
     public boolean enoughInSync() {
-      return isr.committed().size() >= minIsr;
+      return LeaderKernel.enough(isr.committed(), minIsr);
     }
   }
 
@@ -63,13 +64,12 @@ public record ReplicaView(
 
   /** Up to where the replica's copy counts. */
   public long countedEnd() {
-    return flushPolicy == FlushPolicy.COMMIT ? flushedEnd : log.end();
+    return LeaderKernel.counts(log.end(), flushedEnd, flushPolicy);
   }
 
   /** Up to where this leader may answer whoever waits, see {@link LeaderKernel#answerable}. */
   public long answerable() {
-    return LeaderKernel.answerable(
-        highWatermark, leading.isr().maximal(), this::countedOf, flushPolicy);
+    return RIGHT.answerable(highWatermark, leading.isr().maximal(), this::countedOf, flushPolicy);
   }
 
   private long countedOf(int member) {
@@ -78,7 +78,7 @@ public record ReplicaView(
     }
     for (Progress each : leading.progress()) {
       if (each.replicaId() == member) {
-        return flushPolicy == FlushPolicy.COMMIT ? each.flushedEnd() : each.logEnd();
+        return LeaderKernel.counts(each.logEnd(), each.flushedEnd(), flushPolicy);
       }
     }
     return 0;

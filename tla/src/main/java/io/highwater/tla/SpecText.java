@@ -87,6 +87,11 @@ public final class SpecText {
     return Optional.ofNullable(definitions.get(name));
   }
 
+  /** The names of all definitions, in the order met. */
+  List<String> names() {
+    return List.copyOf(definitions.keySet());
+  }
+
   /** The words of a definition and of all definitions that it uses, in the order met. */
   public Set<String> wordsReachableFrom(String name) {
     Set<String> words = new LinkedHashSet<>();

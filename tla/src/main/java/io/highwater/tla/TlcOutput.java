@@ -23,6 +23,11 @@ final class TlcOutput {
   private static final Pattern DEPTH = Pattern.compile("graph search is (\\d+)");
   private static final Pattern VIOLATED =
       Pattern.compile("(?:Invariant|Action property) (\\S+) is violated");
+
+  /** The steps of a specification that the model was to refine have no name. */
+  private static final Pattern NOT_REFINED =
+      Pattern.compile("Action property line .* of module (\\w+) is violated");
+
   private static final Pattern FIRED = Pattern.compile("<(\\w+) (line \\d+)?.*>: \\d+:(\\d+)");
   private static final Pattern STATE = Pattern.compile("(\\d+): <.*");
 
@@ -106,9 +111,12 @@ final class TlcOutput {
       }
       default -> {
         Matcher violation = VIOLATED.matcher(text);
+        Matcher notRefined = NOT_REFINED.matcher(text);
         if (violation.find() && violated == null) {
           violated = violation.group(1);
           takeInitialState(text);
+        } else if (notRefined.find() && violated == null) {
+          violated = notRefined.group(1) + "!Spec";
         } else if (severity == ERROR) {
           errors.add(text.strip());
         }

@@ -2,7 +2,6 @@ package io.highwater.tla;
 
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.Bugs;
-import io.highwater.spec.Event.EpochStart;
 import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.PartitionId;
@@ -12,9 +11,6 @@ import io.highwater.spec.metadata.BrokerView.Standing;
 import io.highwater.spec.metadata.ControllerKernel;
 import io.highwater.spec.metadata.PartitionState;
 import io.highwater.spec.metadata.Requests;
-import io.highwater.spec.partition.EpochHistory;
-import io.highwater.spec.partition.FollowerKernel;
-import io.highwater.spec.partition.LeaderKernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -33,8 +29,8 @@ import java.util.function.Function;
  */
 final class KernelTable {
   private static final int NONE = 0;
-  private static final List<Integer> NUMBERS = List.of(1, 2, 3);
-  private static final List<BrokerSet> SETS = subsets(BrokerSet.of(1, 2, 3));
+  static final List<Integer> NUMBERS = List.of(1, 2, 3);
+  static final List<BrokerSet> SETS = subsets(BrokerSet.of(1, 2, 3));
   private static final List<BrokerSet> AT_MOST_ONE =
       SETS.stream().filter(each -> each.size() <= 1).toList();
   private static final List<List<Integer>> ORDERS =
@@ -46,7 +42,7 @@ final class KernelTable {
           List.of(3, 1, 2),
           List.of(3, 2, 1));
   private static final List<Boolean> BOTH = List.of(false, true);
-  private static final PartitionId ID = new PartitionId(new UUID(0, 1), 0);
+  static final PartitionId ID = new PartitionId(new UUID(0, 1), 0);
 
   private final Set<String> lines = new LinkedHashSet<>();
   private final Bugs bugs;
@@ -66,8 +62,8 @@ final class KernelTable {
     table.validateAlterPartition();
     table.completeReassignment();
     table.reassign();
-    table.leader();
-    table.logs();
+    table.createPartition();
+    new ReplicaKernelTable(table::line, bugs).write();
     return table.lines;
   }
 
@@ -236,6 +232,67 @@ final class KernelTable {
                       result(kernel.onUnfence(p, b, active::contains))));
             }
           }
+          changes(kernel, p, version, active, new Object[] {min, on}, unclean);
+        }
+      }
+    }
+  }
+
+  /** What leaders and operators ask for. */
+  private void changes(
+      ControllerKernel kernel,
+      PartitionState p,
+      Object[] version,
+      BrokerSet active,
+      Object[] setting,
+      boolean unclean) {
+    if (!unclean) {
+      PartitionState next = kernel.uncleanElection(p, active::contains);
+      if (!next.equals(p)) {
+        Object[] input = all(version, new Object[] {active}, setting);
+        line("UncleanElection", all(input, result(next)));
+      }
+      if (p.settings().minInsyncReplicas() <= 2 && p.lastKnown().isEmpty()) {
+        cancelReassignment(kernel, p, active, setting);
+      }
+    }
+    if (p.lastKnown().isEmpty()) {
+      for (BrokerSet asked : subsets(active)) {
+        if (asked.contains(p.leader())) {
+          PartitionState next = kernel.onAlterPartition(recovering(p), asked, active::contains);
+          Object[] input = {p.leader(), p.isr(), p.elr(), asked, active};
+          line("OnAlterPartition", all(input, setting, new Object[] {unclean}, result(next)));
+        }
+      }
+    }
+  }
+
+  private void cancelReassignment(
+      ControllerKernel kernel, PartitionState p, BrokerSet active, Object[] setting) {
+    for (BrokerSet adding : SETS) {
+      for (BrokerSet removing : SETS) {
+        boolean moving = !adding.isEmpty() || !removing.isEmpty();
+        boolean possible = !adding.containsAll(p.isr());
+        if (moving && possible && adding.where(removing::contains).isEmpty()) {
+          PartitionState next =
+              kernel.cancelReassignment(moving(p, adding, removing), active::contains);
+          Object[] input = {adding, removing, tla(p.leader()), p.isr(), p.elr(), active};
+          Object[] replicas = {BrokerSet.of(next.replicas())};
+          line("CancelReassignment", all(input, setting, replicas, result(next)));
+        }
+      }
+    }
+  }
+
+  private void createPartition() {
+    for (BrokerSet replicas : SETS) {
+      for (BrokerSet active : SETS) {
+        for (List<Integer> order : ORDERS) {
+          List<Integer> wanted = order.stream().filter(replicas::contains).toList();
+          kernel(true)
+              .createPartition(wanted, active::contains)
+              .ifPresent(
+                  it -> line("CreatePartition", replicas, active, tla(it.leader()), it.isr()));
         }
       }
     }
@@ -353,118 +410,6 @@ final class KernelTable {
     }
   }
 
-  // ---- leaders and followers -------------------------------------------------------------------
-
-  private void leader() {
-    LeaderKernel kernel = new LeaderKernel(bugs);
-    for (BrokerSet committed : SETS) {
-      for (BrokerSet proposed : SETS) {
-        BrokerSet maximal = LeaderKernel.maximalIsr(committed, proposed);
-        line("MaximalIsr", committed, proposed, maximal);
-        if (!committed.isEmpty()) {
-          highWatermarks(kernel, committed, proposed, maximal);
-        }
-      }
-    }
-    for (int highWatermark = 0; highWatermark <= 2; highWatermark++) {
-      for (int start = 0; start <= 2; start++) {
-        for (int counted = -1; counted <= 2; counted++) {
-          boolean may = kernel.mayJoin(highWatermark, start, counted);
-          line("MayJoin", highWatermark, start, counted, may);
-        }
-      }
-    }
-  }
-
-  /** Nobody counts for more than the leader's own log holds. */
-  private void highWatermarks(
-      LeaderKernel kernel, BrokerSet committed, BrokerSet proposed, BrokerSet maximal) {
-    forCounted(
-        counted -> {
-          for (int highWatermark = 0; highWatermark <= 2; highWatermark++) {
-            for (int leo = 0; leo <= 2; leo++) {
-              for (int min : NUMBERS) {
-                int end = leo;
-                long result =
-                    kernel.newHighWatermark(
-                        highWatermark,
-                        committed,
-                        maximal,
-                        BrokerSet.of(),
-                        id -> Math.min(counted.get(id - 1), end),
-                        min);
-                line(
-                    "NewHighWatermark",
-                    highWatermark,
-                    committed,
-                    proposed,
-                    counted,
-                    min,
-                    leo,
-                    result);
-              }
-            }
-          }
-        });
-  }
-
-  private static void forCounted(Consumer<List<Integer>> action) {
-    for (int packed = 0; packed < 27; packed++) {
-      action.accept(List.of(packed / 9, packed / 3 % 3, packed % 3));
-    }
-  }
-
-  private void logs() {
-    LeaderKernel kernel = new LeaderKernel(bugs);
-    for (List<Integer> log : logsUpToThree()) {
-      EpochHistory history = history(log);
-      for (int epoch = 0; epoch <= 4; epoch++) {
-        EpochStart end = history.endOf(epoch, 0, log.size());
-        line("EpochEnd", log, epoch, Math.max(end.epoch(), 0), end.startOffset());
-      }
-      for (int epoch = 0; epoch <= 3; epoch++) {
-        EpochStart common = history.endOf(epoch, 0, log.size());
-        for (int offset = 0; offset <= 3; offset++) {
-          line(
-              "TruncationPoint",
-              log,
-              epoch,
-              offset,
-              FollowerKernel.truncationPoint(common, epoch, offset, 0));
-          if ((epoch == 0) == (offset == 0)) {
-            boolean diverges = kernel.diverges(common, epoch == 0 ? -1 : epoch, offset);
-            line("Diverges", log, epoch, offset, diverges);
-          }
-        }
-      }
-    }
-  }
-
-  private static List<List<Integer>> logsUpToThree() {
-    List<List<Integer>> logs = new ArrayList<>(List.of(List.of()));
-    for (int i = 0; i < logs.size(); i++) {
-      List<Integer> log = logs.get(i);
-      for (int epoch : log.size() < 3 ? NUMBERS : List.<Integer>of()) {
-        if (log.isEmpty() || log.getLast() <= epoch) {
-          List<Integer> longer = new ArrayList<>(log);
-          longer.add(epoch);
-          logs.add(List.copyOf(longer));
-        }
-      }
-    }
-    return logs;
-  }
-
-  private static EpochHistory history(List<Integer> log) {
-    List<EpochStart> starts = new ArrayList<>();
-    for (int offset = 0; offset < log.size(); offset++) {
-      if (starts.isEmpty() || starts.getLast().epoch() != log.get(offset)) {
-        starts.add(new EpochStart(log.get(offset), offset));
-      }
-    }
-    return new EpochHistory(starts);
-  }
-
   // ---- what both sides call what ---------------------------------------------------------------
 
   private static int java(int leader) {
@@ -493,6 +438,32 @@ final class KernelTable {
         known,
         false,
         new PartitionState.Settings(min, FlushPolicy.NEVER, unclean));
+  }
+
+  private static PartitionState recovering(PartitionState p) {
+    return new PartitionState(
+        p.assignment(),
+        p.leader(),
+        p.leaderEpoch(),
+        p.partitionEpoch(),
+        p.isr(),
+        p.elr(),
+        p.lastKnown(),
+        true,
+        p.settings());
+  }
+
+  private static PartitionState moving(PartitionState p, BrokerSet adding, BrokerSet removing) {
+    return new PartitionState(
+        new Assignment(p.replicas(), adding, removing),
+        p.leader(),
+        p.leaderEpoch(),
+        p.partitionEpoch(),
+        p.isr(),
+        p.elr(),
+        p.lastKnown(),
+        false,
+        p.settings());
   }
 
   private static Object[] result(PartitionState next) {

@@ -87,19 +87,29 @@ class KernelTableTest {
     Set<String> wrong =
         KernelTable.lines(
             Bugs.of(
-                Bug.A2, Bug.B1, Bug.B4, Bug.B14, Bug.C1, Bug.C2, Bug.C3, Bug.C4, Bug.C6, Bug.C7));
+                Bug.A2, Bug.A3, Bug.A6, Bug.A11, Bug.A14, Bug.B1, Bug.B4, Bug.B13, Bug.B14, Bug.B16,
+                Bug.C1, Bug.C2, Bug.C3, Bug.C4, Bug.C6, Bug.C7, Bug.E5));
 
     assertThat(names(without(right, wrong)))
         .containsAll(
             List.of(
+                "AfterAnswer",
+                "Answerable",
                 "CompleteReassignment",
+                "CreatePartition",
                 "Diverges",
                 "Elect",
+                "Heeds",
                 "MayJoin",
                 "NewHighWatermark",
                 "NextElr",
                 "OnRegister",
                 "OnUnfence",
+                "RecoveredHighWatermark",
+                "ServesEpoch",
+                "TakenBack",
+                "TruncatedHighWatermark",
+                "UncleanElection",
                 "ValidateAlterPartition",
                 "WithoutBroker"));
   }

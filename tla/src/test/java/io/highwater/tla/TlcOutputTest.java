@@ -53,6 +53,19 @@ class TlcOutputTest {
   }
 
   @Test
+  void readsARefinementThatIsNone() {
+    TlcResult result =
+        Recorded.result(
+            """
+            @!@!@STARTMSG 2112:1 @!@!@
+            Action property line 33, col 17 to line 33, col 29 of module CommittedLog is violated.
+            @!@!@ENDMSG 2112 @!@!@
+            """,
+            progress -> {});
+    assertThat(result.verdict()).isEqualTo("CommittedLog!Spec");
+  }
+
+  @Test
   void readsAViolatedActionProperty() {
     TlcResult result =
         Recorded.result(

@@ -77,6 +77,7 @@ public final class Mutant {
       case E2 -> "flush-from-before-truncation";
       case E3 -> "duplicate-acknowledged-early";
       case E4 -> "new-leader-forgets-sequences";
+      case E5 -> "retry-answered-unflushed";
       case ACKS1 -> "acks-all-like-acks-1";
       case UNCLEAN -> "unclean-election-everywhere";
     };

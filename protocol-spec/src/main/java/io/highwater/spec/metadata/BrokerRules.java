@@ -142,7 +142,7 @@ final class BrokerRules {
   @Action
   void beginControlledShutdown(Registration broker, List<MetadataRecord> records) {
     int id = broker.brokerId();
-    changeAll(records, each -> kernel.withoutBroker(each, id, metadata::isActive));
+    changeAll(records, each -> kernel.onControlledShutdown(each, id, metadata::isActive));
     records.add(new MetadataRecord.BrokerStopping(id, broker.brokerEpoch()));
   }
 

@@ -63,7 +63,7 @@ public final class Controller {
     this.sessions = new Sessions(settings.sessionTimeoutMs());
     this.brokerRules = new BrokerRules(metadata, kernel, sessions, bugs);
     this.partitionRules = new PartitionRules(metadata, kernel);
-    this.topicRules = new TopicRules(metadata, kernel, bugs);
+    this.topicRules = new TopicRules(metadata, kernel);
     for (Registration each : metadata.brokers()) {
       if (!each.fenced()) {
         sessions.start(each.brokerId(), nowMs);

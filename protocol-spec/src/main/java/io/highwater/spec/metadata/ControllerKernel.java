@@ -5,6 +5,7 @@ import io.highwater.spec.Bug;
 import io.highwater.spec.Bugs;
 import io.highwater.spec.KafkaError;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
@@ -45,9 +46,28 @@ public final class ControllerKernel {
 
   // ---- what may happen -------------------------------------------------------------------------
 
-  /** The broker is fenced, stops or starts anew: it leaves the ISR and leads nothing. */
+  /**
+   * A new partition: whoever may serve is in sync (KAFKA-13083), and the first of those leads.
+   *
+   * @return empty if none of the replicas may serve
+   */
+  public Optional<Election> createPartition(List<Integer> replicas, IntPredicate active) {
+    BrokerSet all = BrokerSet.of(replicas);
+    BrokerSet isr = bugs.has(Bug.B13) ? all : all.where(active);
+    int leader = first(replicas, active);
+    return isr.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Election(leader, isr, NOBODY, NOBODY, false));
+  }
+
+  /** The broker is fenced: it leaves the ISR and leads nothing. */
   public PartitionState withoutBroker(PartitionState p, int broker, IntPredicate active) {
     return without(p, broker, NOBODY, active);
+  }
+
+  /** The broker is about to stop: the same, while it still follows (KIP-841). */
+  public PartitionState onControlledShutdown(PartitionState p, int broker, IntPredicate active) {
+    return withoutBroker(p, broker, active);
   }
 
   /**
@@ -65,7 +85,7 @@ public final class ControllerKernel {
       PartitionState p, int broker, BrokerSet lossy, IntPredicate active) {
     return unlessSame(
         p,
-        next(
+        decide(
             p,
             p.assignment(),
             p.isr().without(broker),
@@ -86,7 +106,7 @@ public final class ControllerKernel {
    * The leader's change of the ISR is granted: always another version, so that no earlier request
    * counts any more. An unclean leader has recovered by that (KIP-704).
    */
-  public PartitionState withIsr(PartitionState p, BrokerSet isr, IntPredicate active) {
+  public PartitionState onAlterPartition(PartitionState p, BrokerSet isr, IntPredicate active) {
     return changed(p, p.assignment(), isr, active).recovered();
   }
 
@@ -106,7 +126,7 @@ public final class ControllerKernel {
   public PartitionState uncleanElection(PartitionState p, IntPredicate active) {
     return p.hasLeader()
         ? p
-        : unlessSame(p, next(p, p.assignment(), p.isr(), NOBODY, active, true));
+        : unlessSame(p, decide(p, p.assignment(), p.isr(), NOBODY, active, true));
   }
 
   /** The replicas shall be elsewhere (KIP-455). */
@@ -165,10 +185,10 @@ public final class ControllerKernel {
 
   private PartitionState changed(
       PartitionState p, Assignment assignment, BrokerSet isr, IntPredicate active) {
-    return next(p, assignment, isr, NOBODY, active, p.settings().uncleanElection());
+    return decide(p, assignment, isr, NOBODY, active, p.settings().uncleanElection());
   }
 
-  private PartitionState next(
+  private PartitionState decide(
       PartitionState p,
       Assignment wanted,
       BrokerSet wantedIsr,
@@ -179,7 +199,7 @@ public final class ControllerKernel {
     Assignment assignment = completeReassignment(wanted, kept);
     BrokerSet replicas = BrokerSet.of(assignment.replicas());
     BrokerSet isr = kept.where(replicas::contains);
-    int minIsr = Math.min(p.settings().minInsyncReplicas(), replicas.size());
+    int minIsr = capped(p.settings().minInsyncReplicas(), replicas);
     Election election =
         elect(
             p.leader(),
@@ -222,6 +242,11 @@ public final class ControllerKernel {
             && next.lastKnown().equals(p.lastKnown())
             && next.recovering() == p.recovering();
     return same ? p : next;
+  }
+
+  /** No more copies than there are replicas can be asked for. */
+  private static int capped(int minIsr, BrokerSet replicas) {
+    return Math.min(minIsr, replicas.size());
   }
 
   /** Without eligible replicas the last member of an ISR stays: it alone holds everything. */

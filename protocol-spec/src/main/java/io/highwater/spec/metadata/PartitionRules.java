@@ -45,7 +45,7 @@ final class PartitionRules {
     if (error != KafkaError.NONE) {
       return Decision.refuse(new Requests.AlterPartitionReply(error, -1, -1, BrokerSet.of(), -1));
     }
-    PartitionState next = kernel.withIsr(state, request.isr(), metadata::isActive);
+    PartitionState next = kernel.onAlterPartition(state, request.isr(), metadata::isActive);
     // Granted, but it completes a reassignment, and with that the sender's epoch is over.
     boolean over = next.leaderEpoch() != state.leaderEpoch();
     return decide(

@@ -1,14 +1,13 @@
 package io.highwater.spec.metadata;
 
 import io.highwater.spec.BrokerSet;
-import io.highwater.spec.Bug;
-import io.highwater.spec.Bugs;
 import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.KafkaError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a new topic may look like, and where its replicas go. */
 final class TopicRules {
@@ -17,12 +16,10 @@ final class TopicRules {
 
   private final Metadata metadata;
   private final ControllerKernel kernel;
-  private final Bugs bugs;
 
-  TopicRules(Metadata metadata, ControllerKernel kernel, Bugs bugs) {
+  TopicRules(Metadata metadata, ControllerKernel kernel) {
     this.metadata = metadata;
     this.kernel = kernel;
-    this.bugs = bugs;
   }
 
   Decision<Requests.CreateTopicReply> create(Requests.CreateTopic request) {
@@ -40,8 +37,9 @@ final class TopicRules {
     }
     for (int index = 0; index < placed.size(); index++) {
       List<Integer> replicas = placed.get(index);
-      BrokerSet isr = firstIsr(replicas);
-      if (isr.isEmpty()) {
+      Optional<ControllerKernel.Election> first =
+          kernel.createPartition(replicas, metadata::isActive);
+      if (first.isEmpty()) {
         return refuse(
             new Refusal(
                 KafkaError.INVALID_REPLICA_ASSIGNMENT,
@@ -49,26 +47,12 @@ final class TopicRules {
       }
       records.add(
           new MetadataRecord.PartitionCreated(
-              request.topicId(), index, replicas, isr, firstLeader(replicas, isr)));
+              request.topicId(), index, replicas, first.get().isr(), first.get().leader()));
     }
     return new Decision<>(
         records,
         new Requests.CreateTopicReply(
             KafkaError.NONE, "", request.topicId(), placed.size(), placed.get(0).size()));
-  }
-
-  /** A fenced broker cannot be in sync (KAFKA-13083). */
-  private BrokerSet firstIsr(List<Integer> replicas) {
-    BrokerSet all = BrokerSet.of(replicas);
-    return bugs.has(Bug.B13) ? all : all.where(metadata::isActive);
-  }
-
-  private int firstLeader(List<Integer> replicas, BrokerSet isr) {
-    BrokerSet nobody = BrokerSet.of();
-    return kernel
-        .elect(
-            PartitionState.NO_LEADER, replicas, isr, nobody, nobody, metadata::isActive, 1, false)
-        .leader();
   }
 
   private record Refusal(KafkaError error, String detail) {}

@@ -16,6 +16,20 @@ public final class FollowerKernel {
   }
 
   /**
+   * Whether an answer is still the one to its question: it was asked in this epoch and at this
+   * offset (KAFKA-7786).
+   */
+  public boolean heeds(int leaderEpoch, long logEnd, int answerEpoch, long answerOffset) {
+    return (leaderEpoch == answerEpoch && logEnd == answerOffset) || bugs.has(Bug.A6);
+  }
+
+  /** The high watermark after an answer with records: the leader's, as far as there are any. */
+  public static long learntHighWatermark(
+      long highWatermark, long leaderHighWatermark, long logEnd) {
+    return Math.max(highWatermark, Math.min(leaderHighWatermark, logEnd));
+  }
+
+  /**
    * Where a log that diverges from the leader's is cut: what both may have in common lies neither
    * beyond the leader's end of that epoch nor beyond this log's own (KIP-101, KIP-279).
    *

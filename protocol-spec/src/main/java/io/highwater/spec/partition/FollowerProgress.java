@@ -42,7 +42,7 @@ final class FollowerProgress {
 
   /** Up to where the follower's copy counts, or -1. */
   long counted(FlushPolicy policy) {
-    return policy == FlushPolicy.COMMIT ? Math.min(logEnd, flushedEnd) : logEnd;
+    return LeaderKernel.counts(logEnd, flushedEnd, policy);
   }
 
   /** The incarnation that fetched last, or -1. */

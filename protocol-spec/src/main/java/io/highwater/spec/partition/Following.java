@@ -91,7 +91,9 @@ final class Following implements Role {
       return;
     }
     fetchOutstanding = false;
-    if (response.fetchOffset() != log.logEnd() && !context.has(Bug.A6)) {
+    if (!context
+        .followerKernel()
+        .heeds(epoch, log.logEnd(), response.leaderEpoch(), response.fetchOffset())) {
       sendFetchRequest(out);
       return;
     }
@@ -104,7 +106,9 @@ final class Following implements Role {
     } else {
       answeredEmpty = response.batches().isEmpty();
       appendFetched(response, out);
-      if (log.commit(Math.min(response.highWatermark(), log.logEnd()))) {
+      if (log.commit(
+          FollowerKernel.learntHighWatermark(
+              log.highWatermark(), response.highWatermark(), log.logEnd()))) {
         out.emit(new Effect.HighWatermarkAdvanced(id, log.highWatermark()));
       }
     }

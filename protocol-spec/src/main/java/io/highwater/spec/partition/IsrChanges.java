@@ -138,7 +138,7 @@ final class IsrChanges {
    *
    * @return whether it answered the outstanding request
    */
-  boolean answered(Event.AlterPartitionResponse response, long nowMs) {
+  boolean answered(Event.AlterPartitionResponse response, long nowMs, Effects out) {
     if (response.requestId() != requestId) {
       return false;
     }
@@ -147,11 +147,7 @@ final class IsrChanges {
     if (refused) {
       proposeNotBeforeMs = nowMs + ReplicaContext.PROPOSAL_PAUSE_MS;
     }
-    // Any other error says nothing of the proposal (an earlier copy of it may have been accepted):
-    // it stays pending, and the metadata log will tell.
-    if (response.error() == KafkaError.INELIGIBLE_REPLICA || (refused && context.has(Bug.B16))) {
-      revertProposal();
-    }
+    adopt(context.leaderKernel().afterAnswer(isr, strayRequest, response), out);
     return true;
   }
 
@@ -165,29 +161,21 @@ final class IsrChanges {
     }
   }
 
-  private void revertProposal() {
-    isr =
-        switch (isr) {
-          case Isr.Expanding it when strayRequest && !context.has(Bug.B16) ->
-              new Isr.Withdrawing(it.committed(), it.partitionEpoch(), it.joiner());
-          case Isr.Withdrawing it -> it;
-          case Isr.Expanding it -> new Isr.Settled(it.committed(), it.partitionEpoch());
-          case Isr.Shrinking it -> new Isr.Settled(it.committed(), it.partitionEpoch());
-          case Isr.Settled it -> it;
-        };
-  }
-
   /** Takes the ISR of a partition epoch that is newer than the one known. */
   void settle(BrokerSet newIsr, int partitionEpoch, Effects out) {
     requestId = context.has(Bug.B5) ? NO_REQUEST : requestId;
-    if (partitionEpoch <= isr.partitionEpoch()) {
-      return;
+    if (partitionEpoch > isr.partitionEpoch()) {
+      adopt(new Isr.Settled(newIsr, partitionEpoch), out);
     }
+  }
+
+  /** No request of an earlier partition epoch can be granted any more. */
+  private void adopt(Isr next, Effects out) {
     BrokerSet before = isr.committed();
-    isr = new Isr.Settled(newIsr, partitionEpoch);
-    strayRequest = false;
-    if (!newIsr.equals(before)) {
-      out.emit(new Effect.IsrChanged(id, before, newIsr));
+    strayRequest = strayRequest && next.partitionEpoch() == isr.partitionEpoch();
+    isr = next;
+    if (!next.committed().equals(before)) {
+      out.emit(new Effect.IsrChanged(id, before, next.committed()));
     }
   }
 

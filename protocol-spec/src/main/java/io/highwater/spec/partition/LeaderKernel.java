@@ -3,8 +3,10 @@ package io.highwater.spec.partition;
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.Bug;
 import io.highwater.spec.Bugs;
+import io.highwater.spec.Event;
 import io.highwater.spec.Event.EpochStart;
 import io.highwater.spec.FlushPolicy;
+import io.highwater.spec.KafkaError;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -21,6 +23,16 @@ public final class LeaderKernel {
   /** Everybody who may be in force while a change of the ISR is on its way (KIP-497). */
   public static BrokerSet maximalIsr(BrokerSet committed, BrokerSet proposed) {
     return committed.union(proposed);
+  }
+
+  /** Whether there are as many in sync as an acknowledgement needs. */
+  public static boolean enough(BrokerSet committed, int minIsr) {
+    return committed.size() >= minIsr;
+  }
+
+  /** How far a copy counts that ends at {@code logEnd}, of which so much is flushed. */
+  public static long counts(long logEnd, long flushedEnd, FlushPolicy policy) {
+    return policy == FlushPolicy.COMMIT ? Math.min(logEnd, flushedEnd) : logEnd;
   }
 
   /**
@@ -43,7 +55,7 @@ public final class LeaderKernel {
       BrokerSet heard,
       IntToLongFunction counted,
       int minIsr) {
-    if (committed.size() < minIsr && !bugs.has(Bug.C2)) {
+    if (!enough(committed, minIsr) && !bugs.has(Bug.C2)) {
       return highWatermark;
     }
     BrokerSet members = bugs.has(Bug.B2) ? committed : maximal;
@@ -62,9 +74,9 @@ public final class LeaderKernel {
    * @param counted up to where each replica's copy counts, the leader's own included; -1 for a
    *     silent one
    */
-  public static long answerable(
+  public long answerable(
       long highWatermark, BrokerSet maximal, IntToLongFunction counted, FlushPolicy policy) {
-    return policy == FlushPolicy.COMMIT
+    return policy == FlushPolicy.COMMIT && !bugs.has(Bug.E5)
         ? Math.min(highWatermark, Math.max(0, lowest(maximal, counted)))
         : highWatermark;
   }
@@ -77,6 +89,21 @@ public final class LeaderKernel {
     return lowest;
   }
 
+  /** Whether a leader serves a fetch of that leader epoch: of its own only (KIP-320). */
+  public boolean servesEpoch(int ownEpoch, int fetchEpoch) {
+    return ownEpoch == fetchEpoch || (bugs.has(Bug.A3) && ownEpoch > fetchEpoch);
+  }
+
+  /**
+   * Whether a leader serves a fetch of that incarnation of a follower: of no earlier one than it
+   * has heard in this epoch.
+   *
+   * @param heard the broker epoch heard, or -1
+   */
+  public static boolean servesLife(long heard, long fetchBrokerEpoch) {
+    return heard <= fetchBrokerEpoch;
+  }
+
   /**
    * Whether a follower holds what a member of the ISR must hold: everything that is committed. The
    * high watermark alone does not say how much that is: a new leader may still have an old one, so
@@ -86,6 +113,41 @@ public final class LeaderKernel {
    */
   public boolean mayJoin(long highWatermark, long epochStart, long counted) {
     return counted >= 0 && counted >= highWatermark && (counted >= epochStart || bugs.has(Bug.B1));
+  }
+
+  /**
+   * Whether the controller's answer takes a proposal back: only if nothing else can have granted it
+   * or still grant it. A request refused as stale may have been preceded by one that was granted,
+   * and one that was given up may yet let somebody in.
+   *
+   * @param stray whether a request of this partition epoch was given up
+   */
+  public boolean takenBack(Isr isr, boolean stray, KafkaError answer) {
+    boolean letsSomebodyIn = !isr.committed().containsAll(isr.maximal());
+    return (answer == KafkaError.INELIGIBLE_REPLICA && !(stray && letsSomebodyIn))
+        || (answer != KafkaError.NONE && bugs.has(Bug.B16));
+  }
+
+  private static Isr reverted(Isr isr) {
+    return new Isr.Settled(isr.committed(), isr.partitionEpoch());
+  }
+
+  /**
+   * The ISR after the controller's answer. What is refused for good but cannot be taken back is
+   * withdrawn: the joiner counts until a newer partition epoch settles the ISR.
+   *
+   * @param stray whether a request of this partition epoch was given up
+   */
+  public Isr afterAnswer(Isr isr, boolean stray, Event.AlterPartitionResponse answer) {
+    if (takenBack(isr, stray, answer.error())) {
+      return reverted(isr);
+    }
+    if (answer.error() == KafkaError.NONE && answer.partitionEpoch() > isr.partitionEpoch()) {
+      return new Isr.Settled(answer.isr(), answer.partitionEpoch());
+    }
+    return answer.error() == KafkaError.INELIGIBLE_REPLICA && isr instanceof Isr.Expanding it
+        ? new Isr.Withdrawing(it.committed(), it.partitionEpoch(), it.joiner())
+        : isr;
   }
 
   /**

@@ -164,7 +164,7 @@ final class Leading implements Role {
       reject(fetch.ticket(), KafkaError.REPLICA_NOT_AVAILABLE, out);
       return;
     }
-    if (fetch.brokerEpoch() < follower.brokerEpoch()) {
+    if (!LeaderKernel.servesLife(follower.brokerEpoch(), fetch.brokerEpoch())) {
       reject(fetch.ticket(), KafkaError.STALE_BROKER_EPOCH, out);
       return;
     }
@@ -254,8 +254,9 @@ final class Leading implements Role {
       out.emit(new Effect.HighWatermarkAdvanced(id, log.highWatermark()));
     }
     acknowledgements.committed(
-        LeaderKernel.answerable(
-            log.highWatermark(), isr().maximal(), this::counted, state.flushPolicy()),
+        context
+            .leaderKernel()
+            .answerable(log.highWatermark(), isr().maximal(), this::counted, state.flushPolicy()),
         out);
     if (!enoughInSync()) {
       acknowledgements.leaveBelowMinIsr(belowMinIsr(), out);
@@ -279,7 +280,7 @@ final class Leading implements Role {
   }
 
   private boolean enoughInSync() {
-    return isr().committed().size() >= state.minIsr();
+    return LeaderKernel.enough(isr().committed(), state.minIsr());
   }
 
   // ---- the ISR ---------------------------------------------------------------------------------
@@ -288,11 +289,8 @@ final class Leading implements Role {
   @Action
   void receiveAlterPartitionResponse(
       Event.AlterPartitionResponse response, long nowMs, Effects out) {
-    if (!isrChanges.answered(response, nowMs)) {
+    if (!isrChanges.answered(response, nowMs, out)) {
       return;
-    }
-    if (response.error() == KafkaError.NONE) {
-      isrChanges.settle(response.isr(), response.partitionEpoch(), out);
     }
     if (!context.has(Bug.B7)) {
       advanceHighWatermark(out);

@@ -274,10 +274,12 @@ public final class Partition {
 
   /** Unlike a client, a follower always knows the epoch that it follows in. */
   private KafkaError refuseFollower(int followerEpoch) {
-    if (followerEpoch < role.epoch() && !context.has(Bug.A3)) {
-      return KafkaError.FENCED_LEADER_EPOCH;
+    if (context.leaderKernel().servesEpoch(role.epoch(), followerEpoch)) {
+      return refuseReader(role.epoch());
     }
-    return refuseReader(Math.max(followerEpoch, role.epoch()));
+    return followerEpoch < role.epoch()
+        ? KafkaError.FENCED_LEADER_EPOCH
+        : KafkaError.UNKNOWN_LEADER_EPOCH;
   }
 
   private KafkaError refuseReader(int readerEpoch) {

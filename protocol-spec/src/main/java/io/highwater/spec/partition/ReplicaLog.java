@@ -56,7 +56,7 @@ final class ReplicaLog {
 
   /** Up to where this replica's own copy counts. */
   long countedEnd(FlushPolicy policy) {
-    return policy == FlushPolicy.COMMIT ? flushedEnd : logEnd;
+    return LeaderKernel.counts(logEnd, flushedEnd, policy);
   }
 
   /** Whether an fsync is due before everything counts. */

@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
  * it is off.
  */
 public final class ModelZoo {
+  /** What people call all cells of the durability matrix that lose. */
+  public static final String MATRIX = "matrix";
+
   /** What TLC says of a model that only asks whether something can be reached. */
   private static final String REACHED = "NotAllReached";
 
@@ -40,10 +43,17 @@ public final class ModelZoo {
    * @param found the broken invariant, or {@code holds}; empty without a model
    * @param length states in TLC's counterexample
    * @param program what the Java core makes of it, in words
+   * @param parted whether the program, with the mutant, went another way than the model
    * @param caught whether whoever is there to catch it did
    */
   public record Entry(
-      String id, String model, String found, int length, String program, boolean caught) {}
+      String id,
+      String model,
+      String found,
+      int length,
+      String program,
+      boolean parted,
+      boolean caught) {}
 
   /** The models of the zoo, in the manifest's order. */
   public List<Manifest.Model> models() {
@@ -53,8 +63,9 @@ public final class ModelZoo {
   }
 
   /**
-   * Some models by what people call them: a rule's id, a weakened model's name, or a cell of the
-   * durability matrix, whose configuration is written beside the modules.
+   * Some models by what people call them: a rule's id, a weakened model's name, a cell of the
+   * durability matrix, or {@value #MATRIX}; the cells' configurations are written beside the
+   * modules.
    *
    * @return those that there are; none for a name that nothing has
    */
@@ -63,7 +74,10 @@ public final class ModelZoo {
         models().stream()
             .filter(each -> each.name().equals(name) || config(each).bugs().contains(name))
             .toList();
-    List<Matrix.Cell> cells = Matrix.find(name).stream().toList();
+    List<Matrix.Cell> cells =
+        name.equals(MATRIX)
+            ? Matrix.cells().stream().filter(each -> !each.durable()).toList()
+            : Matrix.find(name).stream().toList();
     return found.isEmpty() ? Matrix.prepare(manifest.directory(), cells) : found;
   }
 
@@ -90,6 +104,7 @@ public final class ModelZoo {
         found,
         outcome.result().behaviour().size(),
         program.words(),
+        program.parted(),
         program.good());
   }
 
@@ -103,9 +118,7 @@ public final class ModelZoo {
     Reproduction.Verdict verdict =
         new Reproduction(config, spec, outcome.result().behaviour(), found).verdict();
     boolean asExpected = expected.equals(found) || expected.isEmpty();
-    return asExpected
-        ? verdict
-        : new Reproduction.Verdict(verdict.words() + "; EXPECTED " + expected, false);
+    return asExpected ? verdict : verdict.and("; EXPECTED " + expected, false);
   }
 
   private ModelConfig config(Manifest.Model model) {
@@ -135,6 +148,6 @@ public final class ModelZoo {
         bug.isEmpty()
             ? "NO MUTANT in the core"
             : (bug.get().isInCore() ? "only in the core: " : "") + bug.get().reason();
-    return new Entry(id, "", where, 0, program, excused);
+    return new Entry(id, "", where, 0, program, false, excused);
   }
 }

@@ -16,8 +16,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A counterexample of a model on the Java core: with the mutants of the same names it must break
- * the same property, and without them nothing that the model claims.
+ * A counterexample of a model on the Java core: with the mutants of the same names it must take the
+ * same steps and break the same property, and without them nothing that the model claims. That it
+ * breaks the property in other steps is no reproduction: a mutant that is not the model's wrong
+ * rule may well do that.
  */
 final class Reproduction {
   /**
@@ -25,8 +27,17 @@ final class Reproduction {
    *
    * @param words for a table
    * @param good whether it is as it must be
+   * @param parted whether the program went another way than the model
    */
-  record Verdict(String words, boolean good) {}
+  record Verdict(String words, boolean good, boolean parted) {
+    Verdict(String words, boolean good) {
+      this(words, good, false);
+    }
+
+    Verdict and(String more, boolean stillGood) {
+      return new Verdict(words + more, good && stillGood, parted);
+    }
+  }
 
   private final ModelConfig config;
   private final SpecText spec;
@@ -52,12 +63,12 @@ final class Reproduction {
     }
     Verdict on = with(Replay.setup(config, mutants.get()));
     if (config.bugs().isEmpty()) {
-      return new Verdict(on.words() + ", with no mutant: a setting", on.good());
+      return on.and(", with no mutant: a setting", true);
     }
     String off = without(Replay.setup(config));
     return off.isEmpty()
-        ? new Verdict(on.words() + "; holds without it", on.good())
-        : new Verdict(on.words() + "; BUT WITHOUT IT, TOO: " + off, false);
+        ? on.and("; holds without it", true)
+        : on.and("; BUT WITHOUT IT, TOO: " + off, false);
   }
 
   /** The mutants of those names; empty if the core lacks one. */
@@ -94,9 +105,11 @@ final class Reproduction {
             .or(exact::declined)
             .orElse("does the same");
     return breaks(setup, loose)
-        ? new Verdict("breaks it, but " + parted, true)
+        ? new Verdict("breaks it, BUT " + parted, false, true)
         : new Verdict(
-            "NOT BROKEN: %s, breaks %s".formatted(parted, names(loose, each -> true)), false);
+            "NOT BROKEN: %s, breaks %s".formatted(parted, names(loose, each -> true)),
+            false,
+            !same);
   }
 
   private boolean breaks(ReplaySetup setup, Replay.Result result) {

@@ -3,9 +3,14 @@ package io.highwater.tla.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.highwater.tla.Manifest;
+import io.highwater.tla.Matrix;
 import io.highwater.tla.ModelCheck;
 import io.highwater.tla.SpecFiles;
+import io.highwater.tla.Tlc;
+import io.highwater.tla.TlcResult;
+import io.highwater.tla.TlcState;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +64,37 @@ class ModelZooTest {
     assertThat(ofCopy.find("A10")).extracting(Manifest.Model::name).containsExactly("fetch-A10");
   }
 
+  /** A state told twice is a step that the model takes and the program does not, or takes again. */
+  @Test
+  void aProgramThatTakesOtherStepsHasNotFollowedTheModel() throws InterruptedException {
+    Manifest.Model model = manifest.find("min-isr-C2").orElseThrow();
+    ModelCheck check = new ModelCheck(new Tlc(manifest.directory()));
+    TlcResult found = check.run(model, ModelCheck.Listener.silent()).result();
+    List<TlcState> states = new ArrayList<>(found.behaviour());
+    states.add(1, states.get(1));
+
+    ModelZoo.Entry entry =
+        zoo.judged(
+            new ModelCheck.Outcome(
+                model,
+                new TlcResult(
+                    found.violated(), found.progress(), states, found.idle(), found.time())));
+
+    assertThat(entry.parted()).as(entry.toString()).isTrue();
+    assertThat(entry.caught()).as(entry.toString()).isFalse();
+    assertThat(entry.program()).contains("parts at step 2 (");
+  }
+
+  @Test
+  void theWordMatrixMeansEveryCellThatLoses(@TempDir Path folder) {
+    List<Manifest.Model> cells =
+        new ModelZoo(Manifest.read(SpecFiles.locate(folder))).find(ModelZoo.MATRIX);
+    assertThat(cells).extracting(Manifest.Model::verdict).containsOnly("AckedDurable");
+    assertThat(cells)
+        .hasSize((int) Matrix.cells().stream().filter(each -> !each.durable()).count())
+        .hasSizeGreaterThan(50);
+  }
+
   @Test
   void aSettingThatLosesNeedsNoMutant() throws InterruptedException {
     assertThat(judge("flush-never").getFirst().program())
@@ -69,7 +105,7 @@ class ModelZooTest {
   void whatNoModelWeakensIsExcusedByAnArgumentOrNotAtAll() {
     assertThat(zoo.unjudged())
         .extracting(ModelZoo.Entry::id)
-        .containsExactly("A5", "A6", "A8", "B11", "B15", "C5", "E2");
+        .containsExactly("A5", "A6", "A8", "B11", "B15", "C5", "E2", "E5");
     assertThat(zoo.unjudged())
         .allSatisfy(
             entry -> {
