@@ -3,6 +3,7 @@ package io.highwater.cli;
 import io.highwater.cli.ZooJudge.Finding;
 import io.highwater.run.Depth;
 import io.highwater.tla.Manifest;
+import io.highwater.tla.ManifestException;
 import io.highwater.tla.Scratch;
 import io.highwater.tla.SpecFiles;
 import io.highwater.tla.TlcException;
@@ -101,6 +102,9 @@ public final class ZooCommand implements Callable<Integer> {
           judge == null
               ? judges
               : judges.stream().filter(each -> each.name().equals(judge.name())).toList());
+    } catch (ManifestException e) {
+      err().println(e.getMessage());
+      return ExitCode.USAGE;
     } catch (TlcException e) {
       err().println("TLC gave no verdict: " + e.getMessage());
       return ExitCode.INCONCLUSIVE;

@@ -11,6 +11,8 @@ import io.highwater.tla.TlcProgress;
 import io.highwater.tla.TlcResult;
 import io.highwater.tla.TlcState;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +23,8 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class MatrixTableTest {
+  private final StringWriter said = new StringWriter();
+
   @Test
   void saysWhichCellsLoseAndInHowManySteps() {
     List<String> lines = new MatrixTable(outcomes(Cell::durable)).lines();
@@ -42,6 +46,23 @@ class MatrixTableTest {
         .singleElement()
         .asString()
         .contains("holds (!)");
+  }
+
+  @Test
+  void aCellThatIsNotAsExpectedIsAViolation() {
+    Cell odd = Matrix.find("all-2-clean-elr-never-power").orElseThrow();
+    assertThat(show(Cell::durable)).isEqualTo(ExitCode.HOLDS);
+    assertThat(said.toString()).contains("Each cell is what its setting");
+
+    assertThat(show(cell -> cell.durable() && !cell.equals(odd))).isEqualTo(ExitCode.VIOLATED);
+    assertThat(said.toString())
+        .contains("(!) all-2-clean-elr-never-power: verdict: expected holds, got AckedDurable");
+    assertThat(show(cell -> true)).isEqualTo(ExitCode.VIOLATED);
+  }
+
+  private int show(Predicate<Cell> holds) {
+    PrintWriter out = new PrintWriter(said, true);
+    return new MatrixRun(out, out).show(outcomes(holds));
   }
 
   /** The lengths in the document are TLC's; that each cell holds or loses is checked here. */

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -46,6 +47,42 @@ class ModelCheckCommandTest {
     assertThat(out.toString())
         .containsPattern("(?m)^divergence .* must hold$")
         .containsPattern("(?m)^acks1 .* must violate AckedDurable$");
+  }
+
+  @Test
+  void printsTheListWithTheFiguresOfARun() throws Exception {
+    Path modules = SpecFiles.locate(folder.resolve("own"));
+    List<String> lines = Files.readAllLines(modules.resolve("manifest.txt"));
+    String acks1 = line(lines, "acks1 ");
+    Files.writeString(
+        modules.resolve("manifest.txt"),
+        "# two\n" + line(lines, "twins ") + "\n" + acks1.replace(" 33 ", " 99 ") + "\n");
+
+    assertThat(own(modules, "--figures")).isEqualTo(ExitCode.VIOLATED);
+    assertThat(out.toString().replaceAll(" +\\d+\n", " #\n"))
+        .startsWith("# two\ntwins ")
+        .endsWith(acks1.replaceAll(" +\\d+$", " #") + "\n");
+  }
+
+  @Test
+  void aMalformedManifestIsTheUsersToMend() throws Exception {
+    Path modules = SpecFiles.locate(folder.resolve("own"));
+    Files.writeString(modules.resolve("manifest.txt"), "a | b");
+    assertThat(own(modules, "--list")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).isEqualTo("manifest.txt:1: expected 9 columns, got 2\n");
+  }
+
+  private int own(Path modules, String... args) {
+    System.setProperty(SpecFiles.DIRECTORY_PROPERTY, modules.toString());
+    try {
+      return run(args);
+    } finally {
+      System.clearProperty(SpecFiles.DIRECTORY_PROPERTY);
+    }
+  }
+
+  private static String line(List<String> lines, String start) {
+    return lines.stream().filter(each -> each.startsWith(start)).findFirst().orElseThrow();
   }
 
   @Test

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The list of models and of what each must do: {@code manifest.txt} beside the modules. A line is
@@ -23,6 +26,7 @@ public record Manifest(Path directory, List<Model> models) {
 
   static final String FILE = "manifest.txt";
   private static final int COLUMNS = 9;
+  private static final int FIGURES = 4;
 
   /** A figure that is {@code ?} in the file: nothing is held to it. */
   static final long UNMEASURED = -1;
@@ -38,7 +42,9 @@ public record Manifest(Path directory, List<Model> models) {
    * @param distinct distinct states when TLC stops
    * @param depth states in the longest shortest path when TLC stops
    * @param story states in the shortest counterexample; 0 if there must be none
-   * @param seconds about how long it takes on a quiet core, to run the longest first
+   * @param seconds about how long it takes on a quiet machine, to run the longest first
+   * @param secondsMax how long it is searched at most; 0: to the end. If there is a limit, {@code
+   *     distinct} is the least that must have been found until then
    */
   public record Model(
       String name,
@@ -49,7 +55,22 @@ public record Manifest(Path directory, List<Model> models) {
       long distinct,
       int depth,
       int story,
-      int seconds) {
+      int seconds,
+      int secondsMax) {
+
+    /** A model that is searched to the end. */
+    public Model(
+        String name,
+        String module,
+        String config,
+        String family,
+        String verdict,
+        long distinct,
+        int depth,
+        int story,
+        int seconds) {
+      this(name, module, config, family, verdict, distinct, depth, story, seconds, 0);
+    }
 
     /** Whether this model must not have a counterexample. */
     public boolean mustHold() {
@@ -60,16 +81,11 @@ public record Manifest(Path directory, List<Model> models) {
   /**
    * Reads {@code manifest.txt} in a directory.
    *
-   * @throws IllegalArgumentException if a line is malformed or a name occurs twice, naming the line
+   * @throws ManifestException if a line is malformed or a name occurs twice, naming the line
    * @throws UncheckedIOException if the file cannot be read
    */
   public static Manifest read(Path directory) {
-    Path file = directory.resolve(FILE);
-    try {
-      return new Manifest(directory, parse(Files.readAllLines(file)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
+    return new Manifest(directory, parse(lines(directory.resolve(FILE))));
   }
 
   static List<Model> parse(List<String> lines) {
@@ -116,8 +132,70 @@ public record Manifest(Path directory, List<Model> models) {
     return column.equals("?") ? UNMEASURED : Long.parseLong(column);
   }
 
-  private static IllegalArgumentException malformed(int number, String expected) {
-    return new IllegalArgumentException(FILE + ":" + number + ": expected " + expected);
+  private static ManifestException malformed(int number, String expected) {
+    return new ManifestException(FILE + ":" + number + ": expected " + expected);
+  }
+
+  /**
+   * The lines of a list of models, this one or {@code nightly.txt}, with the figures and seconds of
+   * a run of it; verdicts and all else stay. A figure that nothing was held to stays, too.
+   *
+   * @param figures how many columns at the end of a line are figures: 4 here, 3 in the nightly list
+   */
+  static List<String> measured(List<String> lines, List<ModelCheck.Outcome> outcomes, int figures) {
+    Map<String, ModelCheck.Outcome> byName =
+        outcomes.stream().collect(Collectors.toMap(each -> each.model().name(), each -> each));
+    return lines.stream()
+        .map(
+            line -> {
+              String name = line.split("\\|", 2)[0].strip();
+              return byName.containsKey(name) ? measured(line, byName.get(name), figures) : line;
+            })
+        .toList();
+  }
+
+  private static String measured(String line, ModelCheck.Outcome outcome, int figures) {
+    TlcResult result = outcome.result();
+    List<String> measured = new ArrayList<>();
+    measured.add(Long.toString(result.progress().distinct()));
+    measured.add(Integer.toString(result.progress().depth()));
+    if (figures == FIGURES) {
+      measured.add(Integer.toString(result.behaviour().size()));
+    }
+    measured.add(Long.toString((result.time().toMillis() + 999) / 1000));
+    String[] columns = line.split("\\|", -1);
+    int first = columns.length - figures;
+    if (!columns[first].strip().matches("\\d+")) {
+      return line;
+    }
+    for (int i = 0; i < figures; i++) {
+      String column = columns[first + i];
+      int width = column.stripTrailing().length();
+      columns[first + i] =
+          String.format(Locale.ROOT, " %" + (width - 1) + "s", measured.get(i)) + tail(column);
+    }
+    return String.join("|", columns);
+  }
+
+  private static String tail(String column) {
+    return column.substring(column.stripTrailing().length());
+  }
+
+  /**
+   * This file with the figures of a run.
+   *
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public List<String> measured(List<ModelCheck.Outcome> outcomes) {
+    return measured(lines(directory.resolve(FILE)), outcomes, FIGURES);
+  }
+
+  static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
   }
 
   /** The model of that name, if there is one. */

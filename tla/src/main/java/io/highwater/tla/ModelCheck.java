@@ -56,11 +56,34 @@ public final class ModelCheck {
     public Optional<String> difference() {
       List<String> differences = new ArrayList<>();
       compare(differences, "verdict", model.verdict(), result.verdict());
-      measure(differences, "distinct states", model.distinct(), result.progress().distinct());
+      distinct(differences);
       measure(differences, "depth", model.depth(), result.progress().depth());
       measure(differences, "length of the story", model.story(), result.behaviour().size());
       result.idle().forEach(group -> differences.add("never fires: " + group));
       return differences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", differences));
+    }
+
+    private void distinct(List<String> differences) {
+      long found = result.progress().distinct();
+      if (isTooSlow()) {
+        differences.add(
+            "distinct states: expected at least %d in %d s, got %d"
+                .formatted(model.distinct(), model.secondsMax(), found));
+      } else if (!isCutShort() && model.secondsMax() == 0) {
+        measure(differences, "distinct states", model.distinct(), found);
+      }
+    }
+
+    /** Whether time was up before the search was over; what was not searched may not hold. */
+    public boolean isCutShort() {
+      return model.secondsMax() > 0
+          && result.violated().isEmpty()
+          && result.progress().queued() > 0;
+    }
+
+    /** Whether the machine has not searched what it should have in the time that there was. */
+    public boolean isTooSlow() {
+      return isCutShort() && result.progress().distinct() < model.distinct();
     }
 
     private static void measure(List<String> differences, String what, long expected, long got) {
@@ -116,16 +139,18 @@ public final class ModelCheck {
     boolean counts =
         model.mustHold()
             && model.distinct() != Manifest.UNMEASURED
+            && model.secondsMax() == 0
             && model.seconds() <= COUNTED_SECONDS_MAX;
     Tlc.Search search = counts ? Tlc.Search.COUNTING : Tlc.Search.EXHAUSTIVE;
     try {
       return new Outcome(
           model,
-          tlc.run(
-              model.module(),
-              model.config(),
-              search,
-              progress -> listener.progress(model, progress)));
+          tlc.stoppingAfter(model.secondsMax())
+              .run(
+                  model.module(),
+                  model.config(),
+                  search,
+                  progress -> listener.progress(model, progress)));
     } catch (TlcException e) {
       throw new TlcException("model " + model.name() + ": " + e.getMessage(), e);
     }

@@ -32,6 +32,7 @@ public final class ModelConfig {
   /**
    * Reads a configuration.
    *
+   * @throws ManifestException if a constant's value is none
    * @throws UncheckedIOException if the file cannot be read
    */
   public static ModelConfig read(Path file) {
@@ -52,10 +53,18 @@ public final class ModelConfig {
     for (String line : text.lines().toList()) {
       Matcher constant = CONSTANT.matcher(line);
       if (constant.matches()) {
-        config.constants.put(constant.group(1), TlaValue.parse(constant.group(2)));
+        config.constants.put(constant.group(1), config.value(line, constant.group(2)));
       }
     }
     return config;
+  }
+
+  private TlaValue value(String line, String text) {
+    try {
+      return TlaValue.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new ManifestException(file + ": expected a value, got" + line + ": " + e.getMessage());
+    }
   }
 
   /** All constants, by name, in the file's order. */
@@ -66,12 +75,12 @@ public final class ModelConfig {
   /**
    * A constant's value.
    *
-   * @throws IllegalArgumentException if the file gives none
+   * @throws ManifestException if the file gives none
    */
   public TlaValue get(String constant) {
     TlaValue value = constants.get(constant);
     if (value == null) {
-      throw new IllegalArgumentException(file + ": expected a line " + constant + " = …");
+      throw new ManifestException(file + ": expected a line " + constant + " = …");
     }
     return value;
   }

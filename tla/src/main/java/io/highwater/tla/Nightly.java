@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 /**
  * The models that hold, once more within wider bounds: {@code nightly.txt} beside the manifest. A
  * line is {@code name | of | changes | distinct states | depth | seconds}: the name, the manifest's
- * model that it widens, constants that differ such as {@code MaxLog = 2, MaxEpoch = 3}, and figures
- * as in the manifest.
+ * model that it widens, constants that differ such as {@code MaxLog = 2, MaxEpoch = 3}; and figures
+ * as in the manifest; but {@code >= 900000} states mean that the model is too large to be searched
+ * to the end: the search stops after that many seconds, and must have found that many states.
  */
 public final class Nightly {
   static final String FILE = "nightly.txt";
@@ -28,7 +29,10 @@ public final class Nightly {
 
   private static final String DEEP_MODULE = "MCReplay";
   private static final int COLUMNS = 6;
-  private static final Pattern CHANGE = Pattern.compile("(\\w+) = (\\w+)");
+  private static final int FIGURES = 3;
+  private static final String AT_LEAST = ">= ";
+  private static final Pattern CHANGE = Pattern.compile("(\\w+) = (\\w+|\\{[\\w, ]+})");
+  private static final Pattern BETWEEN_CHANGES = Pattern.compile(",(?= \\w+ = )");
 
   private Nightly() {}
 
@@ -37,13 +41,13 @@ public final class Nightly {
    *
    * @param manifest with the models to widen; its directory may be written to
    * @return the models, in the file's order
-   * @throws IllegalArgumentException if a line is malformed, or names a model or a constant that
-   *     there is not, naming the line
+   * @throws ManifestException if a line is malformed, or names a model or a constant that there is
+   *     not, naming the line
    * @throws UncheckedIOException if a file cannot be read or written
    */
   public static List<Manifest.Model> prepare(Manifest manifest) {
     try {
-      List<String> lines = Files.readAllLines(manifest.directory().resolve(FILE));
+      List<String> lines = Manifest.lines(manifest.directory().resolve(FILE));
       List<Manifest.Model> models = new ArrayList<>();
       for (int i = 0; i < lines.size(); i++) {
         String line = lines.get(i).strip();
@@ -55,6 +59,16 @@ public final class Nightly {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare the nightly models", e);
     }
+  }
+
+  /**
+   * This file with the figures of a run.
+   *
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static List<String> measured(Manifest manifest, List<ModelCheck.Outcome> outcomes) {
+    List<String> lines = Manifest.lines(manifest.directory().resolve(FILE));
+    return Manifest.measured(lines, outcomes, FIGURES);
   }
 
   /** What the walks are held to: everything must hold. */
@@ -85,16 +99,17 @@ public final class Nightly {
           columns[0],
           narrow.family(),
           Manifest.HOLDS,
-          figure(columns[3]),
+          figure(columns[3].replaceFirst(AT_LEAST, "")),
           (int) figure(columns[4]),
           0,
-          (int) figure(columns[5]));
+          (int) figure(columns[5]),
+          columns[3].startsWith(AT_LEAST) ? (int) figure(columns[5]) : 0);
     }
 
     private void widen(String config, String name, String changes) throws IOException {
       Path directory = manifest.directory();
       String text = Files.readString(directory.resolve(config + ".cfg"));
-      for (String change : changes.split(",")) {
+      for (String change : BETWEEN_CHANGES.split(changes)) {
         var parts = CHANGE.matcher(change.strip());
         if (!parts.matches()) {
           throw malformed("changes such as MaxLog = 2, MaxEpoch = 3, got " + changes);
@@ -116,8 +131,8 @@ public final class Nightly {
       }
     }
 
-    private IllegalArgumentException malformed(String expected) {
-      return new IllegalArgumentException(FILE + ":" + number + ": expected " + expected);
+    private ManifestException malformed(String expected) {
+      return new ManifestException(FILE + ":" + number + ": expected " + expected);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -65,6 +66,16 @@ public final class Tlc {
   public Tlc(Path specDirectory, Map<String, String> properties) {
     this.specDirectory = specDirectory;
     this.properties = Map.copyOf(properties);
+  }
+
+  /** The same, but it searches for no longer than so many seconds; 0: to the end. */
+  Tlc stoppingAfter(int seconds) {
+    if (seconds == 0) {
+      return this;
+    }
+    Map<String, String> limited = new HashMap<>(properties);
+    limited.put("tlc2.TLC.stopAfter", Integer.toString(seconds));
+    return new Tlc(specDirectory, limited);
   }
 
   /**

@@ -103,6 +103,26 @@ class ManifestTest {
   }
 
   @Test
+  void takesTheFiguresOfARun() {
+    Model acks1 = new Model("acks1", "MCAcks1", "MCAcks1", "f", "AckedDurable", 9, 9, 9, 9);
+    List<ModelCheck.Outcome> run = List.of(new ModelCheck.Outcome(acks1, Recorded.violated()));
+    assertThat(
+            Manifest.measured(
+                List.of(
+                    "# acks1 | 9",
+                    "acks1 | M | C | f | AckedDurable |        9 |    9 |   9 |       9",
+                    "other | M | C | f | holds        |        9 |    9 |   0 |       9"),
+                run,
+                4))
+        .containsExactly(
+            "# acks1 | 9",
+            "acks1 | M | C | f | AckedDurable |     1053 |    4 |   4 |       1",
+            "other | M | C | f | holds        |        9 |    9 |   0 |       9");
+    String unheld = "acks1 | of | MaxLog = 2 | >= 900000 |    ? |     300";
+    assertThat(Manifest.measured(List.of(unheld), run, 3)).containsExactly(unheld);
+  }
+
+  @Test
   void namesTheMalformedLine() {
     assertThatThrownBy(() -> Manifest.parse(List.of("# fine", "a | b | c")))
         .hasMessage("manifest.txt:2: expected 9 columns, got 3");

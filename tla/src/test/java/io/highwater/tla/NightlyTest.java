@@ -29,6 +29,7 @@ class NightlyTest {
   void everyModelIsWiderThanTheOneThatItIsOf() throws IOException {
     List<Manifest.Model> models = Nightly.prepare(manifest);
     assertThat(models).hasSizeGreaterThan(10);
+    assertThat(models.stream().mapToLong(Manifest.Model::distinct).sum()).isGreaterThan(10_000_000);
     for (Manifest.Model each : models) {
       String wide = Files.readString(directory.resolve(each.config() + ".cfg"));
       Manifest.Model narrow =
@@ -51,6 +52,26 @@ class NightlyTest {
     assertThat(new ModelCheck(new Tlc(directory)).run(wide, ModelCheck.Listener.silent()))
         .satisfies(outcome -> assertThat(outcome.result().verdict()).isEqualTo(Manifest.HOLDS))
         .satisfies(outcome -> assertThat(outcome.difference()).isPresent());
+  }
+
+  @Test
+  void aModelTooLargeToEndIsHeldToWhatIsFoundInTime() throws Exception {
+    Manifest.Model wide = prepare("big | return | MaxLog = 2 | >= 999999 | ? | 2").getFirst();
+    assertThat(new ModelCheck(new Tlc(directory)).run(wide, ModelCheck.Listener.silent()))
+        .satisfies(outcome -> assertThat(outcome.result().verdict()).isEqualTo(Manifest.HOLDS))
+        .satisfies(outcome -> assertThat(outcome.isCutShort()).isTrue())
+        .satisfies(outcome -> assertThat(outcome.isTooSlow()).isTrue())
+        .satisfies(
+            outcome ->
+                assertThat(outcome.difference().orElseThrow())
+                    .startsWith("distinct states: expected at least 999999 in 2 s, got "));
+    Manifest.Model small =
+        prepare("small | twins | Brokers = {b1, b2}, MaxPowerLosses = 1 | >= 999999 | ? | 100")
+            .getFirst();
+    assertThat(new ModelCheck(new Tlc(directory)).run(small, ModelCheck.Listener.silent()))
+        .as("searched to the end in time")
+        .satisfies(outcome -> assertThat(outcome.isCutShort()).isFalse())
+        .satisfies(outcome -> assertThat(outcome.difference()).isEmpty());
   }
 
   @Test
