@@ -250,7 +250,9 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private void tellTraces(long lines, SortedMap<String, Integer> leftOut) {
-    print("traced in %s: %d lines of %d seeds", traces, lines, sum(leftOut));
+    print(
+        "traced in %s: %d lines of %d seeds, of each run its first %d",
+        traces, lines, sum(leftOut), SimResult.Traced.LINES_MAX);
     leftOut.remove("");
     leftOut.forEach((what, seeds) -> print("  not followed: %s, in %d seeds", what, seeds));
   }

@@ -6,7 +6,6 @@ import io.highwater.tla.Json;
 import io.highwater.tla.Scratch;
 import io.highwater.tla.SpecFiles;
 import io.highwater.tla.Tlc;
-import io.highwater.tla.TlcResult;
 import io.highwater.tla.TraceException;
 import io.highwater.tla.trace.Projection.Projected;
 import java.io.BufferedWriter;
@@ -48,8 +47,12 @@ public final class TraceCheck {
     }
 
     private void refuse(TraceLine line, String why) {
+      refuse(line, Refusal.of(line, why));
+    }
+
+    private void refuse(TraceLine line, Refusal because) {
       refusedAt = line;
-      refusal = Refusal.of(line, why);
+      refusal = because;
     }
 
     /** What is wrong with lines that are no part of any partition's trace. */
@@ -187,14 +190,13 @@ public final class TraceCheck {
       Path input = scratch.directory().resolve("traces");
       write(traces, input);
       Path output = scratch.directory().resolve("verdicts");
-      TlcResult result =
-          new Tlc(
-                  spec,
-                  Map.of(
-                      TraceOperators.INPUT, input.toString(),
-                      TraceOperators.OUTPUT, output.toString()))
-              .run(MODULE, MODULE, Tlc.Search.EXHAUSTIVE, progress -> {});
-      read(output, traces, result.violated());
+      new Tlc(
+              spec,
+              Map.of(
+                  TraceOperators.INPUT, input.toString(),
+                  TraceOperators.OUTPUT, output.toString()))
+          .run(MODULE, MODULE, Tlc.Search.EXHAUSTIVE, progress -> {});
+      read(output, traces);
     }
   }
 
@@ -216,7 +218,7 @@ public final class TraceCheck {
     }
   }
 
-  private void read(Path file, List<Checked> traces, Optional<String> violated) throws IOException {
+  private void read(Path file, List<Checked> traces) throws IOException {
     List<String> verdicts = Files.readAllLines(file);
     cpuMs += (Long) Json.object(verdicts.getLast()).get("cpuMs");
     for (int i = 0; i < traces.size(); i++) {
@@ -225,19 +227,26 @@ public final class TraceCheck {
       int explained = Math.toIntExact((Long) verdict.get("explained"));
       List<TraceLine> lines = checked.trace().lines();
       if (explained < lines.size() && checked.run().refusal == null) {
-        List<?> reasons = (List<?>) verdict.get("reasons");
-        String why =
-            reasons.isEmpty()
-                ? violated
-                    .map(property -> property + " is violated")
-                    .orElse("the action is not enabled")
-                : String.join("; or ", reasons.stream().map(Object::toString).toList());
         // Where not even the start is sound, nothing is explained and the creation is to blame.
-        checked
-            .run()
-            .refuse(explained < 0 ? checked.trace().creation() : lines.get(explained), why);
+        TraceLine line = explained < 0 ? checked.trace().creation() : lines.get(explained);
+        checked.run().refuse(line, refusal(line, verdict));
       }
     }
+  }
+
+  /** If any way to take the step was only stopped by a promise, it is a step. */
+  private static Refusal refusal(TraceLine line, Map<String, Object> verdict) {
+    String broken = said(verdict, "broken", " and ");
+    String reasons = said(verdict, "reasons", "; or ");
+    if (!broken.isEmpty()) {
+      return Refusal.broken(line, broken);
+    }
+    return Refusal.of(line, reasons.isEmpty() ? "the action is not enabled" : reasons);
+  }
+
+  private static String said(Map<String, Object> verdict, String field, String separator) {
+    return ((List<?>) verdict.get(field))
+        .stream().map(Object::toString).collect(joining(separator));
   }
 
   private static Verdict verdict(Run run) {
