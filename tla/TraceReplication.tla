@@ -33,6 +33,9 @@ Same(what, model, traced) == IF model = traced THEN TRUE ELSE Differ(trace, plac
 
 Stutter == UNCHANGED vars
 
+\* Of those brokers of which a line speaks.  Traces are checked together with those of more; the others do nothing there.
+Said(model, traced) == [b \in DOMAIN traced |-> model[b]]
+
 LastAcknowledged(records, offsets) ==
   LET all == acked \cup {<<o, EpochAt(records, o)>> : o \in offsets}
   IN  {a \in all : \A other \in all : other[2] = a[2] => other[1] <= a[1]}
@@ -95,7 +98,7 @@ After(b, a) ==
           /\ Same("isr.partitionEpoch", isr'[b].pe, a.isr.pe)
           /\ Same("isr.stray", isr'[b].stray, a.isr.stray)
           /\ Same("asked", alterSlot'[b] # None, a.asked)
-          /\ Same("progress", progress'[b], a.progress)
+          /\ Same("progress", Said(progress'[b], a.progress), a.progress)
           /\ Same("pending", pending'[b], a.pending)
      ELSE Need("it leads", Version(b)'.leader # b)
 
@@ -115,7 +118,7 @@ SameVersion(v, a) ==
 Decided(x) ==
   /\ Same("unfenced", unfenced', x.unfenced)
   /\ Same("stopping", stopping', x.stopping)
-  /\ Same("brokerEpochs", brokerEpoch', x.brokerEpochs)
+  /\ Same("brokerEpochs", Said(brokerEpoch', x.brokerEpochs), x.brokerEpochs)
   /\ Same("version.partitionEpoch", Len(meta'), x.pe)
   /\ x.version # None => SameVersion(Newest', x.version)
 
@@ -461,8 +464,8 @@ Step(x) ==
 Started(s) ==
   /\ meta = <<[s.version EXCEPT !.leaderEpoch = 1]>>
   /\ unfenced = s.unfenced /\ stopping = s.stopping
-  /\ brokerEpoch = s.brokerEpochs /\ registeredAt = [b \in Brokers |-> 0]
-  /\ up = Brokers /\ registered = {b \in Brokers : s.brokerEpochs[b] > 0} /\ applied = [b \in Brokers |-> 0]
+  /\ brokerEpoch = [b \in Brokers |-> IF b \in DOMAIN s.brokerEpochs THEN s.brokerEpochs[b] ELSE 0] /\ registeredAt = [b \in Brokers |-> 0]
+  /\ up = Brokers /\ registered = {b \in Brokers : brokerEpoch[b] > 0} /\ applied = [b \in Brokers |-> 0]
   /\ isr = [b \in Brokers |-> NoIsr] /\ progress = [b \in Brokers |-> NoProgress]
   /\ NothingHappened
 
