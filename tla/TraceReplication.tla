@@ -9,9 +9,15 @@
 (* The finest grain.  Logs are held as runs (LogRuns), of the acknowledged *)
 (* records the last of each epoch: as logs match, it stands for the others.*)
 (* Beyond the actions of Replication there is only what leaves the state   *)
-(* as it is or promises less: LeaveLate, OpenLog, Repeat, Refused; and     *)
-(* Configure: a topic's settings, constants there, are part of a version   *)
-(* here.  A leader goes by those of the version that its ISR is of.        *)
+(* as it is or promises less: LeaveLate, OpenLog, Repeat, Refused; what    *)
+(* are kinds of ReceiveMetadataUpdate there: DropReplica, LearnUnheard;    *)
+(* and Configure: a topic's settings, constants there, are part of a       *)
+(* version here.  A leader goes by those of the version that its ISR is of.*)
+(*                                                                         *)
+(* Left out: which producer wrote, and with that what ExactlyOnceInOrder   *)
+(* says; where a log begins (offsets count from where all of a run's logs  *)
+(* do); the order of replicas; a truncation that a power loss undoes, after*)
+(* which a simulated trace ends; liveness, for a trace is finite.          *)
 (***************************************************************************)
 EXTENDS Properties, LogRuns, TraceFile
 
@@ -26,6 +32,9 @@ Need(words, condition) == IF condition THEN TRUE ELSE Refuse(trace, place, words
 Same(what, model, traced) == IF model = traced THEN TRUE ELSE Differ(trace, place, what, model, traced)
 
 Stutter == UNCHANGED vars
+
+\* Of those brokers of which a line speaks.  Traces are checked together with those of more; the others do nothing there.
+Said(model, traced) == [b \in DOMAIN traced |-> model[b]]
 
 LastAcknowledged(records, offsets) ==
   LET all == acked \cup {<<o, EpochAt(records, o)>> : o \in offsets}
@@ -89,7 +98,7 @@ After(b, a) ==
           /\ Same("isr.partitionEpoch", isr'[b].pe, a.isr.pe)
           /\ Same("isr.stray", isr'[b].stray, a.isr.stray)
           /\ Same("asked", alterSlot'[b] # None, a.asked)
-          /\ Same("progress", progress'[b], a.progress)
+          /\ Same("progress", Said(progress'[b], a.progress), a.progress)
           /\ Same("pending", pending'[b], a.pending)
      ELSE Need("it leads", Version(b)'.leader # b)
 
@@ -109,7 +118,7 @@ SameVersion(v, a) ==
 Decided(x) ==
   /\ Same("unfenced", unfenced', x.unfenced)
   /\ Same("stopping", stopping', x.stopping)
-  /\ Same("brokerEpochs", brokerEpoch', x.brokerEpochs)
+  /\ Same("brokerEpochs", Said(brokerEpoch', x.brokerEpochs), x.brokerEpochs)
   /\ Same("version.partitionEpoch", Len(meta'), x.pe)
   /\ x.version # None => SameVersion(Newest', x.version)
 
@@ -455,8 +464,8 @@ Step(x) ==
 Started(s) ==
   /\ meta = <<[s.version EXCEPT !.leaderEpoch = 1]>>
   /\ unfenced = s.unfenced /\ stopping = s.stopping
-  /\ brokerEpoch = s.brokerEpochs /\ registeredAt = [b \in Brokers |-> 0]
-  /\ up = Brokers /\ registered = {b \in Brokers : s.brokerEpochs[b] > 0} /\ applied = [b \in Brokers |-> 0]
+  /\ brokerEpoch = [b \in Brokers |-> IF b \in DOMAIN s.brokerEpochs THEN s.brokerEpochs[b] ELSE 0] /\ registeredAt = [b \in Brokers |-> 0]
+  /\ up = Brokers /\ registered = {b \in Brokers : brokerEpoch[b] > 0} /\ applied = [b \in Brokers |-> 0]
   /\ isr = [b \in Brokers |-> NoIsr] /\ progress = [b \in Brokers |-> NoProgress]
   /\ NothingHappened
 
@@ -464,7 +473,7 @@ Started(s) ==
 Excused == \E v \in 1..Len(meta) : meta[v].recovering
 
 \* A line after which an invariant is false is refused, too.
-Holding(name, invariant) == IF invariant THEN TRUE ELSE Refuse(trace, place - 1, name)
+Holding(name, invariant) == IF invariant THEN TRUE ELSE Broken(trace, place - 1, name)
 
 Typed == Holding("TypeOK", TypeOK)
 
@@ -491,13 +500,71 @@ SoundLeaders ==
 
 SoundRequests == Holding("AtMostOneAlterInFlight", AtMostOneAlterInFlight)
 
+\* The promises of a step, by the words that Properties has for them; where those speak of settings that are constants
+\* there, of the version's that the leader goes by.
+Keeping(name, promise) == IF promise THEN TRUE ELSE Broken(trace, place, name)
+
+NoAckBelowMinIsrStep ==
+  \A record \in acked' \ acked :
+       \E l \in Brokers : /\ IsLeader(l)' /\ Enough(isr'[l])
+                          /\ HasRecord(log'[l], record)
+
+CopiedBy(l, record) ==
+  LET version == meta[isr[l].pe]
+  IN  Cardinality({b \in Brokers : /\ record[1] <= IF version.settings.flushPolicy = "commit" THEN durable[b] ELSE Leo(b)
+                                   /\ EpochAt(log[b], record[1]) = record[2]})
+        >= MinIsrOf(version)
+
+AckedCopiesStep ==
+  \A record \in acked' \ acked : \E l \in Brokers : IsLeader(l)' /\ HasRecord(log[l], record)' /\ CopiedBy(l, record)'
+
+StrictHighWatermarkStep == \A l \in Brokers : IsLeader(l)' /\ hw'[l] > hw[l] => Enough(isr'[l])
+
+EpochsMonotonicStep ==
+  /\ Newest.leaderEpoch <= Newest'.leaderEpoch /\ Len(meta) <= Len(meta')
+  /\ \A b \in Brokers : brokerEpoch[b] <= brokerEpoch'[b]
+  /\ \A b \in registered \cap registered' : Epoch(b) <= Epoch(b)'
+
+UncleanIsMarkedStep ==
+  \/ Newest'.leader \in {None, Newest.leader} \cup Newest.isr \cup Newest.elr
+  \/ Newest'.recovering
+  \/ Newest'.replicas # Newest.replicas /\ Newest'.replicas \subseteq Newest'.isr
+
+ReassignmentSafeStep ==
+  Newest.replicas \subseteq Newest'.replicas \/ Newest'.replicas \subseteq Newest'.isr
+    \/ Newest'.replicas = Newest.replicas \ Newest.adding
+
+LeaderAppendOnlyStep == \A l \in Brokers : IsLeader(l) /\ IsLeader(l)' => IsPrefix(log[l], log'[l])
+
+UniqueRecordIdStep ==
+  \A l \in Brokers : IsLeader(l) /\ Leo(l)' > Leo(l) =>
+       LET record == <<Leo(l) + 1, EpochAt(log'[l], Leo(l) + 1)>>
+       IN  record \notin acked /\ ~HasRecord(com, record) /\ \A b \in Brokers : ~HasRecord(log[b], record)
+
+CommittedAppendOnlyStep    == IsPrefix(com, com')
+MonotonicVisibleOffsetStep == told'.offset >= told.offset
+
 \* Each is looked at where something that it reads has changed.
+SoundSteps ==
+  /\ IF UNCHANGED acked THEN TRUE
+     ELSE /\ Keeping("NoAckBelowMinIsr", NoAckBelowMinIsrStep)
+          /\ Keeping("AckedCopies", Excused' \/ TraceStart(trace).disksForget \/ AckedCopiesStep)
+  /\ IF UNCHANGED hw THEN TRUE ELSE Keeping("StrictHighWatermark", StrictHighWatermarkStep)
+  /\ IF UNCHANGED <<meta, brokerEpoch, applied>> THEN TRUE ELSE Keeping("EpochsMonotonic", EpochsMonotonicStep)
+  /\ IF UNCHANGED meta THEN TRUE
+     ELSE Keeping("UncleanIsMarked", UncleanIsMarkedStep) /\ Keeping("ReassignmentSafe", ReassignmentSafeStep)
+  /\ IF UNCHANGED log THEN TRUE
+     ELSE Keeping("LeaderAppendOnly", LeaderAppendOnlyStep) /\ Keeping("UniqueRecordId", Excused' \/ UniqueRecordIdStep)
+  /\ IF UNCHANGED com THEN TRUE ELSE Keeping("CommittedAppendOnly", Excused' \/ CommittedAppendOnlyStep)
+  /\ IF UNCHANGED told THEN TRUE ELSE Keeping("MonotonicVisibleOffset", Excused' \/ MonotonicVisibleOffsetStep)
+
 SoundAfter ==
   /\ IF UNCHANGED meta THEN TRUE ELSE Typed'
   /\ IF UNCHANGED <<log, hw, com, acked, registered, applied, meta>> THEN TRUE ELSE SoundLogs'
   /\ IF UNCHANGED <<unfenced, stopping, meta>> THEN TRUE ELSE SoundVersion'
   /\ IF UNCHANGED <<isr, registered, applied, meta>> THEN TRUE ELSE SoundLeaders'
   /\ IF UNCHANGED alterRequests THEN TRUE ELSE SoundRequests'
+  /\ SoundSteps
 
 TraceInit ==
   /\ trace \in 1..TraceCount /\ place = 1 /\ Started(TraceStart(trace))
@@ -510,18 +577,4 @@ TraceNext ==
   /\ SoundAfter
 
 Reached == Explained(trace, place - 1)
-
-\* CommittedAppendOnly, MonotonicVisibleOffset and AckedCopies, as far as they are promised.
-CommittedStays == [][Excused' \/ IsPrefix(com, com')]_com
-VisibleStays   == [][Excused' \/ told'.offset >= told.offset]_told
-
-CopiedBy(l, record) ==
-  LET version == meta[isr[l].pe]
-  IN  Cardinality({b \in Brokers : /\ record[1] <= IF version.settings.flushPolicy = "commit" THEN durable[b] ELSE Leo(b)
-                                   /\ EpochAt(log[b], record[1]) = record[2]})
-        >= MinIsrOf(version)
-
-AckedAreCopied ==
-  [][Excused' \/ TraceStart(trace).disksForget \/
-     \A record \in acked' \ acked : \E l \in Brokers : IsLeader(l)' /\ HasRecord(log[l], record)' /\ CopiedBy(l, record)']_acked
 =============================================================================

@@ -1,6 +1,7 @@
 package io.highwater.cli;
 
 import io.highwater.fault.sim.Mutant;
+import io.highwater.fault.sim.SimResult;
 import io.highwater.fault.sim.Story;
 import io.highwater.run.Depth;
 import io.highwater.run.SeedOutcome;
@@ -240,7 +241,9 @@ public final class SimulateCommand implements Callable<Integer> {
     }
     SortedMap<String, Integer> leftOut = traced.leftOut();
     int runs = leftOut.values().stream().mapToInt(Integer::intValue).sum();
-    print("traced in %s: %d lines of %d seeds", traces, traced.lines(), runs);
+    print(
+        "traced in %s: %d lines of %d seeds, of each run its first %d",
+        traces, traced.lines(), runs, SimResult.Traced.LINES_MAX);
     leftOut.remove("");
     leftOut.forEach((what, its) -> print("  not followed: %s, in %d seeds", what, its));
   }

@@ -4,6 +4,7 @@ import io.highwater.run.KafkaBackend;
 import io.highwater.tla.TlcException;
 import io.highwater.tla.TraceException;
 import io.highwater.tla.trace.LogAccount;
+import io.highwater.tla.trace.Refusal;
 import io.highwater.tla.trace.TraceCheck;
 import io.highwater.tla.trace.TraceCheck.Verdict;
 import java.io.IOException;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Lets TLC decide whether what every node wrote down is a behaviour of the specification,"
           + " from the first line to the last.",
-      "0: it is. 1: it is not; the line is named that cannot be explained."
+      "0: it is. 1: it is not, and the line is named that cannot be explained (REFUSED); or it is"
+          + " one that breaks a promise, which a disk that forgets may do (BROKEN)."
     })
 final class TraceCheckCommand implements Callable<Integer> {
   /** All of their lines are in memory together. */
@@ -115,7 +117,8 @@ final class TraceCheckCommand implements Callable<Integer> {
       events += each.events();
       if (!each.isAccepted()) {
         refused++;
-        print("REFUSED: %s/%s", each.run(), each.refusal().orElseThrow());
+        Refusal refusal = each.refusal().orElseThrow();
+        print("%s: %s/%s", verdict(refusal), each.run(), refusal);
       }
     }
     actions.forEach((action, times) -> print("  %-30s %7d", action, times));
@@ -144,8 +147,13 @@ final class TraceCheckCommand implements Callable<Integer> {
               + " every log's end.",
           verdict.accounts().stream().mapToLong(LogAccount::appended).sum());
     } else {
-      print("REFUSED: %s", verdict.refusal().orElseThrow());
+      Refusal refusal = verdict.refusal().orElseThrow();
+      print("%s: %s", verdict(refusal), refusal);
     }
+  }
+
+  private static String verdict(Refusal refusal) {
+    return refusal.isStep() ? "BROKEN" : "REFUSED";
   }
 
   private static String name(LogAccount account) {

@@ -147,7 +147,8 @@ final class SimulateCommandTest {
   @Test
   void whatHappensInASeedIsABehaviourOfTheSpecification() throws Exception {
     assertThat(run("--seeds", "1..6", "--trace", folder.toString())).isEqualTo(ExitCode.HOLDS);
-    assertThat(out.toString()).containsPattern("traced in .*: \\d{4,} lines of 6 seeds");
+    assertThat(out.toString())
+        .containsPattern("traced in .*: \\d{4,} lines of 6 seeds, of each run its first 4000");
 
     assertThat(traceCheck(folder)).as("%s", out).isEqualTo(ExitCode.HOLDS);
     assertThat(out.toString()).contains("6 runs ACCEPTED, 0 refused");

@@ -26,7 +26,10 @@ public record SimResult(
    * @param lines how many actions it tells of
    * @param leftOut what ended it, because the specification leaves that out; or empty
    */
-  public record Traced(long lines, String leftOut) {}
+  public record Traced(long lines, String leftOut) {
+    /** No more of a run is told: most of what faults do has happened by then. */
+    public static final int LINES_MAX = 4_000;
+  }
 
   /** Whether nothing was wrong. */
   public boolean holds() {

@@ -25,8 +25,6 @@ import java.util.function.Consumer;
  * before it is a run all the same.
  */
 final class SimTrace {
-  private static final int LINES_MAX = 4_000;
-
   private final Consumer<String> sink;
   private final Trace[][] nodes;
   private final Deque<Held> held = new ArrayDeque<>();
@@ -57,7 +55,7 @@ final class SimTrace {
   }
 
   private void write(String line) {
-    if (leftOut.isEmpty() && lines <= LINES_MAX) {
+    if (leftOut.isEmpty() && lines <= SimResult.Traced.LINES_MAX) {
       lines++;
       sink.accept(line);
     }
@@ -65,7 +63,7 @@ final class SimTrace {
 
   /** Something happens that the specification leaves out: nothing is told from now on. */
   void leavesOut(String what) {
-    if (isOn() && leftOut.isEmpty() && lines <= LINES_MAX) {
+    if (isOn() && leftOut.isEmpty() && lines <= SimResult.Traced.LINES_MAX) {
       leftOut = what;
     }
   }

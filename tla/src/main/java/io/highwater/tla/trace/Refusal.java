@@ -6,17 +6,25 @@ package io.highwater.tla.trace;
  * @param where file and line, or the file where no line is to blame
  * @param actor who is said to have acted
  * @param action what it is said to have done
- * @param why the condition that is false
+ * @param isStep whether the specification takes this step, too, and it is a promise that is broken
+ * @param why the condition that is false, or the names of the promises
  */
-public record Refusal(String where, String actor, String action, String why) {
+public record Refusal(String where, String actor, String action, boolean isStep, String why) {
   static Refusal of(TraceLine line, String why) {
-    return new Refusal(line.where(), line.actor(), line.action(), why);
+    return new Refusal(line.where(), line.actor(), line.action(), false, why);
+  }
+
+  static Refusal broken(TraceLine line, String promises) {
+    return new Refusal(line.where(), line.actor(), line.action(), true, promises);
   }
 
   /** A line that explains itself. */
   @Override
   public String toString() {
-    return "%s: %s by %s cannot be explained: %s".formatted(where, action, actor, why);
+    return isStep
+        ? "%s: %s by %s is a step of the specification, but it breaks %s"
+            .formatted(where, action, actor, why)
+        : "%s: %s by %s cannot be explained: %s".formatted(where, action, actor, why);
   }
 
   /** Found while a trace was being read or ordered. */

@@ -6,7 +6,6 @@ import io.highwater.tla.Json;
 import io.highwater.tla.Scratch;
 import io.highwater.tla.SpecFiles;
 import io.highwater.tla.Tlc;
-import io.highwater.tla.TlcResult;
 import io.highwater.tla.TraceException;
 import io.highwater.tla.trace.Projection.Projected;
 import java.io.BufferedWriter;
@@ -26,10 +25,16 @@ import java.util.stream.Stream;
 
 /**
  * Lets TLC decide whether runs are behaviours of the specification. All partitions of all runs that
- * have as many replicas are checked in one run of TLC.
+ * have as many replicas, or nearly as many, are checked in one run of TLC.
  */
 public final class TraceCheck {
   private static final String MODULE = "TraceReplication";
+
+  /**
+   * Traces with fewer lines are checked with those of more brokers: that costs less than TLC's
+   * start.
+   */
+  private static final int LINES_WORTH_A_START = 10_000;
 
   private final List<Run> runs = new ArrayList<>();
   private long cpuMs;
@@ -48,8 +53,12 @@ public final class TraceCheck {
     }
 
     private void refuse(TraceLine line, String why) {
+      refuse(line, Refusal.of(line, why));
+    }
+
+    private void refuse(TraceLine line, Refusal because) {
       refusedAt = line;
-      refusal = Refusal.of(line, why);
+      refusal = because;
     }
 
     /** What is wrong with lines that are no part of any partition's trace. */
@@ -163,8 +172,13 @@ public final class TraceCheck {
         }
       }
     }
+    List<Checked> small = new ArrayList<>();
     for (Map.Entry<Integer, List<Checked>> each : bySize.entrySet()) {
-      check(each.getKey(), each.getValue());
+      small.addAll(each.getValue());
+      if (each.getKey().equals(bySize.lastKey()) || lines(small) >= LINES_WORTH_A_START) {
+        check(each.getKey(), small);
+        small.clear();
+      }
     }
     runs.forEach(Run::object);
     runs.forEach(Run::addUp);
@@ -172,6 +186,10 @@ public final class TraceCheck {
   }
 
   private record Checked(Run run, Projected trace) {}
+
+  private static int lines(List<Checked> traces) {
+    return traces.stream().mapToInt(each -> each.trace().lines().size()).sum();
+  }
 
   private void check(int brokers, List<Checked> traces) throws IOException, InterruptedException {
     try (Scratch scratch = Scratch.create("highwater-trace-")) {
@@ -187,14 +205,13 @@ public final class TraceCheck {
       Path input = scratch.directory().resolve("traces");
       write(traces, input);
       Path output = scratch.directory().resolve("verdicts");
-      TlcResult result =
-          new Tlc(
-                  spec,
-                  Map.of(
-                      TraceOperators.INPUT, input.toString(),
-                      TraceOperators.OUTPUT, output.toString()))
-              .run(MODULE, MODULE, Tlc.Search.EXHAUSTIVE, progress -> {});
-      read(output, traces, result.violated());
+      new Tlc(
+              spec,
+              Map.of(
+                  TraceOperators.INPUT, input.toString(),
+                  TraceOperators.OUTPUT, output.toString()))
+          .run(MODULE, MODULE, Tlc.Search.EXHAUSTIVE, progress -> {});
+      read(output, traces);
     }
   }
 
@@ -216,7 +233,7 @@ public final class TraceCheck {
     }
   }
 
-  private void read(Path file, List<Checked> traces, Optional<String> violated) throws IOException {
+  private void read(Path file, List<Checked> traces) throws IOException {
     List<String> verdicts = Files.readAllLines(file);
     cpuMs += (Long) Json.object(verdicts.getLast()).get("cpuMs");
     for (int i = 0; i < traces.size(); i++) {
@@ -225,19 +242,26 @@ public final class TraceCheck {
       int explained = Math.toIntExact((Long) verdict.get("explained"));
       List<TraceLine> lines = checked.trace().lines();
       if (explained < lines.size() && checked.run().refusal == null) {
-        List<?> reasons = (List<?>) verdict.get("reasons");
-        String why =
-            reasons.isEmpty()
-                ? violated
-                    .map(property -> property + " is violated")
-                    .orElse("the action is not enabled")
-                : String.join("; or ", reasons.stream().map(Object::toString).toList());
         // Where not even the start is sound, nothing is explained and the creation is to blame.
-        checked
-            .run()
-            .refuse(explained < 0 ? checked.trace().creation() : lines.get(explained), why);
+        TraceLine line = explained < 0 ? checked.trace().creation() : lines.get(explained);
+        checked.run().refuse(line, refusal(line, verdict));
       }
     }
+  }
+
+  /** If any way to take the step was only stopped by a promise, it is a step. */
+  private static Refusal refusal(TraceLine line, Map<String, Object> verdict) {
+    String broken = said(verdict, "broken", " and ");
+    String reasons = said(verdict, "reasons", "; or ");
+    if (!broken.isEmpty()) {
+      return Refusal.broken(line, broken);
+    }
+    return Refusal.of(line, reasons.isEmpty() ? "the action is not enabled" : reasons);
+  }
+
+  private static String said(Map<String, Object> verdict, String field, String separator) {
+    return ((List<?>) verdict.get(field))
+        .stream().map(Object::toString).collect(joining(separator));
   }
 
   private static Verdict verdict(Run run) {

@@ -7,11 +7,14 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +34,9 @@ record TraceFolder(
     Objections objections) {
   static final String SUFFIX = ".ndjson";
 
+  /** A file of one of a node's lives. */
+  private static final Pattern LIFE = Pattern.compile("(.+)\\.(\\d{1,18})\\.ndjson");
+
   private static final Set<String> SOURCES = Set.of("processes", "worlds", "simulator", "tlc");
 
   private TraceFolder(String name) {
@@ -47,7 +53,10 @@ record TraceFolder(
     List<Path> files = new ArrayList<>();
     if (Files.isDirectory(path)) {
       try (Stream<Path> all = Files.list(path)) {
-        all.filter(each -> each.toString().endsWith(SUFFIX)).sorted().forEach(files::add);
+        all.filter(each -> each.toString().endsWith(SUFFIX))
+            .sorted(
+                Comparator.comparing(TraceFolder::owner).thenComparingLong(TraceFolder::lifeNumber))
+            .forEach(files::add);
       }
     } else if (Files.isRegularFile(path)) {
       files.add(path);
@@ -66,6 +75,17 @@ record TraceFolder(
     folder.requireActions();
     folder.requireEveryNumber();
     return folder;
+  }
+
+  private static String owner(Path file) {
+    Matcher name = LIFE.matcher(file.getFileName().toString());
+    return name.matches() ? name.group(1) : file.getFileName().toString();
+  }
+
+  /** Lives are in order as numbers: the tenth after the second. */
+  private static long lifeNumber(Path file) {
+    Matcher name = LIFE.matcher(file.getFileName().toString());
+    return name.matches() ? Long.parseLong(name.group(2)) : 0;
   }
 
   private static String text(Path file) throws IOException {

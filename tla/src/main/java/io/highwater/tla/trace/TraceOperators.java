@@ -52,20 +52,33 @@ public final class TraceOperators {
     private int explained = -1;
     private int refused = -1;
     private final Set<String> reasons = new LinkedHashSet<>();
+    private final Set<String> broken = new LinkedHashSet<>();
 
     private Trace(Value start) {
       this.start = start;
     }
 
-    private Value refuse(int line, String why) {
+    private Value refuse(int line, String why, boolean isStep) {
       if (line > refused) {
         refused = line;
         reasons.clear();
+        broken.clear();
       }
       if (line == refused) {
-        reasons.add(why);
+        (isStep ? broken : reasons).add(why);
       }
       return BoolValue.ValFalse;
+    }
+
+    private Map<String, Object> verdict() {
+      boolean isStuck = refused > explained;
+      return Map.of(
+          "explained",
+          explained,
+          "reasons",
+          isStuck ? List.copyOf(reasons) : List.of(),
+          "broken",
+          isStuck ? List.copyOf(broken) : List.of());
     }
   }
 
@@ -149,7 +162,13 @@ public final class TraceOperators {
   /** FALSE, with the reason kept. */
   @TLAPlusOperator(identifier = "Refuse", module = MODULE, warn = false)
   public static Value refuse(Value trace, Value line, Value why) {
-    return trace(trace).refuse(number(line), ((StringValue) why).toUnquotedString());
+    return trace(trace).refuse(number(line), ((StringValue) why).toUnquotedString(), false);
+  }
+
+  /** FALSE, with the promise kept in mind that the line breaks. */
+  @TLAPlusOperator(identifier = "Broken", module = MODULE, warn = false)
+  public static Value broken(Value trace, Value line, Value promise) {
+    return trace(trace).refuse(number(line), ((StringValue) promise).toUnquotedString(), true);
   }
 
   /** FALSE, with both values kept. */
@@ -159,7 +178,8 @@ public final class TraceOperators {
         .refuse(
             number(line),
             "%s: %s in the model, %s in the trace"
-                .formatted(((StringValue) what).toUnquotedString(), model, traced));
+                .formatted(((StringValue) what).toUnquotedString(), model, traced),
+            false);
   }
 
   /** TRUE, with the progress kept. */
@@ -179,14 +199,7 @@ public final class TraceOperators {
     try (PrintWriter out =
         new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8), true)) {
       for (Trace each : TRACES) {
-        boolean stuck = each.refused > each.explained;
-        out.println(
-            Json.write(
-                Map.of(
-                    "explained",
-                    each.explained,
-                    "reasons",
-                    stuck ? List.copyOf(each.reasons) : List.of())));
+        out.println(Json.write(each.verdict()));
       }
       out.println(Json.write(Map.of("cpuMs", cpuMs())));
     } catch (IOException e) {

@@ -69,6 +69,55 @@ class TraceFolderTest {
     assertThat(verdict().refusal()).isEmpty();
   }
 
+  /** A life finds the high watermark that the one before it left: the tenth life's is lower. */
+  @Test
+  void theTenthLifeComesAfterTheSecond() throws Exception {
+    List<String> trace = new ArrayList<>(walk());
+    Map<String, Object> last = lastOfBrokerOne(trace);
+    Map<String, Object> found = new LinkedHashMap<>(TraceLine.map(last.get("after")));
+    found.keySet().retainAll(List.of("leo", "hw", "durable", "epochs"));
+    found.put("leader", -1L);
+    found.put("leaderEpoch", -1L);
+    assertThat((Long) found.get("hw")).isPositive();
+    for (long life = 2; life <= 10; life++) {
+      trace.add(harness(trace, "CrashBroker", life - 1));
+      trace.add(harness(trace, "RestartBroker", life));
+      found.put("hw", life < 10 ? found.get("hw") : 0L);
+      Map<String, Object> opens = new LinkedHashMap<>(last);
+      opens.keySet().removeAll(List.of("message"));
+      opens.putAll(Map.of("incarnation", life, "action", "OpenLog", "args", Map.of()));
+      opens.put("after", found);
+      trace.add(Json.write(opens));
+    }
+    scatter(Damage.renumbered(trace));
+    write();
+
+    assertThat(files).containsKey("broker-1.10.ndjson");
+    assertThat(verdict().refusal()).isEmpty();
+  }
+
+  private static Map<String, Object> lastOfBrokerOne(List<String> trace) {
+    return trace.stream()
+        .skip(1)
+        .map(Json::object)
+        .filter(line -> line.get("actor").equals("broker-1") && line.get("after") != null)
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
+  }
+
+  private static String harness(List<String> trace, String action, long life) {
+    Map<String, Object> line =
+        trace.stream()
+            .skip(1)
+            .map(Json::object)
+            .filter(each -> each.get("actor").equals("harness"))
+            .findFirst()
+            .orElseThrow();
+    line.put("action", action);
+    line.put("args", Map.of("broker", 1L, "incarnation", life));
+    return Json.write(line);
+  }
+
   @Test
   void aLineOfSomebodyElseIsRefused() throws Exception {
     scatter(walk());
