@@ -12,6 +12,16 @@ final class Epochs {
     return epochs.isEmpty() ? RecordBatch.NO_LEADER_EPOCH : epochs.getLast().epoch();
   }
 
+  /** The newest epoch that starts before {@code offset}, or -1. */
+  static int lastBefore(List<EpochStart> epochs, long offset) {
+    for (int i = epochs.size() - 1; i >= 0; i--) {
+      if (epochs.get(i).startOffset() < offset) {
+        return epochs.get(i).epoch();
+      }
+    }
+    return RecordBatch.NO_LEADER_EPOCH;
+  }
+
   /** Adds the batch's epoch if it starts with that batch. */
   static void observe(List<EpochStart> epochs, RecordBatch batch) {
     if (batch.partitionLeaderEpoch() > last(epochs)) {

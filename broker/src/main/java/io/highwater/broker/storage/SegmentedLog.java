@@ -122,7 +122,8 @@ public final class SegmentedLog implements PartitionLog {
       throw new IllegalStateException(
           name + " ends at " + end + ", but the append expects " + expectedBaseOffset);
     }
-    run.measure(end, Epochs.last(epochs), batches);
+    int written = Epochs.lastBefore(epochs, end);
+    run.measure(end, written, batches);
     long bytes = run.bytes();
     int before = segments.size();
     try {
@@ -134,8 +135,8 @@ public final class SegmentedLog implements PartitionLog {
     } catch (IOException e) {
       throw undoAppend(end, e);
     }
-    if (run.lastEpoch() > Epochs.last(epochs)) {
-      learnEpochs(batches);
+    if (bytes > 0 && Math.max(run.lastEpoch(), Epochs.last(epochs)) > written) {
+      learnEpochs(end, batches);
     }
     return new Appended(logEndOffset(), Math.toIntExact(bytes), segments.size() > before);
   }
@@ -166,8 +167,9 @@ public final class SegmentedLog implements PartitionLog {
     segments = segments.with(next);
   }
 
-  private void learnEpochs(ByteBuffer[] batches) {
-    List<EpochStart> more = new ArrayList<>(epochs);
+  /** An epoch that began here without a batch is none if an older one goes on. */
+  private void learnEpochs(long end, ByteBuffer[] batches) {
+    List<EpochStart> more = new ArrayList<>(Epochs.before(epochs, end));
     for (ByteBuffer buffer : batches) {
       RecordBatch.forEach(buffer, batch -> Epochs.observe(more, batch));
     }

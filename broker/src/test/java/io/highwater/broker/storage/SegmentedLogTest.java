@@ -78,6 +78,19 @@ class SegmentedLogTest {
     assertThat(rig.readAll()).hasSize(1);
   }
 
+  /** A leader that was deposed before it wrote follows one whose log goes on in an older epoch. */
+  @Test
+  void anEpochInWhichNothingWasWrittenGivesWayToAnOlderOne() {
+    rig.append(3, 2, 1000, 10);
+    PartitionLog log = rig.log();
+    log.storeEpochs(List.of(new EpochStart(3, 0), new EpochStart(4, 2)));
+
+    log.append(2, concat(batch(2, 3, 1, 1000, 10), batch(3, 5, 1, 1000, 10)));
+
+    assertThat(log.logEndOffset()).isEqualTo(4);
+    assertThat(log.epochs()).containsExactly(new EpochStart(3, 0), new EpochStart(5, 3));
+  }
+
   @Test
   void everyReadIsWholeBatchesWithinItsBounds() {
     List<ByteBuffer> batches = rig.fillTo(150);
