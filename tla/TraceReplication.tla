@@ -500,6 +500,8 @@ SoundLeaders ==
 
 SoundRequests == Holding("AtMostOneAlterInFlight", AtMostOneAlterInFlight)
 
+SoundFetches == Holding("FetchOffsetIsLeo", FetchOffsetIsLeo)
+
 \* The promises of a step, by the words that Properties has for them; where those speak of settings that are constants
 \* there, of the version's that the leader goes by.
 Keeping(name, promise) == IF promise THEN TRUE ELSE Broken(trace, place, name)
@@ -530,6 +532,13 @@ UncleanIsMarkedStep ==
   \/ Newest'.recovering
   \/ Newest'.replicas # Newest.replicas /\ Newest'.replicas \subseteq Newest'.isr
 
+UncleanPicksBestStep ==
+  Newest'.recovering /\ Newest'.leader \notin {None, Newest.leader} \cup Newest.isr \cup Newest.elr =>
+       /\ Newest.isr \cap Active' = {}
+       /\ Newest.isr = {} => Newest.elr \cap Active' = {}
+       /\ LET last == Newest.lastKnown \cap Newest'.replicas \cap Active'
+          IN  Newest.isr \cup Newest.elr = {} /\ last # {} => Newest'.leader \in last
+
 ReassignmentSafeStep ==
   Newest.replicas \subseteq Newest'.replicas \/ Newest'.replicas \subseteq Newest'.isr
     \/ Newest'.replicas = Newest.replicas \ Newest.adding
@@ -552,7 +561,9 @@ SoundSteps ==
   /\ IF UNCHANGED hw THEN TRUE ELSE Keeping("StrictHighWatermark", StrictHighWatermarkStep)
   /\ IF UNCHANGED <<meta, brokerEpoch, applied>> THEN TRUE ELSE Keeping("EpochsMonotonic", EpochsMonotonicStep)
   /\ IF UNCHANGED meta THEN TRUE
-     ELSE Keeping("UncleanIsMarked", UncleanIsMarkedStep) /\ Keeping("ReassignmentSafe", ReassignmentSafeStep)
+     ELSE /\ Keeping("UncleanIsMarked", UncleanIsMarkedStep)
+          /\ Keeping("UncleanPicksBest", UncleanPicksBestStep)
+          /\ Keeping("ReassignmentSafe", ReassignmentSafeStep)
   /\ IF UNCHANGED log THEN TRUE
      ELSE Keeping("LeaderAppendOnly", LeaderAppendOnlyStep) /\ Keeping("UniqueRecordId", Excused' \/ UniqueRecordIdStep)
   /\ IF UNCHANGED com THEN TRUE ELSE Keeping("CommittedAppendOnly", Excused' \/ CommittedAppendOnlyStep)
@@ -564,11 +575,12 @@ SoundAfter ==
   /\ IF UNCHANGED <<unfenced, stopping, meta>> THEN TRUE ELSE SoundVersion'
   /\ IF UNCHANGED <<isr, registered, applied, meta>> THEN TRUE ELSE SoundLeaders'
   /\ IF UNCHANGED alterRequests THEN TRUE ELSE SoundRequests'
+  /\ IF UNCHANGED <<fetch, log>> THEN TRUE ELSE SoundFetches'
   /\ SoundSteps
 
 TraceInit ==
   /\ trace \in 1..TraceCount /\ place = 1 /\ Started(TraceStart(trace))
-  /\ Typed /\ SoundLogs /\ SoundVersion /\ SoundLeaders /\ SoundRequests
+  /\ Typed /\ SoundLogs /\ SoundVersion /\ SoundLeaders /\ SoundRequests /\ SoundFetches
 \* Bound, not passed: an argument would be looked up anew, and in the next state where that is primed.
 TraceNext ==
   /\ place <= TraceLength(trace)

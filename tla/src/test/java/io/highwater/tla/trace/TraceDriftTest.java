@@ -98,7 +98,7 @@ class TraceDriftTest {
     Set<String> repeated = names("(?m)^(\\w+)Step +==", steps);
     repeated.remove("AckedCopies"); // of a version's settings there
 
-    assertThat(repeated).hasSize(8);
+    assertThat(repeated).hasSize(10);
     for (String each : repeated) {
       String model = definition(text("Properties.tla"), each);
       assertThat("[][" + definition(steps, each + "Step") + "]")

@@ -183,6 +183,7 @@ final class LogLife {
     cuts++;
     long end = log.truncateTo(offset);
     Broken.unless(end == now.end(), "LogEnd", "%s ends at %d after a truncation", this, end);
+    Broken.unless(log.epochs().equals(now.epochs()), "EpochsFit", "%s has %s", this, log.epochs());
   }
 
   void restart() {
