@@ -87,6 +87,7 @@ class HarnessTest {
   @Test
   void aClusterThatRefusesMostWritesInCalmTimesHasShownNothing() throws Exception {
     log.refuseEvery(1);
+    wholeLimit = Duration.ofSeconds(5);
     Verdict verdict = run(plan("none", false), Map.of());
     assertThat(verdict.exitCode()).isEqualTo(3);
     assertThat(console.toString())
