@@ -39,7 +39,6 @@ final class Performing {
   }
 
   void perform(Effect effect) {
-    world.tally.performed();
     world.performs(owner.id(), effect);
     switch (effect) {
       case Effect.Append it -> {

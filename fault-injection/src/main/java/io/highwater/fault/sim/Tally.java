@@ -26,16 +26,11 @@ public final class Tally {
   private final Counts<Whim> whims = new Counts<>(Whim.class);
   private final Counts<ReplicaRole> roles = new Counts<>(ReplicaRole.class);
   private long events;
-  private long effects;
   private long acknowledged;
 
   void happened(Kind kind) {
     kinds.add(kind, 1);
     events++;
-  }
-
-  void performed() {
-    effects++;
   }
 
   /** A replica has changed, to this. */
@@ -78,11 +73,6 @@ public final class Tally {
   /** How many things happened. */
   public long events() {
     return events;
-  }
-
-  /** How many effects were performed. */
-  public long effects() {
-    return effects;
   }
 
   /** How many batches were acknowledged with {@code acks=all}. */
@@ -134,7 +124,6 @@ public final class Tally {
     whims.add(other.whims);
     roles.add(other.roles);
     events += other.events;
-    effects += other.effects;
     acknowledged += other.acknowledged;
   }
 
