@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Real processes under real faults: who was caught, by which anomaly, in which run. */
@@ -32,13 +31,11 @@ final class HarnessZooJudge implements ZooJudge {
   /** A seed fixes the faults, not how processes interleave. */
   private static final int TRIES = 3;
 
-  private final Path scratch;
   private final boolean afresh;
   private final Consumer<String> progress;
-  private final HarnessZoo zoo = new HarnessZoo();
+  private final HarnessZoo zoo;
   private final List<Row> said = new ArrayList<>();
   private List<Exhibit> unshown = List.of();
-  private int runs;
 
   /**
    * @param scratch where runs leave their results
@@ -47,7 +44,7 @@ final class HarnessZooJudge implements ZooJudge {
    * @param progress told of each mutant that is done
    */
   HarnessZooJudge(Path scratch, boolean afresh, Consumer<String> progress) {
-    this.scratch = scratch;
+    this.zoo = new HarnessZoo(scratch);
     this.afresh = afresh;
     this.progress = progress;
   }
@@ -77,22 +74,17 @@ final class HarnessZooJudge implements ZooJudge {
         Exhibit.all(name(), entries()).stream()
             .filter(each -> names.contains(each.mutant()))
             .toList();
-    unshown = all.stream().filter(each -> !isShown(each)).toList();
+    unshown = all.stream().filter(each -> !each.isShown(afresh)).toList();
     said.clear();
     List<Finding> findings = new ArrayList<>();
     for (Exhibit each : all) {
-      findings.add(isShown(each) ? shown(each) : unshown(each));
+      findings.add(each.isShown(afresh) ? shown(each) : onRecord(each));
     }
     return findings;
   }
 
-  private boolean isShown(Exhibit exhibit) {
-    return exhibit.isInReach() || (afresh && exhibit.standing() == Standing.MISSED);
-  }
-
-  private static Finding unshown(Exhibit exhibit) {
-    Verdict verdict = exhibit.standing() == Standing.MISSED ? Verdict.KNOWN_MISS : Verdict.EXCUSED;
-    return new Finding(Depth.BROKER.idOf(exhibit.mutant()), verdict, exhibit.how());
+  private static Finding onRecord(Exhibit exhibit) {
+    return Finding.onRecord(Depth.BROKER.idOf(exhibit.mutant()), exhibit);
   }
 
   private Finding shown(Exhibit exhibit) throws InterruptedException {
@@ -110,23 +102,17 @@ final class HarnessZooJudge implements ZooJudge {
     return finding(row, exhibit);
   }
 
-  private List<Plan> again(String flags) {
+  private static List<Plan> again(String flags) {
     return IntStream.rangeClosed(1, TRIES).mapToObj(seed -> plan(flags, seed)).toList();
   }
 
-  private List<Plan> search() {
+  private static List<Plan> search() {
     return SEARCH.stream().map(flags -> plan(flags, 1)).toList();
   }
 
-  private Plan plan(String flags, int seed) {
+  private static Plan plan(String flags, int seed) {
     TestCommand test = new TestCommand();
-    String out = scratch.resolve("run-" + ++runs).toString();
-    new CommandLine(test)
-        .parseArgs(
-            Stream.concat(
-                    Stream.of(flags.split(" +")),
-                    Stream.of("--seed", Integer.toString(seed), "--out", out))
-                .toArray(String[]::new));
+    new CommandLine(test).parseArgs((flags + " --seed " + seed).split(" +"));
     return test.plan();
   }
 
@@ -148,8 +134,7 @@ final class HarnessZooJudge implements ZooJudge {
     lines.add(line("%-40s %-40s %4s %5s  %s", "mutant", "caught by", "runs", "s", "the last run"));
     said.forEach(each -> lines.add(row(each)));
     for (Exhibit each : unshown) {
-      String why = each.standing() == Standing.MISSED ? "missed so far: " : "out of reach: ";
-      lines.add(line("%-40s %s", each.mutant(), why + each.how()));
+      lines.add(line("%-40s %s", each.mutant(), onRecord(each).reason()));
     }
     lines.add("");
     lines.add(

@@ -55,8 +55,8 @@ final class SimulatorZooJudge implements ZooJudge {
             : chosen.stream().map(each -> depth.mutantNamed(each).orElseThrow()).toList();
     List<Exhibit> all =
         depth.exhibits().stream().filter(each -> names.contains(each.mutant())).toList();
-    List<Exhibit> shown = all.stream().filter(this::isShown).toList();
-    unshown = all.stream().filter(each -> !isShown(each)).toList();
+    List<Exhibit> shown = all.stream().filter(each -> each.isShown(afresh)).toList();
+    unshown = all.stream().filter(each -> !each.isShown(afresh)).toList();
     said =
         new SimulatorZoo(depth, afresh, CPU_SECONDS_MAX)
             .judge(
@@ -64,18 +64,12 @@ final class SimulatorZooJudge implements ZooJudge {
                 row -> progress.accept("  " + row.exhibit().mutant() + ": " + property(row)));
     List<Finding> findings = new ArrayList<>();
     said.forEach(each -> findings.add(finding(each)));
-    unshown.forEach(
-        each ->
-            findings.add(new Finding(depth.idOf(each.mutant()), verdictUnshown(each), each.how())));
+    unshown.forEach(each -> findings.add(onRecord(each)));
     return findings;
   }
 
-  private boolean isShown(Exhibit exhibit) {
-    return exhibit.isInReach() || (afresh && exhibit.standing() == Exhibit.Standing.MISSED);
-  }
-
-  private static Verdict verdictUnshown(Exhibit exhibit) {
-    return exhibit.standing() == Exhibit.Standing.MISSED ? Verdict.KNOWN_MISS : Verdict.EXCUSED;
+  private Finding onRecord(Exhibit exhibit) {
+    return Finding.onRecord(depth.idOf(exhibit.mutant()), exhibit);
   }
 
   private static String property(Row row) {
@@ -108,9 +102,7 @@ final class SimulatorZooJudge implements ZooJudge {
             "rule", "mutant", "caught by", "seed", "seeds", "cpu s", "steps"));
     said.forEach(each -> lines.add(row(each)));
     for (Exhibit each : unshown) {
-      String why =
-          verdictUnshown(each) == Verdict.KNOWN_MISS ? "missed so far: " : "out of reach: ";
-      lines.add(line("%-8s %-40s %s", id(each), each.mutant(), why + each.how()));
+      lines.add(line("%-8s %-40s %s", id(each), each.mutant(), onRecord(each).reason()));
     }
     lines.add("");
     lines.add(

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
       "directory, which know wrong rules of storage and of shards as well.",
       "",
       "--judge harness: real processes with the mutant, and the same run without it. It takes",
-      "half a minute a run; with --full, about an hour and a half.",
+      "half a minute a run; --full makes three runs for most of sixty rules.",
       "",
       "A rule that a judge should see and has missed so far is listed as such; --full searches for",
       "it again. 0 means that no judge missed anything else that it should have seen."

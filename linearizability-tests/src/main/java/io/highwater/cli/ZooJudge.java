@@ -1,5 +1,6 @@
 package io.highwater.cli;
 
+import io.highwater.fault.sim.Exhibit;
 import java.util.Collection;
 import java.util.List;
 
@@ -24,7 +25,18 @@ interface ZooJudge {
    * @param id the rule's, or the name of a setting that loses by itself
    * @param words how it was caught, in a few figures, or why it was not
    */
-  record Finding(String id, Verdict verdict, String words) {}
+  record Finding(String id, Verdict verdict, String words) {
+    /** What is on record of a rule that is not shown. */
+    static Finding onRecord(String id, Exhibit exhibit) {
+      boolean isMiss = exhibit.standing() == Exhibit.Standing.MISSED;
+      return new Finding(id, isMiss ? Verdict.KNOWN_MISS : Verdict.EXCUSED, exhibit.how());
+    }
+
+    /** Why it was not caught, for a judge's own table. */
+    String reason() {
+      return (verdict == Verdict.KNOWN_MISS ? "missed so far: " : "out of reach: ") + words;
+    }
+  }
 
   /** The column's head. */
   String name();

@@ -8,13 +8,23 @@ import io.highwater.report.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Real processes under real faults judge wrong rules, and the right ones by the same plans. */
 public final class HarnessZoo {
+  private final Path folder;
   private final Map<String, Verdict> right = new LinkedHashMap<>();
+  private int runs;
+
+  /**
+   * @param folder gets a folder for each run: none may begin with another's logs
+   */
+  public HarnessZoo(Path folder) {
+    this.folder = folder;
+  }
 
   /**
    * How one rule fared.
@@ -50,11 +60,11 @@ public final class HarnessZoo {
    */
   public Row judge(WholeMutant mutant, List<Plan> plans) throws IOException, InterruptedException {
     long beganNs = System.nanoTime();
-    int runs = 0;
+    int tried = 0;
     Verdict verdict = null;
     Plan last = null;
     for (Plan each : plans) {
-      runs++;
+      tried++;
       last = each;
       verdict = run(each, new KafkaBackend(MutantMain.launch(mutant)));
       if (verdict.valid() == Validity.FALSE) {
@@ -63,7 +73,7 @@ public final class HarnessZoo {
     }
     double seconds = (System.nanoTime() - beganNs) / 1e9;
     Verdict control = verdict.valid() == Validity.FALSE ? control(last) : null;
-    return new Row(mutant, last, verdict, runs, seconds, control);
+    return new Row(mutant, last, verdict, tried, seconds, control);
   }
 
   private Verdict control(Plan plan) throws IOException, InterruptedException {
@@ -75,8 +85,8 @@ public final class HarnessZoo {
     return known;
   }
 
-  private static Verdict run(Plan plan, KafkaBackend backend)
-      throws IOException, InterruptedException {
-    return new Harness(plan, backend, new PrintWriter(Writer.nullWriter())).run();
+  private Verdict run(Plan plan, KafkaBackend backend) throws IOException, InterruptedException {
+    Plan alone = plan.to(folder.resolve("run-" + ++runs));
+    return new Harness(alone, backend, new PrintWriter(Writer.nullWriter())).run();
   }
 }

@@ -76,6 +76,25 @@ public record Plan(
     return acks != Acks.ALL;
   }
 
+  /** The same with another results folder, new or empty. */
+  Plan to(Path folder) {
+    return new Plan(
+        nemeses,
+        timeLimitS,
+        ratePerSecond,
+        acks,
+        minIsr,
+        brokers,
+        partitions,
+        concurrency,
+        idempotent,
+        flushPolicy,
+        seed,
+        keep,
+        trace,
+        Optional.of(folder));
+  }
+
   /** The one line that does this again. */
   public String commandLine() {
     List<String> words = new ArrayList<>(List.of("bin/highwater test"));

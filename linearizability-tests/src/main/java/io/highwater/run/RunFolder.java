@@ -22,13 +22,19 @@ final class RunFolder {
   /** Where runs leave their folders unless they are told otherwise. */
   static final Path STORE = Path.of("store");
 
+  private static final String DATA = "data";
+
   private final Path root;
 
   private RunFolder(Path root) {
     this.root = root;
   }
 
-  /** Makes a plan's folder and writes the plan into it. */
+  /**
+   * Makes a plan's folder and writes the plan into it.
+   *
+   * @throws IOException if that is not possible, or another run has left its logs there
+   */
   static RunFolder create(Plan plan) throws IOException {
     Path root =
         plan.out()
@@ -38,6 +44,9 @@ final class RunFolder {
                         .resolve("log-" + plan.nemeses().label().replace(',', '-'))
                         .resolve(LocalDateTime.now(ZoneId.systemDefault()).format(TIME)));
     root = root.toAbsolutePath().normalize();
+    if (Files.exists(root.resolve(DATA))) {
+      throw new IOException(root + " has the logs of another run; expected a new or empty folder");
+    }
     Files.createDirectories(root);
     Files.writeString(root.resolve("plan.txt"), plan.commandLine() + "\n", StandardCharsets.UTF_8);
     return new RunFolder(root);
@@ -52,7 +61,7 @@ final class RunFolder {
   }
 
   Path data() {
-    return root.resolve("data");
+    return root.resolve(DATA);
   }
 
   void deleteData() throws IOException {

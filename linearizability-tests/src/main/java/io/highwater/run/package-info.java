@@ -5,6 +5,10 @@
  * io.highwater.run.Harness} does it. A {@link io.highwater.run.Backend} is what the clients and the
  * processes are, so that the harness itself can be tested without a broker.
  *
+ * <p>{@link io.highwater.run.Depth} names the simulators, {@link io.highwater.run.Sweep} runs many
+ * of their seeds, and {@link io.highwater.run.SimulatorZoo} and {@link io.highwater.run.HarnessZoo}
+ * show wrong rules to simulators and to real processes.
+ *
  * <p>A seed fixes the schedule of faults and the workload, not how real processes interleave.
  */
 package io.highwater.run;

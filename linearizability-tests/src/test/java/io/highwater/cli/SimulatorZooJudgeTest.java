@@ -7,6 +7,7 @@ import io.highwater.cli.ZooJudge.Finding;
 import io.highwater.cli.ZooJudge.Verdict;
 import io.highwater.fault.sim.Exhibit;
 import io.highwater.run.Depth;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,17 @@ final class SimulatorZooJudgeTest {
         .extracting(Exhibit::mutant)
         .containsExactlyInAnyOrderElementsOf(depth.mutants().keySet());
     assertThat(depth.exhibits()).anyMatch(Exhibit::isInReach);
+  }
+
+  @Test
+  void soIsEveryMutantOfRealProcesses() throws InterruptedException {
+    ZooJudge harness = new HarnessZooJudge(Path.of("unused"), false, done -> {});
+
+    assertThat(Exhibit.all(harness.name(), harness.entries())).isNotEmpty();
+    assertThat(harness.judge(List.of("A5", "log-not-synced")))
+        .extracting(Finding::verdict)
+        .containsOnly(Verdict.EXCUSED);
+    assertThat(harness.lines()).anyMatch(each -> each.contains("out of reach: an fsync is left"));
   }
 
   private static ZooJudge judge(Depth depth, boolean afresh) {

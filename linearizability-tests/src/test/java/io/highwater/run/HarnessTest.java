@@ -1,6 +1,7 @@
 package io.highwater.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.highwater.check.AnomalyType;
 import io.highwater.check.Validity;
@@ -69,6 +70,8 @@ class HarnessTest {
         .contains("Again: bin/highwater test --nemesis none")
         .contains("The brokers' data is kept in");
     assertThat(dir.resolve("out/data/broker-1")).exists();
+    assertThatThrownBy(() -> run(plan("none", true), Map.of()))
+        .hasMessageContaining("has the logs of another run");
   }
 
   @Test
@@ -109,6 +112,8 @@ class HarnessTest {
   void dataIsKeptOnDemand() throws Exception {
     assertThat(run(plan("none", true), Map.of()).exitCode()).isZero();
     assertThat(dir.resolve("out/data/broker-1")).exists();
+    assertThatThrownBy(() -> run(plan("none", true), Map.of()))
+        .hasMessageContaining("has the logs of another run");
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.highwater.fault.cluster;
 import io.highwater.broker.Main;
 import io.highwater.fault.sim.whole.MutantRules;
 import io.highwater.fault.sim.whole.WholeMutant;
+import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A broker or controller process that follows a wrong rule: the zoo's own entry point, for its look
@@ -23,18 +25,19 @@ public final class MutantMain {
   }
 
   public static void main(String[] args) {
-    String name = System.getProperty(MUTANT, "");
-    int code =
-        WholeMutant.named(name)
-            .map(it -> Main.run(List.of(args), new MutantRules(it), System.out, System.err))
-            .orElseGet(() -> unknown(name));
+    int code = run(System.getProperty(MUTANT, ""), List.of(args), System.out, System.err);
     if (code != 0) {
       System.exit(code);
     }
   }
 
-  private static int unknown(String name) {
-    System.err.println(MUTANT + " is '" + name + "', expected the name of a mutant");
-    return USAGE;
+  /** Runs until the process is told to stop; returns the exit code. */
+  static int run(String name, List<String> args, PrintStream out, PrintStream err) {
+    Optional<WholeMutant> mutant = WholeMutant.named(name);
+    if (mutant.isEmpty()) {
+      err.println(MUTANT + " is '" + name + "', expected the name of a mutant");
+      return USAGE;
+    }
+    return Main.run(args, new MutantRules(mutant.get()), out, err);
   }
 }

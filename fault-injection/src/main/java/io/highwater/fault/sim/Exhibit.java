@@ -38,6 +38,15 @@ public record Exhibit(String mutant, Standing standing, String how) {
   }
 
   /**
+   * Whether it is shown to the judge.
+   *
+   * @param afresh whether what was missed so far is to be searched for again
+   */
+  public boolean isShown(boolean afresh) {
+    return isInReach() || (afresh && standing == Standing.MISSED);
+  }
+
+  /**
    * Everything that is shown to a judge, in the order of its file beside this class; without a
    * file, all is searched for.
    *
