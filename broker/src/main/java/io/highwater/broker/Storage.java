@@ -42,9 +42,11 @@ record Storage(LogStore store, Optional<FlushJournal> journal) implements AutoCl
     return text == null ? fallback : Long.parseLong(text);
   }
 
-  void closeCleanly(long brokerEpoch) {
-    store.closeCleanly(brokerEpoch);
+  /** Whether that left word that all is well. */
+  boolean closeCleanly(long brokerEpoch) {
+    boolean isWhole = store.closeCleanly(brokerEpoch);
     journal.ifPresent(FlushJournal::close);
+    return isWhole;
   }
 
   /** Leaves everything as it is. */

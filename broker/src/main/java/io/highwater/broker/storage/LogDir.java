@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * One log directory, laid out as Kafka's: a directory a partition, and beside them {@code
@@ -45,6 +46,9 @@ public final class LogDir implements LogStore {
   private final Object highWatermarksLock = new Object();
   private OptionalLong previousBrokerEpoch = OptionalLong.empty();
   private boolean closedCleanly;
+
+  /** Logs that an unclean end left and nobody has opened since: their tails may be torn. */
+  private final Set<PartitionName> unrecovered = new ConcurrentSkipListSet<>();
 
   private LogDir(
       Path path,
@@ -125,6 +129,11 @@ public final class LogDir implements LogStore {
       previousBrokerEpoch = OptionalLong.of(marker.get());
     }
     removeAll(UNFINISHED);
+    if (!closedCleanly) {
+      for (Path directory : directories()) {
+        PartitionName.parse(directory.getFileName().toString()).ifPresent(unrecovered::add);
+      }
+    }
   }
 
   @Override
@@ -174,6 +183,7 @@ public final class LogDir implements LogStore {
     if (recovery instanceof Recovery.Recovered recovered
         && recovered.log() instanceof SegmentedLog log) {
       logs.put(name, log);
+      unrecovered.remove(name);
     }
     return recovery;
   }
@@ -211,6 +221,7 @@ public final class LogDir implements LogStore {
           lowerRecoveryPoint(name, 0);
           forgetHighWatermark(name);
           disk.rename(directory(name), aside(name, DELETED));
+          unrecovered.remove(name);
         });
   }
 
@@ -326,12 +337,16 @@ public final class LogDir implements LogStore {
   }
 
   @Override
-  public void closeCleanly(long brokerEpoch) {
+  public boolean closeCleanly(long brokerEpoch) {
     health.check();
     logs.values().forEach(SegmentedLog::closeCleanly);
     checkpointRecoveryPoints();
-    run("mark the clean shutdown of", () -> CleanShutdown.mark(disk, path, brokerEpoch));
+    boolean isWhole = unrecovered.isEmpty();
+    if (isWhole) {
+      run("mark the clean shutdown of", () -> CleanShutdown.mark(disk, path, brokerEpoch));
+    }
     close();
+    return isWhole;
   }
 
   @Override

@@ -54,11 +54,13 @@ public interface LogStore extends AutoCloseable {
   long usableBytes();
 
   /**
-   * Flushes and closes every log and leaves word that no recovery is needed.
+   * Flushes and closes every log and leaves word that no recovery is needed; not if some log still
+   * is as an unclean end left it, because nobody has opened it.
    *
    * @param brokerEpoch the epoch of the incarnation that ends, or -1
+   * @return whether that word was left
    */
-  void closeCleanly(long brokerEpoch);
+  boolean closeCleanly(long brokerEpoch);
 
   /** Closes every log as it is. */
   @Override

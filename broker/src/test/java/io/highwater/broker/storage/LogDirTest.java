@@ -165,6 +165,24 @@ class LogDirTest {
   }
 
   @Test
+  void logsThatNobodyOpenedAfterAnUncleanEndStayInDoubt() {
+    try (LogDir first = LogDir.open(path, "blue", 3)) {
+      first.create(NAME, UUID.randomUUID(), LogConfig.DEFAULT);
+    } // as a kill leaves it
+    LogDir second = LogDir.open(path, "blue", 3);
+    assertThat(second.closeCleanly(42)).isFalse();
+
+    LogDir third = LogDir.open(path, "blue", 3);
+    assertThat(third.wasClosedCleanly()).isFalse();
+    third.open(NAME, LogConfig.DEFAULT);
+    assertThat(third.closeCleanly(43)).isTrue();
+
+    LogDir fourth = LogDir.open(path, "blue", 3);
+    assertThat(fourth.previousBrokerEpoch()).hasValue(43);
+    assertThat(fourth.closeCleanly(43)).as("as it found it").isTrue();
+  }
+
+  @Test
   void namesOfDirectories() {
     assertThat(PartitionName.parse("a-b-3")).contains(new PartitionName("a-b", 3));
     assertThat(PartitionName.parse("a")).isEmpty();
