@@ -42,6 +42,9 @@ final class ReplicaFetcher {
     /** Who is told of what is sent and received. */
     Trace trace();
 
+    /** Up to where a partition's log is flushed. */
+    long flushedEnd(PartitionId partition);
+
     /** Whether that rule is broken here. */
     boolean has(ShardBug bug);
 
@@ -152,7 +155,7 @@ final class ReplicaFetcher {
   private Fetch.Request nextRequest(int number) {
     Map<UUID, List<Fetch.Partition>> topics = new TreeMap<>();
     for (PartitionId id : changed) {
-      Effect.SendFetch from = positions.get(id);
+      Effect.SendFetch from = asOfNow(positions.get(id));
       topics
           .computeIfAbsent(id.topicId(), topic -> new ArrayList<>())
           .add(
@@ -193,6 +196,17 @@ final class ReplicaFetcher {
         gone.entrySet().stream()
             .map(each -> new Fetch.ForgottenTopic("", each.getKey(), each.getValue()))
             .toList());
+  }
+
+  /** While a position waited here, more may have been flushed. */
+  private Effect.SendFetch asOfNow(Effect.SendFetch position) {
+    return new Effect.SendFetch(
+        position.partition(),
+        position.leaderId(),
+        position.leaderEpoch(),
+        position.fetchOffset(),
+        position.lastFetchedEpoch(),
+        home.flushedEnd(position.partition()));
   }
 
   private Trace.Message message(int number) {

@@ -133,6 +133,11 @@ public final class Shard implements Replicas, Loop, ReplicaFetcher.Home {
   }
 
   @Override
+  public long flushedEnd(PartitionId partition) {
+    return node.partition(partition).flushedEnd();
+  }
+
+  @Override
   public boolean has(ShardBug bug) {
     return bugs.contains(bug);
   }

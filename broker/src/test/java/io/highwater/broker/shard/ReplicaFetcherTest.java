@@ -27,7 +27,9 @@ class ReplicaFetcherTest {
   private final List<CompletableFuture<Fetch.Response>> answers = new ArrayList<>();
   private final List<Long> timeouts = new ArrayList<>();
   private final List<Event> posted = new ArrayList<>();
+  private final List<Fetch.Request> requests = new ArrayList<>();
   private long nowMs = 1000;
+  private long flushedEnd;
   private final ReplicaFetcher fetcher =
       new ReplicaFetcher(LEADER, SETTINGS, 7, () -> nowMs, link(), home());
 
@@ -37,6 +39,7 @@ class ReplicaFetcherTest {
       public CompletableFuture<Fetch.Response> fetch(
           Fetch.Request request, int correlationId, long timeoutMs) {
         CompletableFuture<Fetch.Response> answer = new CompletableFuture<>();
+        requests.add(request);
         answers.add(answer);
         timeouts.add(timeoutMs);
         return answer;
@@ -52,6 +55,11 @@ class ReplicaFetcherTest {
       @Override
       public Trace trace() {
         return Trace.OFF;
+      }
+
+      @Override
+      public long flushedEnd(PartitionId partition) {
+        return flushedEnd;
       }
 
       @Override
@@ -129,6 +137,23 @@ class ReplicaFetcherTest {
     answers.get(1).completeExceptionally(new IOException("the connection is lost"));
 
     assertThat(posted).hasSize(1);
+  }
+
+  @Test
+  void whatIsFlushedIsToldAsOfWhenTheRequestLeaves() {
+    fetchFrom(5);
+    answers.get(0).completeExceptionally(new IOException("the connection is lost"));
+    flushedEnd = 2;
+    fetchFrom(5);
+    assertThat(answers).as("it waits before it tries again").hasSize(1);
+
+    flushedEnd = 4;
+    nowMs += 1000;
+    fetcher.endTurn();
+
+    assertThat(requests.getLast().topics().getFirst().partitions())
+        .extracting(Fetch.Partition::flushedOffset)
+        .containsExactly(4L);
   }
 
   @Test
