@@ -70,6 +70,7 @@ public final class BrokerServer implements Server {
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private volatile ClusterImage image = ClusterImage.EMPTY;
   private volatile long brokerEpoch = -1;
+  private volatile long endedEpoch = -1;
   private long nextFlushMs;
   private long nextHighWatermarksMs;
   private long nextRecoveryPointsMs;
@@ -266,6 +267,14 @@ public final class BrokerServer implements Server {
   }
 
   /**
+   * The broker epoch that ended well, by the word that {@link #close} has left on the disk; -1 if
+   * it has left none. Any thread.
+   */
+  public long endedEpoch() {
+    return endedEpoch;
+  }
+
+  /**
    * Asks to be relieved of what this broker leads. Any thread.
    *
    * @return completed once {@link #close} has nothing to wait for
@@ -286,7 +295,10 @@ public final class BrokerServer implements Server {
     stopThreads();
     store.checkpointHighWatermarks(shard.highWatermarks());
     // One that never registered has changed nothing since the last clean end.
-    storage.closeCleanly(brokerEpoch >= 0 ? brokerEpoch : previousBrokerEpoch());
+    long lastEpoch = brokerEpoch >= 0 ? brokerEpoch : previousBrokerEpoch();
+    if (storage.closeCleanly(lastEpoch)) {
+      endedEpoch = lastEpoch;
+    }
     end();
   }
 

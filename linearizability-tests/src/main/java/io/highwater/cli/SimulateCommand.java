@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
       "same run and the same digest. With --mutant the protocol has one rule wrong on purpose;",
       "without --seed or --seeds, seeds are then tried until three show it, for two minutes, and"
           + " the",
-      "shortest story is told. Only runs of nodes have stories and traces."
+      "shortest story is told. Only runs of nodes have stories."
     })
 public final class SimulateCommand implements Callable<Integer> {
   private static final long MUTANT_SEEDS = 1_000_000;
@@ -109,7 +109,9 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--trace",
       paramLabel = "DIR",
-      description = "Write what happens in the beginning of each run of nodes, for trace-check.")
+      description =
+          "Write what happens in each run of brokers, or in the beginning of each of nodes, for"
+              + " trace-check.")
   private Path traces;
 
   @Option(
@@ -161,8 +163,11 @@ public final class SimulateCommand implements Callable<Integer> {
     if (traces != null && seed == null && seeds == null) {
       throw usage("--trace goes with --seed or --seeds");
     }
-    if (depth() != Depth.NODES && (storyFile != null || traces != null)) {
-      throw usage("only runs of nodes have stories and traces, not those of --depth " + depth);
+    if (depth() != Depth.NODES && storyFile != null) {
+      throw usage("only runs of nodes have stories, not those of --depth " + depth);
+    }
+    if (depth() == Depth.STORAGE && traces != null) {
+      throw usage("--trace goes with nodes and brokers, not with --depth storage");
     }
   }
 
@@ -220,7 +225,7 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private int one() throws IOException {
-    SeedTraces traced = traces == null ? null : new SeedTraces(traces, coreMutant());
+    SeedTraces traced = seedTraces();
     SeedOutcome outcome = runs(depth()).one(seed, world(traced));
     tellTraces(traced);
     if (outcome.holds()) {
@@ -228,6 +233,10 @@ public final class SimulateCommand implements Callable<Integer> {
     }
     explain(List.of(outcome));
     return ExitCode.VIOLATED;
+  }
+
+  private SeedTraces seedTraces() {
+    return traces == null ? null : new SeedTraces(traces, depth(), mutant());
   }
 
   private LongFunction<SeedOutcome> world(SeedTraces traced) {
@@ -241,9 +250,9 @@ public final class SimulateCommand implements Callable<Integer> {
     }
     SortedMap<String, Integer> leftOut = traced.leftOut();
     int runs = leftOut.values().stream().mapToInt(Integer::intValue).sum();
-    print(
-        "traced in %s: %d lines of %d seeds, of each run its first %d",
-        traces, traced.lines(), runs, SimResult.Traced.LINES_MAX);
+    String extent =
+        depth() == Depth.NODES ? ", of each run its first " + SimResult.Traced.LINES_MAX : "";
+    print("traced in %s: %d lines of %d seeds%s", traces, traced.lines(), runs, extent);
     leftOut.remove("");
     leftOut.forEach((what, its) -> print("  not followed: %s, in %d seeds", what, its));
   }
@@ -271,7 +280,7 @@ public final class SimulateCommand implements Callable<Integer> {
     if (part[0] < 1) {
       throw usage("--shard " + shard + ": expected I/N with I from 1 to N");
     }
-    SeedTraces traced = traces == null ? null : new SeedTraces(traces, coreMutant());
+    SeedTraces traced = seedTraces();
     int redMax = isSearching() ? TOLD_MAX : Integer.MAX_VALUE;
     Sweep sweep = new Sweep(world(traced), range[0] + part[0] - 1, range[1], part[1], redMax);
     sweep.run(isSearching() ? MUTANT_SECONDS : Long.MAX_VALUE, this::tellProgress);

@@ -2,10 +2,13 @@ package io.highwater.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -152,6 +155,37 @@ final class SimulateCommandTest {
 
     assertThat(traceCheck(folder)).as("%s", out).isEqualTo(ExitCode.HOLDS);
     assertThat(out.toString()).contains("6 runs ACCEPTED, 0 refused");
+  }
+
+  @Test
+  void soIsWhatWholeBrokersDoUnlessALineIsAltered() throws Exception {
+    assertThat(run("--depth", "broker", "--seed", "4", "--trace", folder.toString())).isZero();
+    assertThat(out.toString()).containsPattern("traced in .*: \\d{4,} lines of 1 seeds\n");
+    String altered = alteredCopy(folder.resolve("seed-4"), folder.resolve("altered"));
+
+    assertThat(traceCheck(folder)).as("%s", out).isEqualTo(ExitCode.VIOLATED);
+    assertThat(out.toString())
+        .contains("REFUSED: " + altered + ": ")
+        .contains("1 runs ACCEPTED, 1 refused");
+  }
+
+  /** A broker's line says that more is committed than is; where that is. */
+  private static String alteredCopy(Path traces, Path copy) throws IOException {
+    Files.createDirectory(copy);
+    try (Stream<Path> all = Files.list(traces)) {
+      for (Path each : all.toList()) {
+        Files.copy(each, copy.resolve(each.getFileName()));
+      }
+    }
+    Path file = copy.resolve("broker-1.1.ndjson");
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    int at = lines.size() / 2;
+    while (!lines.get(at).contains("\"after\"")) {
+      at++;
+    }
+    lines.set(at, lines.get(at).replaceFirst("(\"after\":\\{.*\"hw\":\\d+)", "$19"));
+    Files.write(file, lines);
+    return file + ":" + (at + 1);
   }
 
   @Test

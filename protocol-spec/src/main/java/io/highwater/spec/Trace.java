@@ -39,7 +39,9 @@ import java.util.List;
  *   <dt>args
  *   <dd>Those of the action. {@code WriteRecordToLeader} has {@code "acks"}, {@code "count"}, 0 for
  *       a batch that was there already, and of such a one {@code "answered"}, where the original
- *       ends, if it was answered at once.
+ *       ends, if it was answered at once. {@code StopBroker} may have {@code "brokerEpoch"}, the
+ *       epoch that ended well by the word that the process left: its own, or, if it never heard of
+ *       that, the one whose word it found.
  *   <dt>partition
  *   <dd>{@link PartitionId#toString}; absent where the action concerns every partition.
  *   <dt>message

@@ -16,33 +16,50 @@ import java.util.TreeMap;
  * another begins. A life is a trace file of the node; one that ended before it had a file never did
  * anything.
  */
-final class Lives {
+public final class Lives {
   private final Optional<Path> directory;
   private final Map<Integer, Integer> ended = new TreeMap<>();
   private final Map<Integer, Integer> begun = new TreeMap<>();
   private TraceLines lines;
 
-  Lives(Optional<Path> directory) {
+  public Lives(Optional<Path> directory) {
     this.directory = directory;
   }
 
-  /** A broker was killed, in the model's words {@code action}. */
-  void ended(int broker, String action) {
+  /** A broker's process has ended, in the model's words {@code action}. */
+  public void ended(int broker, String action) {
+    ended(broker, action, Map.of());
+  }
+
+  /**
+   * A broker's process has ended as it was asked to.
+   *
+   * @param epoch that ended well, by the word that the process left; -1 if it left none
+   */
+  public void stopped(int broker, long epoch) {
+    if (epoch < 0) {
+      ended(broker, "CrashBroker");
+    } else {
+      ended(broker, "StopBroker", Map.of("brokerEpoch", epoch));
+    }
+  }
+
+  private void ended(int broker, String action, Map<String, Long> details) {
     int life = lastLife(broker);
     if (broker != ProcessCluster.CONTROLLER_ID && life > ended.getOrDefault(broker, 0)) {
       ended.put(broker, life);
-      write(action, broker, life);
+      write(action, broker, life, details);
     }
   }
 
   /** A broker is about to be started. */
-  void begins(int broker) {
+  public void begins(int broker) {
     int life = ended.getOrDefault(broker, 0) + 1;
     if (directory.isPresent()
         && broker != ProcessCluster.CONTROLLER_ID
         && life > begun.getOrDefault(broker, 0)) {
       begun.put(broker, life);
-      write("RestartBroker", broker, life);
+      write("RestartBroker", broker, life, Map.of());
     }
   }
 
@@ -57,7 +74,7 @@ final class Lives {
     return life;
   }
 
-  private void write(String action, int broker, int life) {
+  private void write(String action, int broker, int life, Map<String, Long> details) {
     if (lines == null) {
       lines = new TraceLines("harness", 1, this::append);
       append(TraceLines.header("processes", Map.of(), Map.of()));
@@ -65,6 +82,7 @@ final class Lives {
     Map<String, Object> args = new LinkedHashMap<>();
     args.put("broker", broker);
     args.put("incarnation", life);
+    args.putAll(details);
     lines.write(action, null, args, null, null);
   }
 

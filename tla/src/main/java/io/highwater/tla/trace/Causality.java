@@ -126,7 +126,7 @@ final class Causality {
             && other.actor().equals(PartitionLines.HARNESS)
             && other.args().number("broker") == broker) {
           long otherLife = other.args().number("incarnation");
-          if (otherLife == life - 1) {
+          if (otherLife < life) {
             cause(other, line);
           } else if (otherLife == life) {
             cause(line, other);

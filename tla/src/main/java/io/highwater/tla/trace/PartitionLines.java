@@ -14,6 +14,8 @@ import java.util.TreeSet;
  *
  * @param replicas every broker that ever had one, ascending
  * @param firstLives the incarnation of each replica's broker when the partition was created
+ * @param lastLives of each replica's broker the newest incarnation that registered before the topic
+ *     was removed
  * @param registrations each broker's epochs in the order in which it got them
  * @param registeredBefore how many of these each broker had when the partition was created
  * @param removal of the topic, or null
@@ -25,6 +27,7 @@ record PartitionLines(
     TraceLine creation,
     List<Integer> replicas,
     Map<Integer, Long> firstLives,
+    Map<Integer, Long> lastLives,
     Map<Integer, List<Long>> registrations,
     Map<Integer, Integer> registeredBefore,
     TraceLine removal,
@@ -72,10 +75,12 @@ record PartitionLines(
             new TreeMap<>(),
             new TreeMap<>(),
             new TreeMap<>(),
+            new TreeMap<>(),
             removal,
             new ArrayList<>());
     for (int replica : replicas) {
       result.firstLives.put(replica, 1L);
+      result.lastLives.put(replica, 1L);
       result.registrations.put(replica, new ArrayList<>());
       result.registeredBefore.put(replica, 0);
     }
@@ -168,8 +173,10 @@ record PartitionLines(
     if (life == null || !life.startsWith("broker-" + broker + "/")) {
       throw new Refusal.Found(line, "args.id: no life of broker " + broker + " has it");
     }
+    long incarnation = Long.parseLong(life.substring(life.indexOf('/') + 1));
+    lastLives.put(broker, incarnation);
     if (!created) {
-      firstLives.put(broker, Long.valueOf(life.substring(life.indexOf('/') + 1)));
+      firstLives.put(broker, incarnation);
       registeredBefore.merge(broker, 1, Integer::sum);
     }
   }
@@ -214,10 +221,31 @@ record PartitionLines(
     Long first = firstLives.get(brokerOf(line));
     if (first != null) {
       long life = line.args().number("incarnation");
-      if (line.action().equals("RestartBroker") ? life > first : life >= first) {
+      boolean came = removal == null || life <= lastLives.get(brokerOf(line));
+      if (came
+          && !leftNothing(brokerOf(line), life)
+          && (line.action().equals("RestartBroker") ? life > first : life >= first)) {
         lines.add(line);
       }
     }
+  }
+
+  /** Whether a life that nobody ever knew of left all as it had found it, and so never was. */
+  private boolean leftNothing(int broker, long life) {
+    return epochOf(broker, life) < 0 && markOf(broker, life) >= 0;
+  }
+
+  /** The epoch that ended well, by the word that a life left; -1 if it left none. */
+  private long markOf(int broker, long life) {
+    for (TraceLine line : folder.lines()) {
+      if (line.action().equals("StopBroker")
+          && line.args().has("brokerEpoch")
+          && line.args().number("broker") == broker
+          && line.args().number("incarnation") == life) {
+        return line.args().number("brokerEpoch");
+      }
+    }
+    return -1;
   }
 
   /** Whether a disk forgets while copies count that are not flushed, or have counted before. */
@@ -250,7 +278,7 @@ record PartitionLines(
 
   /** Whether a life of a broker registered when the broker had no replica. */
   boolean beganWithout(int broker, long incarnation) {
-    String id = folder.lives().get("broker-" + broker + "/" + incarnation);
+    String id = folder.id(broker, incarnation);
     TraceLine.Fields newest = null;
     for (TraceLine line : folder.lines()) {
       if (line.actor().equals(CONTROLLER)) {
@@ -288,7 +316,7 @@ record PartitionLines(
 
   /** The epoch in which a life of a broker registered, or -1. */
   long epochOf(int broker, long incarnation) {
-    String id = folder.lives().get("broker-" + broker + "/" + incarnation);
+    String id = folder.id(broker, incarnation);
     for (TraceLine line : folder.lines()) {
       if (line.action().equals("RegisterBroker") && line.args().text("id").equals(id)) {
         return line.args().number("brokerEpoch");

@@ -448,6 +448,12 @@ final class Projection {
   private void life(TraceLine line, Map<String, Object> said) {
     long broker = line.args().number("broker");
     said.put("broker", replica(line, broker));
+    if (line.args().has("brokerEpoch")
+        && line.args().number("brokerEpoch")
+            != partition.epochOf((int) broker, line.args().number("incarnation"))) {
+      said.put(
+          "action", "CrashBroker"); // Its word is of an earlier epoch, and so is worth nothing.
+    }
     if (!line.action().equals("RestartBroker")) {
       TraceLine found = partition.nextOpening((int) broker, line.args().number("incarnation") + 1);
       said.put("kept", found == null ? null : offset(found.after(), "leo"));

@@ -3,6 +3,7 @@ package io.highwater.tla.trace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -15,6 +16,8 @@ final class Standing {
   private final TreeSet<Long> unfenced = new TreeSet<>();
   private final TreeSet<Long> stopping = new TreeSet<>();
   private final Map<String, Long> counters = new HashMap<>(); // looked up only
+  private final Map<String, Long> epochs = new HashMap<>(); // of each registered life, by its id
+  private final Map<String, Long> marks = new HashMap<>(); // looked up only
   private final TraceFolder folder;
 
   private Standing(TraceFolder folder) {
@@ -51,6 +54,7 @@ final class Standing {
       case "CrashBroker", "LosePower", "StopBroker" -> {
         require(line, "incarnation", counters.get(life(line)));
         requireId(line);
+        requireMark(line);
       }
       default -> {}
     }
@@ -71,13 +75,28 @@ final class Standing {
   /** What ends is the life that began, if the harness says which. */
   private void requireId(TraceLine line) {
     TraceLine.Fields args = line.args();
-    String began =
-        folder
-            .lives()
-            .get("broker-%d/%d".formatted(args.number("broker"), args.number("incarnation")));
+    String began = folder.id(args.number("broker"), args.number("incarnation"));
     if (args.has("id") && !args.text("id").equals(began)) {
       throw new Refusal.Found(
           line, "args.id: expected %s, not %s".formatted(began, args.text("id")));
+    }
+  }
+
+  /** The word that a life leaves is of itself, or what it found if it never heard of its epoch. */
+  private void requireMark(TraceLine line) {
+    TraceLine.Fields args = line.args();
+    if (!args.has("brokerEpoch")) {
+      marks.remove(life(line));
+      return;
+    }
+    long mark = args.number("brokerEpoch");
+    Long own = epochs.get(folder.id(args.number("broker"), args.number("incarnation")));
+    Long found = marks.put(life(line), mark);
+    if (!Objects.equals(own, mark) && !Objects.equals(found, mark)) {
+      throw new Refusal.Found(
+          line,
+          "args.brokerEpoch: expected that of this life, %s, or of the mark it found, %s, not %d"
+              .formatted(own, found, mark));
     }
   }
 
@@ -85,6 +104,7 @@ final class Standing {
     TraceLine.Fields args = line.args();
     switch (line.action()) {
       case "RegisterBroker" -> {
+        epochs.put(args.text("id"), args.number("brokerEpoch"));
         brokerEpochs.put(String.valueOf(args.number("broker")), args.number("brokerEpoch"));
         unfenced.remove(args.number("broker"));
         stopping.remove(args.number("broker"));

@@ -198,6 +198,11 @@ record TraceFolder(
     Standing.check(this);
   }
 
+  /** With what an incarnation of a broker registers, or null if it left no file. */
+  String id(long broker, long incarnation) {
+    return lives.get("broker-%d/%d".formatted(broker, incarnation));
+  }
+
   /** The incarnation that registered with an id, as {@code broker-N/incarnation}, or null. */
   String life(String id) {
     return lives.entrySet().stream()

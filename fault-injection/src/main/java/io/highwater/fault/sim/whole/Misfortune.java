@@ -166,6 +166,7 @@ final class Misfortune {
     node.disk().space(rng.below(20_000));
     node.excuse(
         () -> {
+          node.kill();
           hit.run();
           restartLater(node);
         });
@@ -180,8 +181,8 @@ final class Misfortune {
     node.disk().failingSync(path -> path.toString().endsWith(".log"));
     node.excuse(
         () -> {
+          node.losePower();
           hit.run();
-          node.disk().losePower();
           repair(node);
           restartLater(node);
         });

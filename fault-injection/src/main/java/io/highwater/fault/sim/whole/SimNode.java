@@ -4,6 +4,7 @@ import io.highwater.broker.BrokerConfig;
 import io.highwater.broker.BrokerServer;
 import io.highwater.broker.ControllerServer;
 import io.highwater.broker.Server;
+import io.highwater.fault.cluster.Lives;
 import io.highwater.fault.sim.Rng;
 import io.highwater.fault.sim.disk.SimDisk;
 import io.highwater.spec.Violation;
@@ -26,6 +27,7 @@ final class SimNode {
   private final Rng rng;
   private final SimHost host;
   private final WholeMutant mutant;
+  private final Lives lives;
   private final BrokerConfig config;
   private final Consumer<Violation> found;
   private SimMachine machine;
@@ -37,6 +39,7 @@ final class SimNode {
    *
    * @param settings what it is told beside who it is
    * @param mutant what is wrong with its rules
+   * @param lives told which of its lives begin and end
    * @param found told of what should not be
    */
   SimNode(
@@ -46,8 +49,10 @@ final class SimNode {
       Rng rng,
       SortedMap<String, String> settings,
       WholeMutant mutant,
+      Lives lives,
       Consumer<Violation> found) {
     this.id = id;
+    this.lives = lives;
     this.rng = rng;
     SimDisk disk = new SimDisk(rng.fork());
     disk.lyingSync(mutant.storage().unsynced());
@@ -116,6 +121,7 @@ final class SimNode {
   void start() {
     machine = new SimMachine(host, rng.fork(), new LifeRules(mutant, found));
     SimMachine life = machine;
+    lives.begins(id);
     try {
       server =
           id == CONTROLLER
@@ -137,8 +143,8 @@ final class SimNode {
 
   /** A process that gives up does nothing more. */
   private void failed(String how, Throwable cause) {
-    kill();
     if (excuse == null || !isOfTheDisk(cause)) {
+      kill();
       found.accept(new Violation("NothingFails", "node %d %s: %s".formatted(id, how, cause)));
     } else {
       excuse.run();
@@ -158,10 +164,10 @@ final class SimNode {
   /**
    * Its disk is such that it may well give up.
    *
-   * @param then what happens if it does; null if nothing excuses it any more
+   * @param end how it ends then, and what follows; null if nothing excuses it any more
    */
-  void excuse(Runnable then) {
-    excuse = then;
+  void excuse(Runnable end) {
+    excuse = end;
   }
 
   boolean isExcused() {
@@ -176,12 +182,14 @@ final class SimNode {
   void kill() {
     machine.die();
     host.disk().kill();
+    lives.ended(id, "CrashBroker");
   }
 
   /** The machine loses its power. */
   void losePower() {
     machine.die();
     host.disk().losePower();
+    lives.ended(id, "LosePower");
   }
 
   /**
@@ -222,6 +230,9 @@ final class SimNode {
       }
     }
     if (!life.isDead()) {
+      if (server instanceof BrokerServer broker) {
+        lives.stopped(id, broker.endedEpoch());
+      }
       kill();
       then.run();
     }

@@ -33,8 +33,9 @@ record WholeShape(
     return settings;
   }
 
+  /** Where a topic says nothing of its own, the controller goes by the same as the brokers. */
   SortedMap<String, String> controllerSettings() {
-    SortedMap<String, String> settings = new TreeMap<>();
+    SortedMap<String, String> settings = brokerSettings();
     settings.put("eligible.leader.replicas.version", elr ? "1" : "0");
     return settings;
   }

@@ -6,13 +6,16 @@ import io.highwater.client.ClientConfig;
 import io.highwater.client.Cluster;
 import io.highwater.client.ProducerConfig;
 import io.highwater.client.TopicPartition;
+import io.highwater.fault.cluster.Lives;
 import io.highwater.fault.sim.Oracle;
 import io.highwater.fault.sim.Rng;
 import io.highwater.fault.sim.Seeded;
 import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.Violation;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -41,6 +44,8 @@ public final class WholeSimulator implements Seeded {
       String what, long deadlineUs, BooleanSupplier reached, Supplier<Phase> next) {}
 
   private final long seed;
+  private final Optional<Path> traces;
+  private final Lives lives;
   private final Oracle oracle;
   private final Rng rng;
   private final Timeline time = new Timeline();
@@ -65,7 +70,18 @@ public final class WholeSimulator implements Seeded {
    * @param oracle judges what clients saw, beside what is looked at here
    */
   public WholeSimulator(long seed, WholeMutant mutant, Oracle oracle) {
+    this(seed, mutant, oracle, Optional.empty());
+  }
+
+  /**
+   * The same, whose brokers write down what they do.
+   *
+   * @param traces where, a real folder without traces of another run; or nowhere
+   */
+  public WholeSimulator(long seed, WholeMutant mutant, Oracle oracle, Optional<Path> traces) {
     this.seed = seed;
+    this.traces = traces;
+    this.lives = new Lives(traces);
     this.oracle = oracle;
     this.rng = new Rng(Rng.mix(seed));
     this.network = new SimNetwork(time, rng.fork());
@@ -83,7 +99,8 @@ public final class WholeSimulator implements Seeded {
   }
 
   private SimNode node(int id, SortedMap<String, String> settings, WholeMutant mutant) {
-    return new SimNode(id, time, network, rng.fork(), settings, mutant, this::broken);
+    traces.ifPresent(folder -> settings.put("highwater.trace.dir", folder.toString()));
+    return new SimNode(id, time, network, rng.fork(), settings, mutant, lives, this::broken);
   }
 
   private void broken(Violation found) {
