@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import picocli.CommandLine;
 
 /** One run of the main job as a user starts it: real processes, real faults, a verdict. */
+@Execution(ExecutionMode.CONCURRENT)
 class RealRunTest {
   @TempDir private Path directory;
 

@@ -18,9 +18,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whole runs, with stand-ins for brokers and clients. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class HarnessTest {
   @TempDir private Path dir;
 

@@ -17,11 +17,27 @@ public final class BrokerSet {
   }
 
   public static BrokerSet of(int... ids) {
-    return ids.length == 0 ? EMPTY : new BrokerSet(IntStream.of(ids).sorted().distinct().toArray());
+    return ids.length == 0 ? EMPTY : new BrokerSet(sortedDistinct(ids.clone()));
   }
 
   public static BrokerSet of(Collection<Integer> ids) {
-    return of(ids.stream().mapToInt(Integer::intValue).toArray());
+    int[] copy = new int[ids.size()];
+    int size = 0;
+    for (int each : ids) {
+      copy[size++] = each;
+    }
+    return size == 0 ? EMPTY : new BrokerSet(sortedDistinct(copy));
+  }
+
+  private static int[] sortedDistinct(int[] ids) {
+    Arrays.sort(ids);
+    int size = 1;
+    for (int i = 1; i < ids.length; i++) {
+      if (ids[i] != ids[i - 1]) {
+        ids[size++] = ids[i];
+      }
+    }
+    return size == ids.length ? ids : Arrays.copyOf(ids, size);
   }
 
   public int size() {
@@ -56,11 +72,21 @@ public final class BrokerSet {
   }
 
   public BrokerSet with(int id) {
-    return contains(id) ? this : of(IntStream.concat(stream(), IntStream.of(id)).toArray());
+    if (contains(id)) {
+      return this;
+    }
+    int[] more = Arrays.copyOf(ids, ids.length + 1);
+    more[ids.length] = id;
+    return new BrokerSet(sortedDistinct(more));
   }
 
   public BrokerSet union(BrokerSet other) {
-    return containsAll(other) ? this : of(IntStream.concat(stream(), other.stream()).toArray());
+    if (containsAll(other)) {
+      return this;
+    }
+    int[] both = Arrays.copyOf(ids, ids.length + other.ids.length);
+    System.arraycopy(other.ids, 0, both, ids.length, other.ids.length);
+    return new BrokerSet(sortedDistinct(both));
   }
 
   public BrokerSet without(int id) {
@@ -68,7 +94,17 @@ public final class BrokerSet {
   }
 
   public BrokerSet where(IntPredicate keep) {
-    return of(stream().filter(keep).toArray());
+    int[] kept = new int[ids.length];
+    int size = 0;
+    for (int each : ids) {
+      if (keep.test(each)) {
+        kept[size++] = each;
+      }
+    }
+    if (size == ids.length) {
+      return this;
+    }
+    return size == 0 ? EMPTY : new BrokerSet(Arrays.copyOf(kept, size));
   }
 
   public IntStream stream() {

@@ -46,14 +46,10 @@ final class PartitionInvariants {
       add(found, "EpochsMonotonic", "%s became %s".formatted(before, after));
     }
     boolean elected = after.hasLeader() && after.leader() != before.leader();
-    // The last whom a reassignment waited for may lead at once, for that ended with it.
-    BrokerSet replicas = BrokerSet.of(after.replicas());
-    boolean moved =
-        !replicas.equals(BrokerSet.of(before.replicas())) && after.isr().containsAll(replicas);
     if (elected
-        && !moved
         && !before.isr().union(before.elr()).contains(after.leader())
-        && !after.recovering()) {
+        && !after.recovering()
+        && !moved(before, after)) {
       add(found, "UncleanIsMarked", "%s became %s".formatted(before, after));
     }
     if (movedEarly(before.assignment(), after.assignment(), after.isr())) {
@@ -65,11 +61,17 @@ final class PartitionInvariants {
     }
   }
 
+  /** The last whom a reassignment waited for may lead at once, for that ended with it. */
+  private static boolean moved(PartitionState before, PartitionState after) {
+    BrokerSet replicas = BrokerSet.of(after.replicas());
+    return !replicas.equals(BrokerSet.of(before.replicas())) && after.isr().containsAll(replicas);
+  }
+
   /** Replicas have left before all that stay were in sync. */
   private static boolean movedEarly(Assignment before, Assignment after, BrokerSet isr) {
-    BrokerSet left = BrokerSet.of(before.replicas()).where(id -> !after.replicas().contains(id));
-    boolean cancelled = after.equals(before.cancelled());
-    return !left.isEmpty() && !cancelled && !isr.containsAll(BrokerSet.of(after.replicas()));
+    return !after.replicas().containsAll(before.replicas())
+        && !isr.containsAll(BrokerSet.of(after.replicas()))
+        && !after.equals(before.cancelled());
   }
 
   private static void add(List<Violation> found, String property, String detail) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Small worlds, explored to the end: in none of their states, in no order of events, is an
  * invariant violated. And each of them bites: with one rule wrong a violation is found.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class ExhaustiveTest {
   private static final int STATES_MAX = 200_000;
 

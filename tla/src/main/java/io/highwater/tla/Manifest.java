@@ -39,12 +39,11 @@ public record Manifest(Path directory, List<Model> models) {
    * @param config without {@code .cfg}
    * @param family the bugs that it reaches, in a few words
    * @param verdict {@value #HOLDS}, or the invariant or property that must be violated
-   * @param distinct distinct states when TLC stops
+   * @param distinct distinct states when TLC stops; at least so many, if it is cut short
    * @param depth states in the longest shortest path when TLC stops
    * @param story states in the shortest counterexample; 0 if there must be none
    * @param seconds about how long it takes on a quiet machine, to run the longest first
-   * @param secondsMax how long it is searched at most; 0: to the end. If there is a limit, {@code
-   *     distinct} is the least that must have been found until then
+   * @param isCutShort whether the search stops at so many distinct states
    */
   public record Model(
       String name,
@@ -56,7 +55,7 @@ public record Manifest(Path directory, List<Model> models) {
       int depth,
       int story,
       int seconds,
-      int secondsMax) {
+      boolean isCutShort) {
 
     /** A model that is searched to the end. */
     public Model(
@@ -69,7 +68,7 @@ public record Manifest(Path directory, List<Model> models) {
         int depth,
         int story,
         int seconds) {
-      this(name, module, config, family, verdict, distinct, depth, story, seconds, 0);
+      this(name, module, config, family, verdict, distinct, depth, story, seconds, false);
     }
 
     /** Whether this model must not have a counterexample. */
@@ -165,11 +164,11 @@ public record Manifest(Path directory, List<Model> models) {
     measured.add(Long.toString((result.time().toMillis() + 999) / 1000));
     String[] columns = line.split("\\|", -1);
     int first = columns.length - figures;
-    if (!columns[first].strip().matches("\\d+")) {
-      return line;
-    }
     for (int i = 0; i < figures; i++) {
       String column = columns[first + i];
+      if (!column.strip().matches("\\d+")) {
+        continue;
+      }
       int width = column.stripTrailing().length();
       columns[first + i] =
           String.format(Locale.ROOT, " %" + (width - 1) + "s", measured.get(i)) + tail(column);

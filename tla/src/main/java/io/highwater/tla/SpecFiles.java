@@ -25,6 +25,8 @@ public final class SpecFiles {
           "ControllerKernel.tla",
           "LeaderKernel.tla",
           "FollowerKernel.tla",
+          "Replicas.tla",
+          "Lifecycle.tla",
           "Replication.tla",
           "Starts.tla",
           "Grains.tla",

@@ -68,13 +68,13 @@ public final class Tlc {
     this.properties = Map.copyOf(properties);
   }
 
-  /** The same, but it searches for no longer than so many seconds; 0: to the end. */
-  Tlc stoppingAfter(int seconds) {
-    if (seconds == 0) {
+  /** The same, but it stops within a second of having found so many states; 0: at the end. */
+  Tlc stoppingAt(long states) {
+    if (states == 0) {
       return this;
     }
     Map<String, String> limited = new HashMap<>(properties);
-    limited.put("tlc2.TLC.stopAfter", Integer.toString(seconds));
+    limited.put(TlcChild.STATES_MAX, Long.toString(states));
     return new Tlc(specDirectory, limited);
   }
 

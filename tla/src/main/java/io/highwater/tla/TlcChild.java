@@ -17,7 +17,13 @@ import javax.management.ObjectName;
  */
 final class TlcChild {
   private static final String PROGRESS = "@!@!@PROGRESS ";
+
+  /** The system property that says at how many distinct states to stop. */
+  static final String STATES_MAX = "highwater.tlc.statesMax";
+
   private static final String MODEL_CHECKER = "tlc2.tool:type=ModelChecker";
+
+  private static final long STATES = Long.getLong(STATES_MAX, Long.MAX_VALUE);
 
   private TlcChild() {}
 
@@ -47,6 +53,9 @@ final class TlcChild {
                 + beans.getAttribute(checker, "DistinctStatesGenerated")
                 + ' '
                 + beans.getAttribute(checker, "StateQueueSize"));
+        if ((long) beans.getAttribute(checker, "DistinctStatesGenerated") >= STATES) {
+          beans.invoke(checker, "stop", null, null);
+        }
       }
     } catch (JMException e) {
       // A TLC without these figures, or one that has just ended, runs as well without them.

@@ -55,21 +55,20 @@ class NightlyTest {
   }
 
   @Test
-  void aModelTooLargeToEndIsHeldToWhatIsFoundInTime() throws Exception {
-    Manifest.Model wide = prepare("big | return | MaxLog = 2 | >= 999999 | ? | 2").getFirst();
+  void aModelTooLargeToEndIsSearchedUpToSoManyStates() throws Exception {
+    Manifest.Model wide = prepare("big | return | MaxLog = 2 | >= 2000 | ? | 2").getFirst();
     assertThat(new ModelCheck(new Tlc(directory)).run(wide, ModelCheck.Listener.silent()))
         .satisfies(outcome -> assertThat(outcome.result().verdict()).isEqualTo(Manifest.HOLDS))
         .satisfies(outcome -> assertThat(outcome.isCutShort()).isTrue())
-        .satisfies(outcome -> assertThat(outcome.isTooSlow()).isTrue())
         .satisfies(
             outcome ->
-                assertThat(outcome.difference().orElseThrow())
-                    .startsWith("distinct states: expected at least 999999 in 2 s, got "));
+                assertThat(outcome.result().progress().distinct()).isGreaterThanOrEqualTo(2000))
+        .satisfies(outcome -> assertThat(outcome.difference()).isEmpty());
     Manifest.Model small =
-        prepare("small | twins | Brokers = {b1, b2}, MaxPowerLosses = 1 | >= 999999 | ? | 100")
+        prepare("small | twins | Brokers = {b1, b2}, MaxPowerLosses = 1 | >= 999999 | ? | 2")
             .getFirst();
     assertThat(new ModelCheck(new Tlc(directory)).run(small, ModelCheck.Listener.silent()))
-        .as("searched to the end in time")
+        .as("searched to its end before that")
         .satisfies(outcome -> assertThat(outcome.isCutShort()).isFalse())
         .satisfies(outcome -> assertThat(outcome.difference()).isEmpty());
   }

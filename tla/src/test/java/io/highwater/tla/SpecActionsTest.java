@@ -49,7 +49,7 @@ class SpecActionsTest {
 
   @Test
   void everyActionIsDefined() {
-    SpecText spec = SpecText.read(Path.of("Replication.tla"));
+    SpecText spec = SpecText.read(Path.of("Replicas.tla"), Path.of("Lifecycle.tla"));
     SpecActions actions = SpecActions.load();
     assertThat(Stream.concat(actions.core().stream(), actions.env().stream()))
         .allSatisfy(action -> assertThat(spec.definition(action)).isPresent());

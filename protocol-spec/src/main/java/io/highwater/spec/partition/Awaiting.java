@@ -2,6 +2,7 @@ package io.highwater.spec.partition;
 
 import io.highwater.spec.Ticket;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -60,6 +61,11 @@ final class Awaiting {
 
   /** The offsets that are waited for, ascending. */
   List<Long> needs() {
-    return queue.stream().sorted(BY_NEED).map(Waiting::neededEnd).toList();
+    List<Long> needs = new ArrayList<>(queue.size());
+    for (Waiting each : queue) {
+      needs.add(each.neededEnd());
+    }
+    needs.sort(null);
+    return Collections.unmodifiableList(needs);
   }
 }

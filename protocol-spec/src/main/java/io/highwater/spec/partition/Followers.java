@@ -4,6 +4,7 @@ import io.highwater.spec.BrokerSet;
 import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.ReplicaView;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** How far each follower of one leader has come, in the order of the partition's replicas. */
@@ -51,13 +52,15 @@ final class Followers {
 
   /** What each follower that was heard in this epoch has said. */
   List<ReplicaView.Progress> progress() {
-    return all.stream()
-        .filter(FollowerProgress::isKnown)
-        .map(
-            each ->
-                new ReplicaView.Progress(
-                    each.replicaId, each.logEnd(), each.flushedEnd(), each.brokerEpoch()))
-        .toList();
+    List<ReplicaView.Progress> known = new ArrayList<>(all.size());
+    for (FollowerProgress each : all) {
+      if (each.isKnown()) {
+        known.add(
+            new ReplicaView.Progress(
+                each.replicaId, each.logEnd(), each.flushedEnd(), each.brokerEpoch()));
+      }
+    }
+    return Collections.unmodifiableList(known);
   }
 
   @Override

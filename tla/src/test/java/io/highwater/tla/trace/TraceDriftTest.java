@@ -58,7 +58,7 @@ class TraceDriftTest {
 
   @Test
   void everyVariableIsComparedOrHasAReasonNotToBe() throws IOException {
-    String variables = between(text("Replication.tla"), "vars == <<", ">>");
+    String variables = between(text("Replicas.tla"), "vars == <<", ">>");
     String compared = text("TraceReplication.tla");
     for (String each : variables.split(",\\s*")) {
       assertThat(UNTOLD.contains(each) || compared.contains(each + "'"))
