@@ -3,6 +3,7 @@ package io.highwater.broker.api;
 import io.highwater.broker.net.Apis;
 import io.highwater.spec.metadata.Requests;
 import java.util.List;
+import java.util.Optional;
 
 /** What a broker serves. One instance a broker: its listeners share producer ids and sessions. */
 public final class BrokerApis {
@@ -39,6 +40,10 @@ public final class BrokerApis {
                     new Api22InitProducerId(producerIds),
                     epochEnds,
                     new Api32DescribeConfigs(services),
+                    new Api43ElectLeaders(
+                        services.controller(), () -> Optional.of(services.image().get())),
+                    new Api45AlterPartitionReassignments(services.controller()),
+                    new Api46ListPartitionReassignments(services),
                     new Api60DescribeCluster(services))));
     this.peers = new Apis(Api18ApiVersions.with(List.of(fetch, epochEnds)));
   }

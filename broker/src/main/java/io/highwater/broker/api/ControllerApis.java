@@ -4,6 +4,7 @@ import io.highwater.broker.BrokerConfig;
 import io.highwater.broker.control.ControllerService;
 import io.highwater.broker.net.Apis;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -24,6 +25,8 @@ public final class ControllerApis {
                 new Api01FetchMetadata(controller),
                 new Api19CreateTopics(config, controller, newId),
                 new Api20DeleteTopics(controller),
+                new Api43ElectLeaders(controller, Optional::empty),
+                new Api45AlterPartitionReassignments(controller),
                 new Api56AlterPartition(controller),
                 new Api62BrokerRegistration(config.clusterId(), controller),
                 new Api63BrokerHeartbeat(controller),

@@ -3,6 +3,7 @@ package io.highwater.broker.control;
 import io.highwater.broker.shard.Loop;
 import io.highwater.broker.shard.Mailbox;
 import io.highwater.spec.BrokerSet;
+import io.highwater.spec.PartitionId;
 import io.highwater.spec.Trace;
 import io.highwater.spec.metadata.Controller;
 import io.highwater.spec.metadata.Decision;
@@ -10,6 +11,7 @@ import io.highwater.spec.metadata.Metadata;
 import io.highwater.spec.metadata.MetadataRecord;
 import io.highwater.spec.metadata.Registration;
 import io.highwater.spec.metadata.Requests;
+import io.highwater.spec.metadata.Topic;
 import io.highwater.spec.metadata.TopicDefaults;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,6 +39,7 @@ import java.util.function.Supplier;
 public final class ControllerLoop implements ControllerService, Loop {
   private static final int MESSAGES_PER_TURN = 256;
   private static final long TICK_MS = 100;
+  private static final UUID NO_TOPIC = new UUID(0, 0);
 
   /** Makes what decides. */
   public interface Protocol {
@@ -183,13 +187,37 @@ public final class ControllerLoop implements ControllerService, Loop {
   @Override
   public CompletableFuture<List<Requests.CreateTopicReply>> createTopics(
       List<Requests.CreateTopic> topics, boolean validateOnly) {
-    return decideAll(topics, each -> controller.createTopic(each), validateOnly);
+    return decideAll(topics, each -> each, each -> controller.createTopic(each), validateOnly);
   }
 
   @Override
   public CompletableFuture<List<Requests.DeleteTopicReply>> deleteTopics(
       List<Requests.DeleteTopic> topics) {
-    return decideAll(topics, each -> controller.deleteTopic(each), false);
+    return decideAll(topics, each -> each, each -> controller.deleteTopic(each));
+  }
+
+  @Override
+  public CompletableFuture<List<Requests.Outcome>> electLeaders(
+      List<PartitionName> partitions, boolean unclean) {
+    return decideAll(
+        partitions,
+        each -> new Requests.Elect(find(each), unclean),
+        each -> controller.elect(each));
+  }
+
+  @Override
+  public CompletableFuture<List<Requests.Outcome>> reassign(
+      List<Move> moves, boolean changesFactor) {
+    return decideAll(
+        moves,
+        each -> new Requests.Reassign(find(each.partition()), each.target(), changesFactor),
+        each -> controller.alterPartitionReassignment(each));
+  }
+
+  /** A partition that there is not has an id that no other has. */
+  private PartitionId find(PartitionName name) {
+    Topic topic = metadata.topic(name.topic());
+    return new PartitionId(topic == null ? NO_TOPIC : topic.id(), name.index());
   }
 
   @Override
@@ -225,15 +253,22 @@ public final class ControllerLoop implements ControllerService, Loop {
     Decision<R> decide(Q request);
   }
 
-  private <Q, R> CompletableFuture<List<R>> decideAll(
-      List<Q> requests, Decider<Q, R> decider, boolean validateOnly) {
+  private <A, Q, R> CompletableFuture<List<R>> decideAll(
+      List<A> asked, Function<A, Q> request, Decider<Q, R> decider) {
+    return decideAll(asked, request, decider, false);
+  }
+
+  /** Each request is made when it is its turn: what it speaks of may be new. */
+  private <A, Q, R> CompletableFuture<List<R>> decideAll(
+      List<A> asked, Function<A, Q> request, Decider<Q, R> decider, boolean validateOnly) {
     CompletableFuture<List<R>> answer = new CompletableFuture<>();
     mailbox.put(
         () -> {
           List<R> all = new ArrayList<>();
-          for (Q each : requests) {
-            Decision<R> decision = decider.decide(each);
-            all.add(validateOnly ? decision.reply() : carryOut(each, decision));
+          for (A each : asked) {
+            Q question = request.apply(each);
+            Decision<R> decision = decider.decide(question);
+            all.add(validateOnly ? decision.reply() : carryOut(question, decision));
           }
           Spreading reply =
               new Spreading(

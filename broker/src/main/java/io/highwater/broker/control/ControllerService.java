@@ -2,6 +2,7 @@ package io.highwater.broker.control;
 
 import io.highwater.spec.metadata.Requests;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -33,6 +34,32 @@ public interface ControllerService {
 
   CompletableFuture<List<Requests.DeleteTopicReply>> deleteTopics(
       List<Requests.DeleteTopic> topics);
+
+  /**
+   * Elects leaders, each by itself. The answer waits, within reason, until every unfenced broker
+   * knows them.
+   *
+   * @param unclean whoever lives, where nobody leads; else the first replica
+   * @return an outcome for each partition, in the same order
+   */
+  CompletableFuture<List<Requests.Outcome>> electLeaders(
+      List<PartitionName> partitions, boolean unclean);
+
+  /**
+   * Where the replicas of a partition shall be.
+   *
+   * @param target the brokers in order of preference; empty to call off what is under way
+   */
+  record Move(PartitionName partition, Optional<List<Integer>> target) {}
+
+  /**
+   * Begins moves, or calls them off, each by itself. The answer waits, within reason, until every
+   * unfenced broker knows them, but not for their end.
+   *
+   * @param changesFactor whether there may be more or fewer replicas than before
+   * @return an outcome for each partition, in the same order
+   */
+  CompletableFuture<List<Requests.Outcome>> reassign(List<Move> moves, boolean changesFactor);
 
   /**
    * Reads the committed metadata log; waits up to {@code maxWaitMs} if there is nothing new.

@@ -2,6 +2,7 @@ package io.highwater.broker.net;
 
 import io.highwater.broker.control.ControllerService;
 import io.highwater.broker.control.MetadataChunk;
+import io.highwater.broker.control.PartitionName;
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.PartitionId;
@@ -11,11 +12,13 @@ import io.highwater.wire.ErrorCode;
 import io.highwater.wire.TopicIds;
 import io.highwater.wire.message.AllocateProducerIds;
 import io.highwater.wire.message.AlterPartition;
+import io.highwater.wire.message.AlterPartitionReassignments;
 import io.highwater.wire.message.BrokerHeartbeat;
 import io.highwater.wire.message.BrokerRegistration;
 import io.highwater.wire.message.Codec;
 import io.highwater.wire.message.CreateTopics;
 import io.highwater.wire.message.DeleteTopics;
+import io.highwater.wire.message.ElectLeaders;
 import io.highwater.wire.message.Fetch;
 import io.highwater.wire.message.Request;
 import io.highwater.wire.message.Response;
@@ -27,6 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /**
  * The controller in another process. Each call is one request in the newest version; a node that is
@@ -203,6 +207,83 @@ public final class RemoteController implements ControllerService {
                                 TopicIds.isNone(each.topicId()) ? null : each.topicId(),
                                 each.name().orElse(null)))
                     .toList());
+  }
+
+  @Override
+  public CompletableFuture<List<Requests.Outcome>> electLeaders(
+      List<PartitionName> partitions, boolean unclean) {
+    List<ElectLeaders.Topic> topics = new ArrayList<>();
+    for (List<PartitionName> each : byTopic(partitions, each -> each)) {
+      topics.add(
+          new ElectLeaders.Topic(
+              each.get(0).topic(), each.stream().map(PartitionName::index).toList()));
+    }
+    ElectLeaders.Request body =
+        new ElectLeaders.Request(
+            unclean ? ElectLeaders.UNCLEAN : ElectLeaders.PREFERRED,
+            Optional.of(topics),
+            (int) timeoutMs);
+    return call(ElectLeaders.CODEC, body)
+        .thenApply(
+            response -> {
+              error(response.error());
+              List<Requests.Outcome> outcomes = new ArrayList<>();
+              for (ElectLeaders.TopicResult topic : response.replicaElectionResults()) {
+                topic
+                    .partitionResult()
+                    .forEach(each -> outcomes.add(outcome(each.error(), each.errorMessage())));
+              }
+              return sameNumber(partitions, outcomes);
+            });
+  }
+
+  @Override
+  public CompletableFuture<List<Requests.Outcome>> reassign(
+      List<Move> moves, boolean changesFactor) {
+    List<AlterPartitionReassignments.Topic> topics = new ArrayList<>();
+    for (List<Move> each : byTopic(moves, Move::partition)) {
+      topics.add(
+          new AlterPartitionReassignments.Topic(
+              each.get(0).partition().topic(),
+              each.stream()
+                  .map(
+                      move ->
+                          new AlterPartitionReassignments.Partition(
+                              move.partition().index(), move.target()))
+                  .toList()));
+    }
+    AlterPartitionReassignments.Request body =
+        new AlterPartitionReassignments.Request((int) timeoutMs, changesFactor, topics);
+    return call(AlterPartitionReassignments.CODEC, body)
+        .thenApply(
+            response -> {
+              error(response.error());
+              List<Requests.Outcome> outcomes = new ArrayList<>();
+              for (AlterPartitionReassignments.TopicResult topic : response.responses()) {
+                topic
+                    .partitions()
+                    .forEach(each -> outcomes.add(outcome(each.error(), each.errorMessage())));
+              }
+              return sameNumber(moves, outcomes);
+            });
+  }
+
+  private static Requests.Outcome outcome(ErrorCode error, Optional<String> message) {
+    return new Requests.Outcome(error(error), message.orElse(""));
+  }
+
+  /** Neighbours of one topic together, so that the answers come in the order asked. */
+  private static <T> List<List<T>> byTopic(List<T> asked, Function<T, PartitionName> partition) {
+    List<List<T>> topics = new ArrayList<>();
+    String topic = null;
+    for (T each : asked) {
+      if (!partition.apply(each).topic().equals(topic)) {
+        topic = partition.apply(each).topic();
+        topics.add(new ArrayList<>());
+      }
+      topics.getLast().add(each);
+    }
+    return topics;
   }
 
   @Override

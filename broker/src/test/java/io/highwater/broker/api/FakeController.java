@@ -2,6 +2,7 @@ package io.highwater.broker.api;
 
 import io.highwater.broker.control.ControllerService;
 import io.highwater.broker.control.MetadataChunk;
+import io.highwater.broker.control.PartitionName;
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.metadata.Requests;
@@ -85,6 +86,25 @@ final class FakeController implements ControllerService {
         topics.stream()
             .map(each -> new Requests.DeleteTopicReply(error, each.topicId(), each.name()))
             .toList());
+  }
+
+  @Override
+  public CompletableFuture<List<Requests.Outcome>> electLeaders(
+      List<PartitionName> partitions, boolean unclean) {
+    asked.add(unclean);
+    return reply(partitions, outcomes(partitions));
+  }
+
+  @Override
+  public CompletableFuture<List<Requests.Outcome>> reassign(
+      List<Move> moves, boolean changesFactor) {
+    asked.add(changesFactor);
+    return reply(moves, outcomes(moves));
+  }
+
+  private List<Requests.Outcome> outcomes(List<?> asked) {
+    String detail = error == KafkaError.NONE ? "" : "as the test wants it";
+    return asked.stream().map(each -> new Requests.Outcome(error, detail)).toList();
   }
 
   @Override

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
 import io.highwater.broker.BrokerConfig;
+import io.highwater.broker.control.ControllerService;
 import io.highwater.broker.control.MetadataChunk;
+import io.highwater.broker.control.PartitionName;
 import io.highwater.broker.net.ConnectionLimits;
 import io.highwater.broker.net.EventLoops;
 import io.highwater.broker.net.Listener;
@@ -25,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -151,6 +154,28 @@ class RemoteControllerTest {
             new Requests.DeleteTopicReply(KafkaError.NONE, null, "a"),
             new Requests.DeleteTopicReply(KafkaError.NONE, new UUID(5, 6), null));
     assertThat(there.asked.get(2)).isEqualTo(deletes);
+  }
+
+  @Test
+  void electsAndReassigns() throws Exception {
+    List<PartitionName> partitions =
+        List.of(new PartitionName("a", 2), new PartitionName("b", 0), new PartitionName("a", 1));
+    assertThat(get(here.electLeaders(partitions, true)))
+        .hasSize(3)
+        .allMatch(each -> each.error() == KafkaError.NONE);
+    assertThat(there.asked).containsExactly(true, partitions);
+
+    there.asked.clear();
+    there.error = KafkaError.NO_REASSIGNMENT_IN_PROGRESS;
+    List<ControllerService.Move> moves =
+        List.of(
+            new ControllerService.Move(partitions.get(0), Optional.of(List.of(3, 1))),
+            new ControllerService.Move(partitions.get(2), Optional.empty()));
+    assertThat(get(here.reassign(moves, false)))
+        .containsExactly(
+            new Requests.Outcome(there.error, "as the test wants it"),
+            new Requests.Outcome(there.error, "as the test wants it"));
+    assertThat(there.asked).containsExactly(false, moves);
   }
 
   @Test

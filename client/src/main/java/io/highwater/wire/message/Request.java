@@ -4,6 +4,7 @@ package io.highwater.wire.message;
 public sealed interface Request
     permits AllocateProducerIds.Request,
         AlterPartition.Request,
+        AlterPartitionReassignments.Request,
         ApiVersions.Request,
         BrokerHeartbeat.Request,
         BrokerRegistration.Request,
@@ -11,10 +12,12 @@ public sealed interface Request
         DeleteTopics.Request,
         DescribeCluster.Request,
         DescribeConfigs.Request,
+        ElectLeaders.Request,
         Fetch.Request,
         FindCoordinator.Request,
         InitProducerId.Request,
         ListOffsets.Request,
+        ListPartitionReassignments.Request,
         Metadata.Request,
         OffsetForLeaderEpoch.Request,
         Produce.Request {}

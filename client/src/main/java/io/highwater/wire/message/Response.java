@@ -4,6 +4,7 @@ package io.highwater.wire.message;
 public sealed interface Response
     permits AllocateProducerIds.Response,
         AlterPartition.Response,
+        AlterPartitionReassignments.Response,
         ApiVersions.Response,
         BrokerHeartbeat.Response,
         BrokerRegistration.Response,
@@ -11,10 +12,12 @@ public sealed interface Response
         DeleteTopics.Response,
         DescribeCluster.Response,
         DescribeConfigs.Response,
+        ElectLeaders.Response,
         Fetch.Response,
         FindCoordinator.Response,
         InitProducerId.Response,
         ListOffsets.Response,
+        ListPartitionReassignments.Response,
         Metadata.Response,
         OffsetForLeaderEpoch.Response,
         Produce.Response {}

@@ -121,6 +121,13 @@ public final class Controller {
     return partitionRules.electUncleanLeader(partition);
   }
 
+  /** One of both. */
+  public Decision<Requests.Outcome> elect(Requests.Elect request) {
+    return request.unclean()
+        ? electUncleanLeader(request.partition())
+        : electPreferredLeader(request.partition());
+  }
+
   /** Somebody wants the replicas elsewhere, or back. */
   public Decision<Requests.Outcome> alterPartitionReassignment(Requests.Reassign request) {
     return partitionRules.alterPartitionReassignment(request);

@@ -122,11 +122,11 @@ final class PartitionRules {
     }
     return request.target().isEmpty()
         ? cancel(id, state)
-        : reassign(id, state, request.target().get());
+        : reassign(id, state, request.target().get(), request.changesFactor());
   }
 
   private Decision<Requests.Outcome> reassign(
-      PartitionId id, PartitionState state, List<Integer> target) {
+      PartitionId id, PartitionState state, List<Integer> target, boolean changesFactor) {
     BrokerSet distinct = BrokerSet.of(target);
     if (target.isEmpty() || distinct.size() != target.size()) {
       return refuse(
@@ -138,6 +138,12 @@ final class PartitionRules {
       return refuse(
           KafkaError.INVALID_REPLICA_ASSIGNMENT,
           "replicas %s: brokers %s are not registered".formatted(target, unknown));
+    }
+    int factor = state.assignment().cancelled().replicas().size();
+    if (!changesFactor && target.size() != factor) {
+      return refuse(
+          KafkaError.INVALID_REPLICATION_FACTOR,
+          "replicas %s: expected %d of them".formatted(target, factor));
     }
     PartitionState next = kernel.reassign(state, target, metadata::isActive);
     return decide(id, state, next, Requests.Outcome.DONE);

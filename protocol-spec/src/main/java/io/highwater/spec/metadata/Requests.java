@@ -78,11 +78,25 @@ public final class Requests {
       KafkaError error, int leaderId, int leaderEpoch, BrokerSet isr, int partitionEpoch) {}
 
   /**
+   * Somebody shall lead (KIP-460).
+   *
+   * @param unclean whoever lives, where nobody leads; else the first replica
+   */
+  public record Elect(PartitionId partition, boolean unclean) {}
+
+  /**
    * Where the replicas of a partition shall be (KIP-455).
    *
    * @param target the brokers in order of preference; empty to cancel what is under way
+   * @param changesFactor whether there may be more or fewer of them than before (KIP-860)
    */
-  public record Reassign(PartitionId partition, Optional<List<Integer>> target) {}
+  public record Reassign(
+      PartitionId partition, Optional<List<Integer>> target, boolean changesFactor) {
+    /** To any number of brokers. */
+    public Reassign(PartitionId partition, Optional<List<Integer>> target) {
+      this(partition, target, true);
+    }
+  }
 
   /** Done, or why not. */
   public record Outcome(KafkaError error, String detail) {
