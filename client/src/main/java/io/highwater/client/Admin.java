@@ -1,10 +1,12 @@
 package io.highwater.client;
 
+import io.highwater.wire.message.AlterPartitionReassignments;
 import io.highwater.wire.message.Codec;
 import io.highwater.wire.message.CreateTopics;
 import io.highwater.wire.message.DeleteTopics;
 import io.highwater.wire.message.DescribeCluster;
 import io.highwater.wire.message.DescribeConfigs;
+import io.highwater.wire.message.ElectLeaders;
 import io.highwater.wire.message.Request;
 import io.highwater.wire.message.Response;
 import io.highwater.wire.message.TopicRef;
@@ -18,7 +20,9 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** Creates, deletes and describes. Safe for use by many threads; keeps no state of its own. */
+/**
+ * Creates, deletes, moves and describes. Safe for use by many threads; keeps no state of its own.
+ */
 public final class Admin {
   private final Cluster cluster;
 
@@ -78,6 +82,60 @@ public final class Admin {
                         result ->
                             DefiniteErrors.TOPIC_CHANGE.judge(
                                 result.error(), result.errorMessage(), name)));
+  }
+
+  /**
+   * Elects a leader. The good end brings nothing; one that was not needed is a failure.
+   *
+   * @param unclean whoever lives, where nobody leads, even if committed records are lost by it;
+   *     else the first replica
+   */
+  public CompletableFuture<Outcome<Void>> electLeader(TopicPartition partition, boolean unclean) {
+    ElectLeaders.Topic topic =
+        new ElectLeaders.Topic(partition.topic(), List.of(partition.partition()));
+    return ask(
+            cluster.controller(),
+            ElectLeaders.CODEC,
+            new ElectLeaders.Request(
+                unclean ? ElectLeaders.UNCLEAN : ElectLeaders.PREFERRED,
+                Optional.of(List.of(topic)),
+                timeoutMs()))
+        .thenApply(
+            answered ->
+                answered
+                    .then(answer -> only(answer.replicaElectionResults(), "ElectLeaders"))
+                    .then(result -> only(result.partitionResult(), "ElectLeaders"))
+                    .then(
+                        result ->
+                            DefiniteErrors.PLACEMENT_CHANGE.judge(
+                                result.error(), result.errorMessage(), null)));
+  }
+
+  /**
+   * Begins to move a partition's replicas, or calls that off. The good end brings nothing, and does
+   * not wait for the end of the move.
+   *
+   * @param target the brokers in order of preference, or empty to call off what is under way
+   */
+  public CompletableFuture<Outcome<Void>> reassign(
+      TopicPartition partition, Optional<List<Integer>> target) {
+    AlterPartitionReassignments.Topic topic =
+        new AlterPartitionReassignments.Topic(
+            partition.topic(),
+            List.of(new AlterPartitionReassignments.Partition(partition.partition(), target)));
+    return ask(
+            cluster.controller(),
+            AlterPartitionReassignments.CODEC,
+            new AlterPartitionReassignments.Request(timeoutMs(), true, List.of(topic)))
+        .thenApply(
+            answered ->
+                answered
+                    .then(answer -> only(answer.responses(), "AlterPartitionReassignments"))
+                    .then(result -> only(result.partitions(), "AlterPartitionReassignments"))
+                    .then(
+                        result ->
+                            DefiniteErrors.PLACEMENT_CHANGE.judge(
+                                result.error(), result.errorMessage(), null)));
   }
 
   /** The names of all topics, internal ones included. */

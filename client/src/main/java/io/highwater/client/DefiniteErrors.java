@@ -78,6 +78,27 @@ public final class DefiniteErrors {
                   ErrorCode.CLUSTER_AUTHORIZATION_FAILED,
                   "rights are checked before the decision")));
 
+  /**
+   * ElectLeaders and AlterPartitionReassignments: the code can never follow a committed decision.
+   */
+  public static final DefiniteErrors PLACEMENT_CHANGE =
+      new DefiniteErrors(
+          Map.ofEntries(
+              entry(ErrorCode.ELECTION_NOT_NEEDED, "who shall lead leads"),
+              entry(ErrorCode.PREFERRED_LEADER_NOT_AVAILABLE, "nobody was elected"),
+              entry(ErrorCode.ELIGIBLE_LEADERS_NOT_AVAILABLE, "nobody was elected"),
+              entry(ErrorCode.NO_REASSIGNMENT_IN_PROGRESS, "there was nothing to call off"),
+              entry(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there was nothing to change"),
+              entry(
+                  ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+                  "assignments are checked before the decision"),
+              entry(ErrorCode.INVALID_REPLICATION_FACTOR, "counts are checked before the decision"),
+              entry(ErrorCode.INVALID_REQUEST, "the request is checked before the decision"),
+              entry(ErrorCode.UNSUPPORTED_VERSION, "the body was not even read"),
+              entry(
+                  ErrorCode.CLUSTER_AUTHORIZATION_FAILED,
+                  "rights are checked before the decision")));
+
   /** Reads have no effect: whatever the broker says, nothing happened. */
   public static final DefiniteErrors READ = new DefiniteErrors(everyError());
 

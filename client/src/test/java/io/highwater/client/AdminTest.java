@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.highwater.wire.ErrorCode;
 import io.highwater.wire.TopicIds;
+import io.highwater.wire.message.AlterPartitionReassignments;
 import io.highwater.wire.message.CreateTopics;
 import io.highwater.wire.message.DeleteTopics;
 import io.highwater.wire.message.DescribeCluster;
 import io.highwater.wire.message.DescribeConfigs;
+import io.highwater.wire.message.ElectLeaders;
 import io.highwater.wire.message.TopicRef;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,59 @@ class AdminTest {
     assertThat(create(CreateTopics.Result.failed("n", ErrorCode.NOT_CONTROLLER, Optional.empty())))
         .isInstanceOf(Outcome.Unknown.class);
     assertThat(create()).isInstanceOf(Outcome.Unknown.class);
+  }
+
+  @Test
+  void electsALeader() {
+    brokers.on(
+        ElectLeaders.CODEC,
+        (broker, request) -> {
+          boolean unclean = request.electionType() == ElectLeaders.UNCLEAN;
+          ElectLeaders.Topic asked = request.topicPartitions().orElseThrow().get(0);
+          return Outcome.ok(
+              new ElectLeaders.Response(
+                  ErrorCode.NONE,
+                  List.of(
+                      new ElectLeaders.TopicResult(
+                          asked.topic(),
+                          List.of(
+                              new ElectLeaders.PartitionResult(
+                                  asked.partitions().get(0),
+                                  unclean ? ErrorCode.ELECTION_NOT_NEEDED : ErrorCode.NONE,
+                                  Optional.empty()))))));
+        });
+    TopicPartition partition = new TopicPartition("n", 2);
+    assertThat(admin.electLeader(partition, false).join().isOk()).isTrue();
+    assertThat(admin.electLeader(partition, true).join()).isInstanceOf(Outcome.Fail.class);
+    assertThat(brokers.arrived.getLast().brokerId()).isEqualTo(brokers.controller);
+  }
+
+  @Test
+  void movesReplicasAndCallsItOff() {
+    brokers.on(
+        AlterPartitionReassignments.CODEC,
+        (broker, request) -> {
+          AlterPartitionReassignments.Topic asked = request.topics().get(0);
+          AlterPartitionReassignments.Partition partition = asked.partitions().get(0);
+          return Outcome.ok(
+              new AlterPartitionReassignments.Response(
+                  ErrorCode.NONE,
+                  Optional.empty(),
+                  List.of(
+                      new AlterPartitionReassignments.TopicResult(
+                          asked.name(),
+                          List.of(
+                              new AlterPartitionReassignments.PartitionResult(
+                                  partition.partitionIndex(),
+                                  partition.replicas().equals(Optional.of(List.of(3, 1)))
+                                      ? ErrorCode.NONE
+                                      : ErrorCode.REQUEST_TIMED_OUT,
+                                  Optional.empty()))))));
+        });
+    TopicPartition partition = new TopicPartition("n", 2);
+    assertThat(admin.reassign(partition, Optional.of(List.of(3, 1))).join().isOk()).isTrue();
+    assertThat(admin.reassign(partition, Optional.empty()).join())
+        .isInstanceOf(Outcome.Unknown.class);
   }
 
   @Test
