@@ -213,11 +213,12 @@ final class SimulateCommandTest {
     assertThat(run("--depth", "moon", "--seed", "1")).isEqualTo(ExitCode.USAGE);
     assertThat(run("--depth", "storage", "--mutant", "A1")).isEqualTo(ExitCode.USAGE);
     assertThat(run("--depth", "broker", "--story", "x")).isEqualTo(ExitCode.USAGE);
-    assertThat(run("--depth", "broker", "--trace", "x", "--seed", "1")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("--depth", "storage", "--trace", "x", "--seed", "1")).isEqualTo(ExitCode.USAGE);
     assertThat(run("--bench", "--trace", folder.toString())).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString())
         .contains("no mutant 'A1'; there are: index-points-behind")
-        .contains("only runs of nodes have stories and traces")
+        .contains("only runs of nodes have stories, not those of --depth broker")
+        .contains("--trace goes with nodes and brokers, not with --depth storage")
         .contains("which seeds?")
         .contains("'5..1': expected A..B, the smaller number first")
         .contains("'1-5': expected A..B")
