@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.highwater.fault.sim.Exhibit;
+import io.highwater.run.Depth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,5 +121,15 @@ final class ReadmeTest {
 
   private static String block(String comment, String commands) {
     return comment + "\n```sh\n" + commands + "\n```\n";
+  }
+
+  @Test
+  void countsTheWrongRulesThatWholeBrokersShow() throws IOException {
+    List<Exhibit> all = Depth.BROKER.exhibits();
+    long shown = all.stream().filter(Exhibit::isInReach).count();
+
+    assertThat(Repository.root().resolve("README.md"))
+        .content()
+        .contains("whole brokers show %d of %d".formatted(shown, all.size()));
   }
 }
