@@ -47,8 +47,9 @@ import picocli.CommandLine.Spec;
       "With --model, the raw verdict: 0 holds, 1 violated (with the story), 2 unknown model.",
       "With --replay, random walks through the model are done step by step on the Java core;",
       "0 means that both did the same, and that every action of the specification was among it.",
-      "With --nightly, the same for wider bounds and for long random walks; 3 means that the",
-      "machine has searched less of the largest models than it should have in their time.",
+      "With --nightly, the same for wider bounds, of the largest models up to a million states,"
+          + " and",
+      "for long random walks.",
       "With --matrix, which settings of a partition lose an acknowledged record under which"
           + " faults;",
       "0 means that each cell is as expected. A cell's story: --model NAME, such as"
