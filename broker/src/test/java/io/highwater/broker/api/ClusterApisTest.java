@@ -12,14 +12,17 @@ import io.highwater.spec.Event;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.metadata.Requests;
 import io.highwater.wire.ErrorCode;
+import io.highwater.wire.message.AlterPartitionReassignments;
 import io.highwater.wire.message.ApiVersions;
 import io.highwater.wire.message.CreateTopics;
 import io.highwater.wire.message.DeleteTopics;
 import io.highwater.wire.message.DescribeCluster;
 import io.highwater.wire.message.DescribeConfigs;
+import io.highwater.wire.message.ElectLeaders;
 import io.highwater.wire.message.FindCoordinator;
 import io.highwater.wire.message.InitProducerId;
 import io.highwater.wire.message.ListOffsets;
+import io.highwater.wire.message.ListPartitionReassignments;
 import io.highwater.wire.message.Metadata;
 import io.highwater.wire.message.NodeEndpoint;
 import io.highwater.wire.message.OffsetForLeaderEpoch;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +69,9 @@ class ClusterApisTest {
             tuple(22, 0, 5),
             tuple(23, 2, 4),
             tuple(32, 1, 4),
+            tuple(43, 0, 2),
+            tuple(45, 0, 1),
+            tuple(46, 0, 0),
             tuple(60, 0, 2));
   }
 
@@ -415,6 +422,81 @@ class ClusterApisTest {
     assertThat(client.call(DeleteTopics.CODEC, 6, request).topics())
         .extracting(DeleteTopics.Result::error)
         .containsOnly(ErrorCode.REQUEST_TIMED_OUT);
+  }
+
+  // ---- leaders and replicas --------------------------------------------------------------------
+
+  private ElectLeaders.Response elect(int type, Optional<List<ElectLeaders.Topic>> topics) {
+    return client.call(ElectLeaders.CODEC, 2, new ElectLeaders.Request(type, topics, 1000));
+  }
+
+  @Test
+  void electsLeaders() {
+    List<ElectLeaders.Topic> asked =
+        List.of(
+            new ElectLeaders.Topic("orders", List.of(1, 0)),
+            new ElectLeaders.Topic("no", List.of(7)));
+    ElectLeaders.Response elected = elect(ElectLeaders.PREFERRED, Optional.of(asked));
+    assertThat(elected.replicaElectionResults())
+        .extracting(ElectLeaders.TopicResult::topic)
+        .containsExactly("orders", "no");
+    assertThat(elected.replicaElectionResults().get(0).partitionResult())
+        .extracting(ElectLeaders.PartitionResult::partitionId)
+        .containsExactly(1, 0);
+
+    broker.controller.error = KafkaError.ELECTION_NOT_NEEDED;
+    assertThat(elect(ElectLeaders.UNCLEAN, Optional.empty()).replicaElectionResults())
+        .as("nothing is told of those where no election was due")
+        .isEmpty();
+    broker.controller.away = true;
+    assertThat(
+            elect(ElectLeaders.UNCLEAN, Optional.of(asked))
+                .replicaElectionResults()
+                .get(1)
+                .partitionResult()
+                .get(0)
+                .error())
+        .isEqualTo(ErrorCode.REQUEST_TIMED_OUT);
+    assertThat(elect(2, Optional.of(asked)).error()).isEqualTo(ErrorCode.INVALID_REQUEST);
+  }
+
+  @Test
+  void movesReplicas() {
+    AlterPartitionReassignments.Request request =
+        new AlterPartitionReassignments.Request(
+            1000,
+            false,
+            List.of(
+                new AlterPartitionReassignments.Topic(
+                    "orders",
+                    List.of(
+                        new AlterPartitionReassignments.Partition(0, Optional.of(List.of(2, 3))),
+                        new AlterPartitionReassignments.Partition(1, Optional.empty())))));
+    assertThat(moved(request)).containsExactly(tuple(0, ErrorCode.NONE), tuple(1, ErrorCode.NONE));
+    assertThat(broker.controller.asked).contains(false);
+    broker.controller.error = KafkaError.NO_REASSIGNMENT_IN_PROGRESS;
+    assertThat(moved(request)).contains(tuple(1, ErrorCode.NO_REASSIGNMENT_IN_PROGRESS));
+    broker.controller.away = true;
+    assertThat(moved(request)).contains(tuple(1, ErrorCode.REQUEST_TIMED_OUT));
+    assertThat(
+            client
+                .call(
+                    ListPartitionReassignments.CODEC,
+                    0,
+                    new ListPartitionReassignments.Request(1000, Optional.empty()))
+                .topics())
+        .isEmpty();
+  }
+
+  private List<Tuple> moved(AlterPartitionReassignments.Request request) {
+    return client
+        .call(AlterPartitionReassignments.CODEC, 1, request)
+        .responses()
+        .get(0)
+        .partitions()
+        .stream()
+        .map(each -> tuple(each.partitionIndex(), each.error()))
+        .toList();
   }
 
   // ---- configs ---------------------------------------------------------------------------------
