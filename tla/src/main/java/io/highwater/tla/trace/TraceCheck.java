@@ -43,6 +43,7 @@ public final class TraceCheck {
   private static final class Run {
     private final String name;
     private final List<Projected> partitions = new ArrayList<>();
+    private final List<Stuck> stuck = new ArrayList<>();
     private Objections objections = new Objections();
     private final List<LogAccount> accounts = new ArrayList<>();
     private TraceLine refusedAt;
@@ -59,6 +60,19 @@ public final class TraceCheck {
     private void refuse(TraceLine line, Refusal because) {
       refusedAt = line;
       refusal = because;
+    }
+
+    /** Each partition's trace is checked by itself; of all that get stuck the first counts. */
+    private void refuseFirst() {
+      List<Stuck> left = new ArrayList<>(stuck);
+      Optional<Stuck> before = left.stream().findFirst();
+      while (before.isPresent()) {
+        Stuck first = before.get();
+        refusedAt = first.line();
+        refusal = first.refusal();
+        left.remove(first);
+        before = left.stream().filter(each -> each.isBefore(first)).findFirst();
+      }
     }
 
     /** What is wrong with lines that are no part of any partition's trace. */
@@ -92,6 +106,20 @@ public final class TraceCheck {
           && !line.action().equals(PartitionLines.CREATION)
           && refusedAt.file().equals(line.file())
           && refusedAt.number() <= line.number();
+    }
+  }
+
+  /**
+   * Where a partition's trace cannot be explained any further.
+   *
+   * @param explained how many of its lines were
+   */
+  private record Stuck(List<TraceLine> lines, int explained, TraceLine line, Refusal refusal) {
+    /** By number in one file, by causes across files; what is neither before nor after is not. */
+    boolean isBefore(Stuck other) {
+      return line.file().equals(other.line.file())
+          ? line.number() < other.line.number()
+          : other.lines.indexOf(line) >= 0 && other.lines.indexOf(line) < other.explained;
     }
   }
 
@@ -180,6 +208,7 @@ public final class TraceCheck {
         small.clear();
       }
     }
+    runs.forEach(Run::refuseFirst);
     runs.forEach(Run::object);
     runs.forEach(Run::addUp);
     return runs.stream().map(TraceCheck::verdict).toList();
@@ -241,10 +270,10 @@ public final class TraceCheck {
       Checked checked = traces.get(i);
       int explained = Math.toIntExact((Long) verdict.get("explained"));
       List<TraceLine> lines = checked.trace().lines();
-      if (explained < lines.size() && checked.run().refusal == null) {
+      if (explained < lines.size()) {
         // Where not even the start is sound, nothing is explained and the creation is to blame.
         TraceLine line = explained < 0 ? checked.trace().creation() : lines.get(explained);
-        checked.run().refuse(line, refusal(line, verdict));
+        checked.run().stuck.add(new Stuck(lines, explained, line, refusal(line, verdict)));
       }
     }
   }
