@@ -46,8 +46,6 @@ final class Api19CreateTopics implements Api<CreateTopics.Request, CreateTopics.
   /** A topic of the request: asked of the controller, or refused here. */
   private record Asked(CreateTopics.Topic topic, Requests.CreateTopic create, Refusal refusal) {}
 
-  private record Refusal(ErrorCode error, String message) {}
-
   @Override
   public void handle(CreateTopics.Request request, RequestContext<CreateTopics.Response> context) {
     List<Asked> all = new ArrayList<>();
@@ -57,7 +55,7 @@ final class Api19CreateTopics implements Api<CreateTopics.Request, CreateTopics.
     for (CreateTopics.Topic topic : request.topics()) {
       Refusal refusal =
           twice.contains(topic.name())
-              ? new Refusal(ErrorCode.INVALID_REQUEST, "the request names the topic twice")
+              ? refused(ErrorCode.INVALID_REQUEST, "the request names the topic twice")
               : refuse(topic);
       all.add(new Asked(topic, refusal == null ? create(topic) : null, refusal));
     }
@@ -76,7 +74,7 @@ final class Api19CreateTopics implements Api<CreateTopics.Request, CreateTopics.
     for (CreateTopics.Config each : topic.configs()) {
       Optional<String> problem = TopicSettings.problem(each.name(), each.value());
       if (problem.isPresent()) {
-        return new Refusal(ErrorCode.INVALID_CONFIG, problem.get());
+        return new Refusal(ErrorCode.INVALID_CONFIG, problem);
       }
     }
     if (topic.assignments().isEmpty()) {
@@ -84,7 +82,7 @@ final class Api19CreateTopics implements Api<CreateTopics.Request, CreateTopics.
     }
     if (topic.numPartitions() != CreateTopics.BROKER_DEFAULT
         || topic.replicationFactor() != CreateTopics.BROKER_DEFAULT) {
-      return new Refusal(
+      return refused(
           ErrorCode.INVALID_REQUEST,
           "replicas are assigned by hand: expected -1 as number of partitions and of replicas");
     }
@@ -92,13 +90,17 @@ final class Api19CreateTopics implements Api<CreateTopics.Request, CreateTopics.
     topic.assignments().forEach(each -> indexes.add(each.partitionIndex()));
     for (int index = 0; index < topic.assignments().size(); index++) {
       if (!indexes.contains(index)) {
-        return new Refusal(
+        return refused(
             ErrorCode.INVALID_REPLICA_ASSIGNMENT,
             "partition %d has no replicas: expected each of 0 to %d once"
                 .formatted(index, topic.assignments().size() - 1));
       }
     }
     return null;
+  }
+
+  private static Refusal refused(ErrorCode error, String why) {
+    return new Refusal(error, Optional.of(why));
   }
 
   private Requests.CreateTopic create(CreateTopics.Topic topic) {
@@ -129,21 +131,19 @@ final class Api19CreateTopics implements Api<CreateTopics.Request, CreateTopics.
     for (Asked each : all) {
       String name = each.topic().name();
       if (each.refusal() != null) {
-        results.add(
-            CreateTopics.Result.failed(
-                name, each.refusal().error(), Optional.of(each.refusal().message())));
+        results.add(failed(name, each.refusal()));
       } else if (failure != null) {
-        results.add(
-            CreateTopics.Result.failed(
-                name,
-                ErrorCode.REQUEST_TIMED_OUT,
-                Optional.of("the controller has not answered: " + failure.getMessage())));
+        results.add(failed(name, Refusal.noAnswer(failure)));
       } else {
         results.add(result(each.create(), replies.get(next)));
         next++;
       }
     }
     return new CreateTopics.Response(results);
+  }
+
+  private static CreateTopics.Result failed(String name, Refusal refusal) {
+    return CreateTopics.Result.failed(name, refusal.error(), refusal.message());
   }
 
   private CreateTopics.Result result(Requests.CreateTopic topic, Requests.CreateTopicReply reply) {

@@ -55,13 +55,14 @@ final class Api20DeleteTopics implements Api<DeleteTopics.Request, DeleteTopics.
       results.add(
           failure == null
               ? result(asked.get(i), replies.get(i))
-              : new DeleteTopics.Result(
-                  asked.get(i).name(),
-                  asked.get(i).topicId(),
-                  ErrorCode.REQUEST_TIMED_OUT,
-                  Optional.of("the controller has not answered: " + failure.getMessage())));
+              : failed(asked.get(i), Refusal.noAnswer(failure)));
     }
     return new DeleteTopics.Response(results);
+  }
+
+  private static DeleteTopics.Result failed(TopicRef asked, Refusal refusal) {
+    return new DeleteTopics.Result(
+        asked.name(), asked.topicId(), refusal.error(), refusal.message());
   }
 
   private static DeleteTopics.Result result(TopicRef asked, Requests.DeleteTopicReply reply) {

@@ -1,7 +1,7 @@
 package io.highwater.broker.api;
 
 import io.highwater.broker.control.ControllerService;
-import io.highwater.broker.control.PartitionName;
+import io.highwater.broker.control.PartitionRef;
 import io.highwater.broker.net.Api;
 import io.highwater.broker.net.RequestContext;
 import io.highwater.spec.metadata.ClusterImage;
@@ -48,9 +48,9 @@ final class Api43ElectLeaders implements Api<ElectLeaders.Request, ElectLeaders.
       context.respond(new ElectLeaders.Response(ErrorCode.INVALID_REQUEST, List.of()));
       return;
     }
-    List<PartitionName> partitions = new ArrayList<>();
+    List<PartitionRef> partitions = new ArrayList<>();
     for (ElectLeaders.Topic topic : topics.get()) {
-      topic.partitions().forEach(each -> partitions.add(new PartitionName(topic.topic(), each)));
+      topic.partitions().forEach(each -> partitions.add(new PartitionRef(topic.topic(), each)));
     }
     boolean askedForAll = request.topicPartitions().isEmpty();
     context.respondAfter(

@@ -2,7 +2,7 @@ package io.highwater.broker.api;
 
 import io.highwater.broker.control.ControllerService;
 import io.highwater.broker.control.ControllerService.Move;
-import io.highwater.broker.control.PartitionName;
+import io.highwater.broker.control.PartitionRef;
 import io.highwater.broker.net.Api;
 import io.highwater.broker.net.RequestContext;
 import io.highwater.spec.metadata.Requests;
@@ -40,8 +40,7 @@ final class Api45AlterPartitionReassignments
     List<Move> moves = new ArrayList<>();
     for (AlterPartitionReassignments.Topic topic : request.topics()) {
       for (AlterPartitionReassignments.Partition each : topic.partitions()) {
-        moves.add(
-            new Move(new PartitionName(topic.name(), each.partitionIndex()), each.replicas()));
+        moves.add(new Move(new PartitionRef(topic.name(), each.partitionIndex()), each.replicas()));
       }
     }
     context.respondAfter(

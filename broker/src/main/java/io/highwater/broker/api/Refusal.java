@@ -20,13 +20,18 @@ record Refusal(ErrorCode error, Optional<String> message) {
    */
   static Refusal of(List<Requests.Outcome> outcomes, int index, Throwable failure) {
     if (failure != null) {
-      return new Refusal(
-          ErrorCode.REQUEST_TIMED_OUT,
-          Optional.of("the controller has not answered: " + failure.getMessage()));
+      return noAnswer(failure);
     }
     Requests.Outcome outcome = outcomes.get(index);
     return new Refusal(
         BrokerServices.code(outcome.error()),
         outcome.detail().isEmpty() ? Optional.empty() : Optional.of(outcome.detail()));
+  }
+
+  /** What was asked may have happened or not. */
+  static Refusal noAnswer(Throwable failure) {
+    return new Refusal(
+        ErrorCode.REQUEST_TIMED_OUT,
+        Optional.of("the controller has not answered: " + failure.getMessage()));
   }
 }

@@ -198,7 +198,7 @@ public final class ControllerLoop implements ControllerService, Loop {
 
   @Override
   public CompletableFuture<List<Requests.Outcome>> electLeaders(
-      List<PartitionName> partitions, boolean unclean) {
+      List<PartitionRef> partitions, boolean unclean) {
     return decideAll(
         partitions,
         each -> new Requests.Elect(find(each), unclean),
@@ -215,7 +215,7 @@ public final class ControllerLoop implements ControllerService, Loop {
   }
 
   /** A partition that there is not has an id that no other has. */
-  private PartitionId find(PartitionName name) {
+  private PartitionId find(PartitionRef name) {
     Topic topic = metadata.topic(name.topic());
     return new PartitionId(topic == null ? NO_TOPIC : topic.id(), name.index());
   }

@@ -43,14 +43,14 @@ public interface ControllerService {
    * @return an outcome for each partition, in the same order
    */
   CompletableFuture<List<Requests.Outcome>> electLeaders(
-      List<PartitionName> partitions, boolean unclean);
+      List<PartitionRef> partitions, boolean unclean);
 
   /**
    * Where the replicas of a partition shall be.
    *
    * @param target the brokers in order of preference; empty to call off what is under way
    */
-  record Move(PartitionName partition, Optional<List<Integer>> target) {}
+  record Move(PartitionRef partition, Optional<List<Integer>> target) {}
 
   /**
    * Begins moves, or calls them off, each by itself. The answer waits, within reason, until every

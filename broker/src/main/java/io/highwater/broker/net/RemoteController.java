@@ -2,7 +2,7 @@ package io.highwater.broker.net;
 
 import io.highwater.broker.control.ControllerService;
 import io.highwater.broker.control.MetadataChunk;
-import io.highwater.broker.control.PartitionName;
+import io.highwater.broker.control.PartitionRef;
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.PartitionId;
@@ -211,12 +211,12 @@ public final class RemoteController implements ControllerService {
 
   @Override
   public CompletableFuture<List<Requests.Outcome>> electLeaders(
-      List<PartitionName> partitions, boolean unclean) {
+      List<PartitionRef> partitions, boolean unclean) {
     List<ElectLeaders.Topic> topics = new ArrayList<>();
-    for (List<PartitionName> each : byTopic(partitions, each -> each)) {
+    for (List<PartitionRef> each : byTopic(partitions, each -> each)) {
       topics.add(
           new ElectLeaders.Topic(
-              each.get(0).topic(), each.stream().map(PartitionName::index).toList()));
+              each.get(0).topic(), each.stream().map(PartitionRef::index).toList()));
     }
     ElectLeaders.Request body =
         new ElectLeaders.Request(
@@ -273,7 +273,7 @@ public final class RemoteController implements ControllerService {
   }
 
   /** Neighbours of one topic together, so that the answers come in the order asked. */
-  private static <T> List<List<T>> byTopic(List<T> asked, Function<T, PartitionName> partition) {
+  private static <T> List<List<T>> byTopic(List<T> asked, Function<T, PartitionRef> partition) {
     List<List<T>> topics = new ArrayList<>();
     String topic = null;
     for (T each : asked) {

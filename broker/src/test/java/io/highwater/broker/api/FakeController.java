@@ -2,7 +2,7 @@ package io.highwater.broker.api;
 
 import io.highwater.broker.control.ControllerService;
 import io.highwater.broker.control.MetadataChunk;
-import io.highwater.broker.control.PartitionName;
+import io.highwater.broker.control.PartitionRef;
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.metadata.Requests;
@@ -90,7 +90,7 @@ final class FakeController implements ControllerService {
 
   @Override
   public CompletableFuture<List<Requests.Outcome>> electLeaders(
-      List<PartitionName> partitions, boolean unclean) {
+      List<PartitionRef> partitions, boolean unclean) {
     asked.add(unclean);
     return reply(partitions, outcomes(partitions));
   }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.list;
 import io.highwater.broker.BrokerConfig;
 import io.highwater.broker.control.ControllerService;
 import io.highwater.broker.control.MetadataChunk;
-import io.highwater.broker.control.PartitionName;
+import io.highwater.broker.control.PartitionRef;
 import io.highwater.broker.net.ConnectionLimits;
 import io.highwater.broker.net.EventLoops;
 import io.highwater.broker.net.Listener;
@@ -158,8 +158,8 @@ class RemoteControllerTest {
 
   @Test
   void electsAndReassigns() throws Exception {
-    List<PartitionName> partitions =
-        List.of(new PartitionName("a", 2), new PartitionName("b", 0), new PartitionName("a", 1));
+    List<PartitionRef> partitions =
+        List.of(new PartitionRef("a", 2), new PartitionRef("b", 0), new PartitionRef("a", 1));
     assertThat(get(here.electLeaders(partitions, true)))
         .hasSize(3)
         .allMatch(each -> each.error() == KafkaError.NONE);

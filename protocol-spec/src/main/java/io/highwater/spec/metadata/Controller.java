@@ -121,7 +121,7 @@ public final class Controller {
     return partitionRules.electUncleanLeader(partition);
   }
 
-  /** One of both. */
+  /** Elects as a client asks: the preferred replica, or any. */
   public Decision<Requests.Outcome> elect(Requests.Elect request) {
     return request.unclean()
         ? electUncleanLeader(request.partition())
