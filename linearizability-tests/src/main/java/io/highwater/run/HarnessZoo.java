@@ -2,7 +2,6 @@ package io.highwater.run;
 
 import io.highwater.check.AnomalyType;
 import io.highwater.check.Validity;
-import io.highwater.fault.cluster.MutantMain;
 import io.highwater.fault.sim.whole.WholeMutant;
 import io.highwater.report.Verdict;
 import java.io.IOException;

@@ -1,6 +1,7 @@
-package io.highwater.fault.cluster;
+package io.highwater.run;
 
 import io.highwater.broker.Main;
+import io.highwater.fault.cluster.Launch;
 import io.highwater.fault.sim.whole.MutantRules;
 import io.highwater.fault.sim.whole.WholeMutant;
 import java.io.PrintStream;
@@ -19,7 +20,7 @@ public final class MutantMain {
   private MutantMain() {}
 
   /** How processes that follow a wrong rule are started. */
-  public static Launch launch(WholeMutant mutant) {
+  static Launch launch(WholeMutant mutant) {
     return Launch.likeThisJvm(MutantMain.class.getName())
         .withFlag("-D" + MUTANT + "=" + mutant.name());
   }

@@ -7,7 +7,8 @@
  *
  * <p>{@link io.highwater.run.Depth} names the simulators, {@link io.highwater.run.Sweep} runs many
  * of their seeds, and {@link io.highwater.run.SimulatorZoo} and {@link io.highwater.run.HarnessZoo}
- * show wrong rules to simulators and to real processes.
+ * show wrong rules to simulators and to real processes, which {@link io.highwater.run.MutantMain}
+ * starts.
  *
  * <p>A seed fixes the schedule of faults and the workload, not how real processes interleave.
  */

@@ -8,6 +8,7 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.LinkedHashMap;
@@ -79,6 +80,15 @@ final class Architecture {
         .allowEmptyShould(true);
   }
 
+  /** Simulated clusters may use what real ones are made of, but not the other way round. */
+  ArchRule faultsPackagesHaveNoCycles() {
+    return slices()
+        .matching(base + ".fault.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true);
+  }
+
   /** Kafka's public clients are what speed is measured with. */
   ArchRule benchUsesKafkasPublicApiOnly() {
     return noClasses()
@@ -115,7 +125,7 @@ final class Architecture {
         .and()
         .doNotHaveFullyQualifiedName(base + ".fault.cluster.Lifeline")
         .and()
-        .doNotHaveFullyQualifiedName(base + ".fault.cluster.MutantMain")
+        .doNotHaveFullyQualifiedName(base + ".run.MutantMain")
         .should()
         .callMethodWhere(
             target(owner(are(resideInAnyPackage("java.lang"))))

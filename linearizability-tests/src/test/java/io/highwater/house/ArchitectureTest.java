@@ -33,6 +33,7 @@ final class ArchitectureTest {
     rules.theCoreUsesOnlyJavaBase().check(house);
     rules.onlyWireUsesKafka().check(house);
     rules.benchUsesKafkasPublicApiOnly().check(house);
+    rules.faultsPackagesHaveNoCycles().check(house);
     rules.onlyMainEndsTheProcess().check(house);
   }
 
@@ -65,6 +66,12 @@ final class ArchitectureTest {
   void aBenchThatLooksBehindKafkasApiIsFound() {
     assertThat(breaches(Stream.of(badRules.benchUsesKafkasPublicApiOnly())))
         .anyMatch(breach -> breach.contains("bench.Peeks") && breach.contains("protocol.ApiKeys"));
+  }
+
+  @Test
+  void packagesThatUseEachOtherAreFound() {
+    assertThat(breaches(Stream.of(badRules.faultsPackagesHaveNoCycles())))
+        .anyMatch(breach -> breach.contains("cluster.Real") && breach.contains("sim.Imagined"));
   }
 
   @Test

@@ -1,9 +1,10 @@
-package io.highwater.fault.cluster;
+package io.highwater.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.highwater.broker.shard.ShardBug;
 import io.highwater.broker.storage.StorageBug;
+import io.highwater.fault.cluster.Launch;
 import io.highwater.fault.sim.whole.MutantRules;
 import io.highwater.fault.sim.whole.WholeMutant;
 import java.io.ByteArrayOutputStream;

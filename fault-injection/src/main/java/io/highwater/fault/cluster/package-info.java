@@ -9,8 +9,5 @@
  *
  * <p>A cut stalls bytes and connection attempts; it never drops some of them. What it held back is
  * counted, because a cut that held nothing back has tested nothing.
- *
- * <p>{@link io.highwater.fault.cluster.MutantMain} starts a node that follows a wrong rule, for who
- * judges judges.
  */
 package io.highwater.fault.cluster;
