@@ -68,8 +68,8 @@ public final class ModelCheckCommand implements Callable<Integer> {
   @Option(
       names = "--nightly",
       description =
-          "Check wider models, the largest up to a million states, and walk deep at random: an"
-              + " hour and a half on two cores.")
+          "Check wider models, the largest up to a million states, and walk deep at random:"
+              + " hours on two cores.")
   private boolean nightly;
 
   @Option(

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 public final class Nightly {
   static final String FILE = "nightly.txt";
 
-  /** Walks through {@link #DEEP}: about twenty minutes on one core. */
+  /** Walks through {@link #DEEP}. */
   public static final int WALKS = 200_000;
 
   /** States in such a walk, at most. */

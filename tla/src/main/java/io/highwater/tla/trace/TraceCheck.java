@@ -68,8 +68,7 @@ public final class TraceCheck {
       Optional<Stuck> before = left.stream().findFirst();
       while (before.isPresent()) {
         Stuck first = before.get();
-        refusedAt = first.line();
-        refusal = first.refusal();
+        refuse(first.line(), first.refusal());
         left.remove(first);
         before = left.stream().filter(each -> each.isBefore(first)).findFirst();
       }
@@ -84,8 +83,7 @@ public final class TraceCheck {
           .forEach(
               (line, objection) -> {
                 if (!placed.contains(line) && !isRefusedBefore(line)) {
-                  refusedAt = line;
-                  refusal = objection;
+                  refuse(line, objection);
                 }
               });
     }
