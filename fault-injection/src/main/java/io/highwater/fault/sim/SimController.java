@@ -390,6 +390,7 @@ final class SimController {
     world.trace.decided(request, decision, metadata, versions.size());
     world.trace.committed(committed);
     if (reply != null) {
+      reply.incarnation = world.broker(reply.actor).incarnation();
       replies.add(new Reply(versions.size(), reply));
       answer();
     }
@@ -435,9 +436,13 @@ final class SimController {
     answer();
   }
 
+  /** Only the life that has asked hears of it: its connection ends with it. */
   private void answer() {
     while (!replies.isEmpty() && replies.peek().neededVersions() <= committed) {
-      world.send(replies.poll().message());
+      Happening message = replies.poll().message();
+      if (message.incarnation == world.broker(message.actor).incarnation()) {
+        world.send(message);
+      }
     }
   }
 
