@@ -24,6 +24,15 @@ public final class WorldTraces {
           .with(Fault.CRASH, 1)
           .with(Fault.SETTING, 3);
 
+  /** A producer that gives up soon, which no other waits long enough for. */
+  private static final World IMPATIENCE =
+      World.of("impatience", 2, 2)
+          .from(
+              cluster ->
+                  cluster.produce(
+                      1, new Cluster.ProduceTicket("p", Acks.ALL, 1), Batch.plain(1), 1))
+          .with(Fault.APPEND, 1);
+
   private WorldTraces() {}
 
   /** The names of the worlds. */
@@ -48,7 +57,8 @@ public final class WorldTraces {
   }
 
   private static Stream<World> all() {
-    return Stream.concat(ExhaustiveTest.worlds().stream(), Stream.of(DESPAIR, SETTINGS));
+    return Stream.concat(
+        ExhaustiveTest.worlds().stream(), Stream.of(DESPAIR, SETTINGS, IMPATIENCE));
   }
 
   private static World named(String name) {

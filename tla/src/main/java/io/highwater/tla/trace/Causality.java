@@ -1,7 +1,6 @@
 package io.highwater.tla.trace;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,7 +28,9 @@ final class Causality {
   private final List<TraceLine> lines;
   private final Map<TraceLine, Integer> index = new HashMap<>(); // looked up only
   private final List<List<Integer>> effects = new ArrayList<>();
+  private final boolean oneFile; // then all but the controller's lines are in order
   private final int[] causes;
+  private final Map<String, List<TraceLine>> ofLife = new HashMap<>(); // looked up only
   private final Map<String, TraceLine> requests = new HashMap<>(); // looked up only
   private final Map<String, TraceLine> answers = new HashMap<>(); // looked up only
   private final Map<String, TraceLine> beginnings = new HashMap<>(); // looked up only
@@ -40,10 +41,19 @@ final class Causality {
     this.partition = partition;
     this.objections = partition.folder().objections();
     this.lines = Torn.tailsCut(partition);
+    this.oneFile = lines.stream().map(TraceLine::file).distinct().count() <= 1;
     this.causes = new int[lines.size()];
     for (TraceLine line : lines) {
       index.put(line, index.size());
       effects.add(new ArrayList<>());
+      if (isController(line) && OF_LIFE.contains(line.action())) {
+        TraceLine.Fields args = line.args();
+        group(life(args.number("broker"), args.number("brokerEpoch")), line);
+      } else if (line.actor().equals(PartitionLines.HARNESS)) {
+        group(PartitionLines.HARNESS + line.args().number("broker"), line);
+      } else {
+        group(line.life(), line);
+      }
     }
   }
 
@@ -68,13 +78,36 @@ final class Causality {
     return new Ordered(causality.sorted(), causality.readers, causality.senders);
   }
 
+  private void group(String life, TraceLine line) {
+    ofLife.computeIfAbsent(life, missing -> new ArrayList<>()).add(line);
+  }
+
+  /** What the controller calls a life. */
+  private static String life(long broker, long brokerEpoch) {
+    return broker + "@" + brokerEpoch;
+  }
+
+  private List<TraceLine> ofLife(String life) {
+    return ofLife.getOrDefault(life, List.of());
+  }
+
   private void cause(TraceLine cause, TraceLine effect) {
     Integer from = index.get(cause);
     Integer to = index.get(effect);
-    if (from != null && to != null && !from.equals(to)) {
+    if (from == null || to == null || from.equals(to)) {
+      return;
+    }
+    boolean ends = effect.actor().equals(PartitionLines.HARNESS);
+    if (oneFile && ends && !isController(cause) && cause.number() > effect.number()) {
+      object(cause, "its life has ended in line " + effect.number());
+    } else {
       effects.get(from).add(to);
       causes[to]++;
     }
+  }
+
+  private static boolean isController(TraceLine line) {
+    return line.actor().equals(PartitionLines.CONTROLLER);
   }
 
   // ---- who causes what -------------------------------------------------------------------------
@@ -83,7 +116,7 @@ final class Causality {
     Map<String, TraceLine> last = new HashMap<>(); // looked up only
     for (TraceLine line : lines) {
       if (!line.actor().equals(PartitionLines.HARNESS)) {
-        boolean controls = line.actor().equals(PartitionLines.CONTROLLER);
+        boolean controls = isController(line);
         TraceLine before = last.put(controls ? line.actor() : line.life(), line);
         if (before != null) {
           cause(before, line);
@@ -116,30 +149,22 @@ final class Causality {
       if (begins) {
         beginnings.put("broker-%d/%d".formatted(broker, life), line);
       }
-      long brokerEpoch = partition.epochOf(broker, life);
-      for (TraceLine other : lines) {
-        if ((other.actor().equals("broker-" + broker) && other.incarnation() == life)
-            || (other.actor().equals(PartitionLines.CONTROLLER)
-                && isOfLife(other, broker, brokerEpoch))) {
-          cause(begins ? line : other, begins ? other : line);
-        } else if (begins
-            && other.actor().equals(PartitionLines.HARNESS)
-            && other.args().number("broker") == broker) {
-          long otherLife = other.args().number("incarnation");
-          if (otherLife < life) {
-            cause(other, line);
-          } else if (otherLife == life) {
-            cause(line, other);
-          }
-        }
+      List<TraceLine> others = new ArrayList<>(ofLife("broker-%d/%d".formatted(broker, life)));
+      others.addAll(ofLife(life(broker, partition.epochOf(broker, life))));
+      others.forEach(other -> cause(begins ? line : other, begins ? other : line));
+      if (begins) {
+        ofLife(PartitionLines.HARNESS + broker).forEach(other -> betweenLives(line, life, other));
       }
     }
   }
 
-  private static boolean isOfLife(TraceLine line, int broker, long brokerEpoch) {
-    return OF_LIFE.contains(line.action())
-        && line.args().number("broker") == broker
-        && line.args().number("brokerEpoch") == brokerEpoch;
+  private void betweenLives(TraceLine beginning, long life, TraceLine other) {
+    long otherLife = other.args().number("incarnation");
+    if (otherLife < life) {
+      cause(other, beginning);
+    } else if (otherLife == life) {
+      cause(beginning, other);
+    }
   }
 
   private void byMessages() {
@@ -183,13 +208,13 @@ final class Causality {
   private void receive(Map<String, TraceLine> sent, TraceLine line, boolean mustHaveBeenSent) {
     String message = line.message("receive");
     TraceLine sender = sent.get(message);
-    if (sender == null) {
+    if (sender == null || (oneFile && sender.number() > line.number())) {
       if (mustHaveBeenSent) {
         throw new Refusal.Found(line, "message: nobody has sent it");
       }
       return;
     }
-    if (readers.put(sender, line) != null) {
+    if (readers.putIfAbsent(sender, line) != null) {
       throw new Refusal.Found(line, "message: received before");
     }
     senders.put(line, sender);
@@ -204,7 +229,7 @@ final class Causality {
   private void byMetadata() {
     Map<Long, TraceLine> versions = new HashMap<>(); // looked up only
     for (TraceLine line : lines) {
-      if (line.actor().equals(PartitionLines.CONTROLLER) && line.after() != null) {
+      if (isController(line) && line.after() != null) {
         TraceLine.Fields made = line.after().object("versions");
         if (made != null && made.has(partition.partition())) {
           long version = made.object(partition.partition()).number("partitionEpoch");
@@ -225,9 +250,9 @@ final class Causality {
           TraceLine first = all.getFirst();
           long brokerEpoch = partition.epochOf(first.broker(), first.incarnation());
           boolean hadNothingToLearn = partition.beganWithout(first.broker(), first.incarnation());
-          for (TraceLine line : lines) {
+          for (TraceLine line : ofLife(life(first.broker(), brokerEpoch))) {
             boolean registers = line.action().equals("RegisterBroker");
-            if (isOfLife(line, first.broker(), brokerEpoch) && (registers || !hadNothingToLearn)) {
+            if (registers || !hadNothingToLearn) {
               cause(registers ? line : first, registers ? first : line);
             }
           }
@@ -244,7 +269,6 @@ final class Causality {
   // ---- the order -------------------------------------------------------------------------------
 
   private List<TraceLine> sorted() {
-    boolean oneFile = isOneFile();
     int[] turn = new int[lines.size()];
     PriorityQueue<Integer> ready =
         new PriorityQueue<>(
@@ -270,22 +294,15 @@ final class Causality {
         }
       }
     }
-    inCircles(sorted, oneFile);
+    inCircles(sorted);
     return sorted;
   }
 
-  private boolean isOneFile() {
-    return partition.folder().lines().stream().map(TraceLine::file).distinct().count() == 1;
-  }
-
   /** What is left waits for itself. */
-  private void inCircles(List<TraceLine> sorted, boolean oneFile) {
+  private void inCircles(List<TraceLine> sorted) {
     Set<TraceLine> done = new HashSet<>(sorted); // looked up only
     List<TraceLine> left = new ArrayList<>(lines);
     left.removeIf(done::contains);
-    if (oneFile) {
-      left.sort(Comparator.comparingInt(TraceLine::number));
-    }
     left.forEach(each -> object(each, "no order has every cause before its effect"));
     sorted.addAll(left);
   }

@@ -46,17 +46,18 @@ public record LogAccount(
     long kept = 0;
     for (Map.Entry<Integer, TraceLine> each : last.entrySet()) {
       long end = each.getValue().after().number("leo");
+      long records = end - Projection.start(each.getValue().after());
       List<List<Long>> runs = Projection.runs(each.getValue().after());
       long found = found(runs, writes);
-      if (found != end - Projection.start(each.getValue().after())) {
+      if (found != records) {
         throw new Refusal.Found(
             each.getValue(),
             "after.leo: the log has %d records, but %d of them were appended"
-                .formatted(end, found));
+                .formatted(records, found));
       }
       logEnds.put(each.getKey(), end);
       long epoch = runs.isEmpty() ? 0 : runs.getLast().get(0);
-      kept = epoch > newestEpoch ? end : epoch == newestEpoch ? Math.max(kept, end) : kept;
+      kept = epoch > newestEpoch ? records : epoch == newestEpoch ? Math.max(kept, records) : kept;
       newestEpoch = Math.max(newestEpoch, epoch);
     }
     return new LogAccount(

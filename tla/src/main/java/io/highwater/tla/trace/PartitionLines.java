@@ -36,7 +36,7 @@ record PartitionLines(
   static final String HARNESS = "harness";
 
   static final String CREATION = "CreatePartition";
-  private static final Set<String> STANDING =
+  static final Set<String> STANDING =
       Set.of("RegisterBroker", "FenceBroker", "UnfenceBroker", "BeginControlledShutdown");
 
   /** Every partition that was created in a run. */
@@ -149,7 +149,7 @@ record PartitionLines(
                 if (created) {
                   lines.add(line);
                 }
-                if (line.action().equals("RegisterBroker")) {
+                if (line.action().equals("RegisterBroker") && replicas.contains(brokerOf(line))) {
                   register(line, created);
                 }
               }
@@ -157,9 +157,8 @@ record PartitionLines(
   }
 
   private boolean concerns(TraceLine line) {
-    return line.action().equals("ConfigureTopic")
-        ? version(line, partition) != null
-        : STANDING.contains(line.action()) && replicas.contains(brokerOf(line));
+    return version(line, partition) != null
+        || (STANDING.contains(line.action()) && replicas.contains(brokerOf(line)));
   }
 
   private static int brokerOf(TraceLine line) {
@@ -237,15 +236,7 @@ record PartitionLines(
 
   /** The epoch that ended well, by the word that a life left; -1 if it left none. */
   private long markOf(int broker, long life) {
-    for (TraceLine line : folder.lines()) {
-      if (line.action().equals("StopBroker")
-          && line.args().has("brokerEpoch")
-          && line.args().number("broker") == broker
-          && line.args().number("incarnation") == life) {
-        return line.args().number("brokerEpoch");
-      }
-    }
-    return -1;
+    return folder.marks().of(broker + "/" + life);
   }
 
   /** Whether a disk forgets while copies count that are not flushed, or have counted before. */
@@ -316,12 +307,6 @@ record PartitionLines(
 
   /** The epoch in which a life of a broker registered, or -1. */
   long epochOf(int broker, long incarnation) {
-    String id = folder.id(broker, incarnation);
-    for (TraceLine line : folder.lines()) {
-      if (line.action().equals("RegisterBroker") && line.args().text("id").equals(id)) {
-        return line.args().number("brokerEpoch");
-      }
-    }
-    return -1;
+    return folder.epochs().of(folder.id(broker, incarnation));
   }
 }

@@ -97,6 +97,7 @@ final class Projection {
   /** Whether who registers has no replica, and so begins without a log: no line says so. */
   private boolean learnsUnheard(TraceLine line) {
     if (!line.action().equals("RegisterBroker")
+        || isElection(line)
         || partition.folder().objections().against(line) != null) {
       return false;
     }
@@ -128,7 +129,7 @@ final class Projection {
 
   private Map<String, Object> project(TraceLine line) {
     Map<String, Object> said = new LinkedHashMap<>();
-    said.put("action", line.action());
+    said.put("action", isElection(line) ? "ElectUncleanLeader" : line.action());
     switch (line.actor()) {
       case PartitionLines.CONTROLLER -> controller(line, said);
       case PartitionLines.HARNESS -> life(line, said);
@@ -223,6 +224,9 @@ final class Projection {
     said.put("offset", offset(args, "offset"));
     said.put("error", args.text("error"));
     said.put("count", args.number("count"));
+    if (args.number("count") == 0 && !args.list("epochs").isEmpty()) {
+      throw new Refusal.Found(line, "args.epochs: no records, but epochs of some");
+    }
     said.put(
         "records",
         runs(
@@ -385,7 +389,7 @@ final class Projection {
     if (after == null) {
       throw new Refusal.Found(line, "expected what the controller was like after");
     }
-    if (args.has("broker")) {
+    if (args.has("broker") && !isElection(line)) {
       said.put("broker", replica(line, args.number("broker")));
     }
     Fields versions = after.object("versions");
@@ -411,6 +415,15 @@ final class Projection {
       brokerEpochs.add(epochs.has(name) ? ordinal(replica, epochs.number(name)) : 0);
     }
     said.put("brokerEpochs", brokerEpochs);
+  }
+
+  /**
+   * Whenever anybody's standing changes the controller looks at who may lead. If it is nobody who
+   * has a replica, it is the setting that has changed meanwhile.
+   */
+  private boolean isElection(TraceLine line) {
+    return PartitionLines.STANDING.contains(line.action())
+        && !partition.replicas().contains(Math.toIntExact(line.args().number("broker")));
   }
 
   private void altering(TraceLine line, Fields args, Fields version, Map<String, Object> said) {
@@ -465,12 +478,16 @@ final class Projection {
 
   /** The model's number of a broker; null for none, 0 for one that has no replica. */
   private Object broker(long id) {
-    return id < 0 ? null : (Object) (partition.replicas().indexOf((int) id) + 1);
+    return id == -1 ? null : (Object) (indexOf(id) + 1);
+  }
+
+  private int indexOf(long id) {
+    return id == (int) id ? partition.replicas().indexOf((int) id) : -1;
   }
 
   /** The model's number of a broker that must have a replica. */
   private int replica(TraceLine line, long id) {
-    int index = partition.replicas().indexOf((int) id);
+    int index = indexOf(id);
     if (index < 0) {
       throw new Refusal.Found(line, "broker %d has no replica".formatted(id));
     }

@@ -25,13 +25,17 @@ import java.util.stream.Stream;
  * @param lives the registration id of each (actor, incarnation)
  * @param settings of the cluster, as the header of whoever tells of the controller has them
  * @param objections to lines that are missing their neighbours
+ * @param epochs the broker epoch in which an id registered
+ * @param marks the epoch that ended well, by the word that {@code broker/life} left
  */
 record TraceFolder(
     String name,
     List<TraceLine> lines,
     Map<String, String> lives,
     Map<String, Boolean> settings,
-    Objections objections) {
+    Objections objections,
+    Firsts epochs,
+    Firsts marks) {
   static final String SUFFIX = ".ndjson";
 
   /** A file of one of a node's lives. */
@@ -40,7 +44,29 @@ record TraceFolder(
   private static final Set<String> SOURCES = Set.of("processes", "worlds", "simulator", "tlc");
 
   private TraceFolder(String name) {
-    this(name, new ArrayList<>(), new TreeMap<>(), new TreeMap<>(), new Objections());
+    this(name, new ArrayList<>());
+  }
+
+  private TraceFolder(String name, List<TraceLine> lines) {
+    this(
+        name,
+        lines,
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new Objections(),
+        new Firsts(lines, TraceFolder::registered, line -> line.args().number("brokerEpoch")),
+        new Firsts(lines, TraceFolder::stopped, line -> line.args().number("brokerEpoch")));
+  }
+
+  private static String registered(TraceLine line) {
+    return line.action().equals("RegisterBroker") ? line.args().text("id") : null;
+  }
+
+  private static String stopped(TraceLine line) {
+    TraceLine.Fields args = line.args();
+    return line.action().equals("StopBroker") && args.has("brokerEpoch")
+        ? args.number("broker") + "/" + args.number("incarnation")
+        : null;
   }
 
   /**

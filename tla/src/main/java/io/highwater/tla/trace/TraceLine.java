@@ -23,6 +23,11 @@ final class TraceLine {
   private final int number;
   private final Map<String, Object> fields;
 
+  // What everybody asks for, over and over.
+  private final String actor;
+  private final String action;
+  private final String life;
+
   /**
    * Takes a line apart.
    *
@@ -32,6 +37,9 @@ final class TraceLine {
     this.file = file;
     this.number = number;
     this.fields = fields;
+    this.actor = String.valueOf(fields.get("actor"));
+    this.action = String.valueOf(fields.get("action"));
+    this.life = actor + "/" + fields.get("incarnation");
     for (String each : fields.keySet()) {
       if (!FIELDS.contains(each)) {
         throw new Refusal.Found(this, "field " + each + " is not known");
@@ -51,6 +59,11 @@ final class TraceLine {
     return file;
   }
 
+  /** As they were read. */
+  Map<String, Object> fields() {
+    return fields;
+  }
+
   String where() {
     return file + ":" + number;
   }
@@ -60,17 +73,17 @@ final class TraceLine {
   }
 
   String actor() {
-    return String.valueOf(fields.get("actor"));
+    return actor;
   }
 
   /** Who acts: a node's incarnation's shard. */
   String actorName() {
-    return actor() + "/" + fields.get("incarnation") + "/" + fields.get("shard");
+    return life + "/" + fields.get("shard");
   }
 
   /** The node's incarnation that acts. */
   String life() {
-    return actor() + "/" + fields.get("incarnation");
+    return life;
   }
 
   long shard() {
@@ -86,7 +99,7 @@ final class TraceLine {
   }
 
   String action() {
-    return String.valueOf(fields.get("action"));
+    return action;
   }
 
   /** The partition, or null if it concerns them all. */
@@ -96,11 +109,11 @@ final class TraceLine {
 
   /** The broker that acts. */
   int broker() {
-    if (!actor().startsWith("broker-")) {
+    if (!actor.startsWith("broker-")) {
       throw new Refusal.Found(this, "only a broker does that");
     }
     try {
-      return Integer.parseInt(actor().substring("broker-".length()));
+      return Integer.parseInt(actor.substring("broker-".length()));
     } catch (NumberFormatException e) {
       throw new Refusal.Found(this, "actor: expected broker-N");
     }

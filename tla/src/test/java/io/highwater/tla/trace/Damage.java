@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Damages traces of one file: drops a line, swaps two, changes one field. */
 final class Damage {
@@ -34,6 +36,15 @@ final class Damage {
     public String toString() {
       return "line " + line + ", " + what;
     }
+  }
+
+  /** Those of which a field was changed. */
+  Set<String> actions() {
+    return all.stream()
+        .map(Damaged::what)
+        .filter(each -> each.contains("."))
+        .map(each -> each.substring(0, each.indexOf('.')))
+        .collect(Collectors.toSet());
   }
 
   List<Damaged> all() {

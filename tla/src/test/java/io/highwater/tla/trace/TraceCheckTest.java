@@ -8,11 +8,13 @@ import io.highwater.tla.SpecActions;
 import io.highwater.tla.trace.Damage.Damaged;
 import io.highwater.tla.trace.TraceCheck.Verdict;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the core does in its small worlds is what the specification says; damage is noticed. */
 class TraceCheckTest {
@@ -24,6 +26,8 @@ class TraceCheckTest {
 
   /** Every so many refusals are looked at again. */
   private static final int SAMPLED = 5;
+
+  @TempDir private Path folder;
 
   @Test
   void everyWalkThroughTheSmallWorldsIsABehaviourAndEveryActionIsTaken() throws Exception {
@@ -58,13 +62,11 @@ class TraceCheckTest {
 
   @Test
   void damageIsNoticed() throws Exception {
-    List<List<String>> traces = new ArrayList<>();
-    for (String world : List.of("failover", "stray", "silence", "late", "move", "settings")) {
-      traces.addAll(WorldTraces.randomWalks(world, 3, STEPS, 2));
-    }
     Damage damage = new Damage(3);
-    damage.change(traces);
-    for (List<String> trace : traces) {
+    damage.change(walks(WorldTraces.worlds(), WALKS_PER_WORLD));
+    assertThat(damage.actions()).as("a field of each is changed").containsAll(tracedActions());
+    for (List<String> trace :
+        walks(List.of("failover", "stray", "silence", "late", "move", "settings"), 3)) {
       damage.drop(trace, 8);
       damage.swap(trace, 8);
     }
@@ -112,6 +114,54 @@ class TraceCheckTest {
         .as("of a hundred, by the lines alone")
         .isLessThanOrEqualTo(all.size());
     theNamedLineIsTheFirst(all, verdicts);
+  }
+
+  private static List<List<String>> walks(List<String> worlds, int walksPerWorld) {
+    List<List<String>> walks = new ArrayList<>();
+    for (String each : worlds) {
+      walks.addAll(WorldTraces.randomWalks(each, walksPerWorld, STEPS, 1));
+    }
+    return walks;
+  }
+
+  /** What nodes do, and what becomes of them. */
+  private static Set<String> tracedActions() {
+    Set<String> actions = new TreeSet<>(SpecActions.load().core());
+    actions.addAll(List.of("CrashBroker", "LosePower", "StopBroker", "RestartBroker", "LeaveLate"));
+    return actions;
+  }
+
+  /** Where each life writes a file of its own, causes are the only order that there is. */
+  @Test
+  void damageInOneOfManyFilesIsNoticed() throws Exception {
+    Damage damage = new Damage(4);
+    damage.change(walks(WorldTraces.worlds(), 2));
+    for (List<String> trace : walks(List.of("failover", "stray", "crash", "power"), 2)) {
+      damage.drop(trace, 8);
+      damage.swap(trace, 8);
+    }
+    TraceCheck check = new TraceCheck();
+    for (int i = 0; i < damage.all().size(); i++) {
+      Path run = folder.resolve("run-" + i);
+      check.add(new Scattered(damage.all().get(i).lines()).write(run));
+    }
+
+    List<Verdict> verdicts = check.check();
+
+    List<Damaged> unnoticed = new ArrayList<>();
+    for (int i = 0; i < verdicts.size(); i++) {
+      if (verdicts.get(i).isAccepted()) {
+        unnoticed.add(damage.all().get(i));
+      }
+    }
+    System.out.printf(
+        "%d traces scattered over files and damaged: %d accepted, %d of them legal behaviours%n",
+        verdicts.size(), unnoticed.size(), unnoticed.stream().filter(Damaged::isLegal).count());
+    unnoticed.forEach(
+        each -> System.out.println("  accepted: " + each + " legal=" + each.isLegal()));
+    assertThat(verdicts).hasSizeGreaterThanOrEqualTo(200);
+    assertThat(unnoticed.size() * 100).isLessThanOrEqualTo(verdicts.size() * UNNOTICED_PERCENT);
+    assertThat(unnoticed).allMatch(each -> each.isLegal() || each.what().startsWith("dropped"));
   }
 
   /** These worlds open logs first; if they do not fit the creation, those lines may be named. */

@@ -22,34 +22,16 @@ class TraceFolderTest {
 
   @TempDir private Path folder;
 
-  private final Map<String, List<String>> files = new LinkedHashMap<>();
+  private Map<String, List<String>> files;
+  private Scattered scattered;
 
-  /** Takes a trace apart as if each actor had written a file of its own. */
   private void scatter(List<String> trace) {
-    for (String each : trace.subList(1, trace.size())) {
-      Map<String, Object> line = Json.object(each);
-      boolean isHarness = line.get("actor").equals("harness");
-      String name = isHarness ? "harness" : line.get("actor") + "." + line.get("incarnation");
-      files
-          .computeIfAbsent(
-              name + TraceFolder.SUFFIX,
-              missing ->
-                  new ArrayList<>(List.of(isHarness ? trace.getFirst() : header(trace, line))))
-          .add(each);
-    }
-  }
-
-  private static String header(List<String> trace, Map<String, Object> line) {
-    Map<String, Object> header = Json.object(trace.getFirst());
-    header.put("node", line.get("actor"));
-    header.put("incarnation", line.get("incarnation"));
-    return Json.write(header);
+    scattered = new Scattered(trace);
+    files = scattered.files();
   }
 
   private void write() throws IOException {
-    for (Map.Entry<String, List<String>> each : files.entrySet()) {
-      Files.write(folder.resolve(each.getKey()), each.getValue());
-    }
+    scattered.write(folder);
   }
 
   private static List<String> walk() {
