@@ -1,5 +1,6 @@
 package io.highwater.cli;
 
+import io.highwater.fault.sim.Load;
 import io.highwater.run.Depth;
 import io.highwater.run.SeedOutcome;
 import io.highwater.run.Sweep;
@@ -14,22 +15,26 @@ final class SeedRuns {
   private static final long BENCH_SECONDS = 10;
 
   private final Depth depth;
+  private final Load load;
   private final String mutant;
   private final Consumer<String> out;
 
   /**
+   * @param load of bare nodes
    * @param mutant the wrong rule, or nothing
    * @param out takes what is found, line by line
    */
-  SeedRuns(Depth depth, String mutant, Consumer<String> out) {
+  SeedRuns(Depth depth, Load load, String mutant, Consumer<String> out) {
     this.depth = depth;
+    this.load = load;
     this.mutant = mutant;
     this.out = out;
   }
 
   /** What is simulated, for a person to read. */
   String title() {
-    return depth.title() + (mutant.isEmpty() ? "" : " with " + mutant);
+    String how = load == Load.LIGHT ? " under light load" : "";
+    return depth.title() + how + (mutant.isEmpty() ? "" : " with " + mutant);
   }
 
   /** Runs one seed and says how it went. */
@@ -67,16 +72,17 @@ final class SeedRuns {
 
   private Sweep sweep(long first) {
     return new Sweep(
-        seed -> depth.run(seed, mutant), first, Long.MAX_VALUE / 2, 1, Integer.MAX_VALUE);
+        seed -> depth.run(seed, load, mutant), first, Long.MAX_VALUE / 2, 1, Integer.MAX_VALUE);
   }
 
   /** Says what is wrong with each of them, and how to see it again. */
   void explain(List<SeedOutcome> red) {
     String at = depth == Depth.NODES ? "" : " --depth " + depth.flag();
+    String light = load == Load.LIGHT ? " --light" : "";
     String with = mutant.isEmpty() ? "" : " --mutant " + mutant;
     for (SeedOutcome each : red) {
       line("VIOLATED %s", each.violation());
-      line("rerun: bin/highwater simulate%s --seed %d%s", at, each.seed(), with);
+      line("rerun: bin/highwater simulate%s --seed %d%s%s", at, each.seed(), light, with);
     }
   }
 

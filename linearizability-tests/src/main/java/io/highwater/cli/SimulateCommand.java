@@ -1,7 +1,7 @@
 package io.highwater.cli;
 
+import io.highwater.fault.sim.Load;
 import io.highwater.fault.sim.Mutant;
-import io.highwater.fault.sim.SimResult;
 import io.highwater.fault.sim.Story;
 import io.highwater.run.Depth;
 import io.highwater.run.SeedOutcome;
@@ -109,10 +109,15 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--trace",
       paramLabel = "DIR",
-      description =
-          "Write what happens in each run of brokers, or in the beginning of each of nodes, for"
-              + " trace-check.")
+      description = "Write what happens in each run of nodes or of brokers, for trace-check.")
   private Path traces;
+
+  @Option(
+      names = "--light",
+      description =
+          "Clients of nodes do a tenth of their work while faults come as often: other runs than"
+              + " without, with shorter traces.")
+  private boolean light;
 
   @Option(
       names = "--bench",
@@ -169,6 +174,9 @@ public final class SimulateCommand implements Callable<Integer> {
     if (depth() == Depth.STORAGE && traces != null) {
       throw usage("--trace goes with nodes and brokers, not with --depth storage");
     }
+    if (light && (depth() != Depth.NODES || bench || storyFile != null)) {
+      throw usage("--light goes with runs of nodes");
+    }
   }
 
   private static void addIf(boolean isGiven, String flag, List<String> given) {
@@ -179,6 +187,10 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private Depth depth() {
     return depth == null ? Depth.NODES : depth.depth();
+  }
+
+  private Load load() {
+    return light ? Load.LIGHT : Load.FULL;
   }
 
   private String mutant() {
@@ -194,11 +206,11 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private SeedRuns runs(Depth at) {
-    return new SeedRuns(at, mutant(), line -> print("%s", line));
+    return new SeedRuns(at, load(), mutant(), line -> print("%s", line));
   }
 
   private Stories stories() {
-    return new Stories(coreMutant(), out, line -> print("%s", line));
+    return new Stories(load(), coreMutant(), out, line -> print("%s", line));
   }
 
   private Mutant coreMutant() {
@@ -236,12 +248,12 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private SeedTraces seedTraces() {
-    return traces == null ? null : new SeedTraces(traces, depth(), mutant());
+    return traces == null ? null : new SeedTraces(traces, depth(), load(), mutant());
   }
 
   private LongFunction<SeedOutcome> world(SeedTraces traced) {
     String mutant = mutant();
-    return traced == null ? each -> depth().run(each, mutant) : traced::run;
+    return traced == null ? each -> depth().run(each, load(), mutant) : traced::run;
   }
 
   private void tellTraces(SeedTraces traced) {
@@ -250,9 +262,7 @@ public final class SimulateCommand implements Callable<Integer> {
     }
     SortedMap<String, Integer> leftOut = traced.leftOut();
     int runs = leftOut.values().stream().mapToInt(Integer::intValue).sum();
-    String extent =
-        depth() == Depth.NODES ? ", of each run its first " + SimResult.Traced.LINES_MAX : "";
-    print("traced in %s: %d lines of %d seeds%s", traces, traced.lines(), runs, extent);
+    print("traced in %s: %d lines of %d seeds", traces, traced.lines(), runs);
     leftOut.remove("");
     leftOut.forEach((what, its) -> print("  not followed: %s, in %d seeds", what, its));
   }
@@ -306,7 +316,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
   /** Parts of a sweep that are to be merged must be of builds that behave the same. */
   private String build(long first) {
-    return summary == null ? "" : "%016x".formatted(depth().run(first, mutant()).digest());
+    return summary == null ? "" : "%016x".formatted(depth().run(first, load(), mutant()).digest());
   }
 
   private int verdict(SweepReport report) {

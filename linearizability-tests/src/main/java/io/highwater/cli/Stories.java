@@ -1,5 +1,6 @@
 package io.highwater.cli;
 
+import io.highwater.fault.sim.Load;
 import io.highwater.fault.sim.Mutant;
 import io.highwater.fault.sim.Replay;
 import io.highwater.fault.sim.Shrinker;
@@ -20,15 +21,18 @@ import java.util.function.Consumer;
 final class Stories {
   private static final long REPLAYS_MAX = 3_000;
 
+  private final Load load;
   private final Mutant mutant;
   private final Path directory;
   private final Consumer<String> out;
 
   /**
+   * @param load of the runs that stories are of
    * @param directory where they are written
    * @param out takes what is told, line by line
    */
-  Stories(Mutant mutant, Path directory, Consumer<String> out) {
+  Stories(Load load, Mutant mutant, Path directory, Consumer<String> out) {
+    this.load = load;
     this.mutant = mutant;
     this.directory = directory;
     this.out = out;
@@ -79,7 +83,7 @@ final class Stories {
 
   private Story shortest(long seed) {
     SimulatedHistory oracle = new SimulatedHistory();
-    Story whole = Simulator.record(seed, mutant, oracle);
+    Story whole = Simulator.record(seed, load, mutant, oracle);
     Story story = new Shrinker(mutant, oracle, REPLAYS_MAX).shrink(whole);
     if (story == null) {
       line(

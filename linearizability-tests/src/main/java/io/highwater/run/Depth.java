@@ -1,6 +1,7 @@
 package io.highwater.run;
 
 import io.highwater.fault.sim.Exhibit;
+import io.highwater.fault.sim.Load;
 import io.highwater.fault.sim.Mutant;
 import io.highwater.fault.sim.Simulator;
 import io.highwater.fault.sim.storage.StorageMutant;
@@ -18,9 +19,9 @@ public enum Depth {
   /** The protocol's state machines, and nothing of what brokers put around them. */
   NODES("bare nodes") {
     @Override
-    public SeedOutcome run(long seed, String mutant) {
+    public SeedOutcome run(long seed, Load load, String mutant) {
       Mutant wrong = mutant.isEmpty() ? Mutant.NONE : Mutant.named(mutant).orElseThrow();
-      return SeedOutcome.of(new Simulator(seed, wrong, new SimulatedHistory()).run());
+      return SeedOutcome.of(new Simulator(seed, load, wrong, new SimulatedHistory(), null).run());
     }
 
     @Override
@@ -39,7 +40,7 @@ public enum Depth {
   /** Whole brokers, a controller and clients. */
   BROKER("whole brokers") {
     @Override
-    public SeedOutcome run(long seed, String mutant) {
+    public SeedOutcome run(long seed, Load load, String mutant) {
       WholeMutant wrong =
           mutant.isEmpty() ? WholeMutant.NONE : WholeMutant.named(mutant).orElseThrow();
       return SeedOutcome.of(new WholeSimulator(seed, wrong, new SimulatedHistory()).run());
@@ -61,7 +62,7 @@ public enum Depth {
   /** One log directory on a disk that fails. */
   STORAGE("one log directory") {
     @Override
-    public SeedOutcome run(long seed, String mutant) {
+    public SeedOutcome run(long seed, Load load, String mutant) {
       StorageMutant wrong =
           mutant.isEmpty() ? StorageMutant.NONE : StorageMutant.named(mutant).orElseThrow();
       return SeedOutcome.of(new StorageSimulator(seed, wrong).run());
@@ -96,13 +97,19 @@ public enum Depth {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Runs a seed under full load. */
+  public SeedOutcome run(long seed, String mutant) {
+    return run(seed, Load.FULL, mutant);
+  }
+
   /**
    * Runs a seed to its end. Any thread.
    *
+   * @param load of bare nodes; the others know one only
    * @param mutant the name of one of {@link #mutants}, or nothing
    * @throws java.util.NoSuchElementException if there is no such mutant
    */
-  public abstract SeedOutcome run(long seed, String mutant);
+  public abstract SeedOutcome run(long seed, Load load, String mutant);
 
   /** The wrong rules that can be followed here, by name, with what is wrong. */
   public abstract SequencedMap<String, String> mutants();

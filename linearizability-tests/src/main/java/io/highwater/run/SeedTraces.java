@@ -1,5 +1,6 @@
 package io.highwater.run;
 
+import io.highwater.fault.sim.Load;
 import io.highwater.fault.sim.Mutant;
 import io.highwater.fault.sim.SimResult;
 import io.highwater.fault.sim.Simulator;
@@ -17,14 +18,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Runs seeds and writes down what happens, a folder a seed: of bare nodes how it begins, of whole
- * brokers everything, as real ones do. Thread-safe.
+ * Runs seeds and writes down what happens, a folder a seed; whole brokers write as real ones do.
+ * Thread-safe.
  */
 public final class SeedTraces {
   private static final String FILE = "simulator.ndjson";
 
   private final Path directory;
   private final Depth depth;
+  private final Load load;
   private final String mutant;
   private final SortedMap<String, Integer> leftOut = new TreeMap<>();
   private long lines;
@@ -32,11 +34,13 @@ public final class SeedTraces {
   /**
    * @param directory gets a folder {@code seed-N} of each run, in the place of an earlier one
    * @param depth of nodes or of brokers
+   * @param load of nodes
    * @param mutant the wrong rule, or nothing
    */
-  public SeedTraces(Path directory, Depth depth, String mutant) {
+  public SeedTraces(Path directory, Depth depth, Load load, String mutant) {
     this.directory = directory;
     this.depth = depth;
+    this.load = load;
     this.mutant = mutant;
   }
 
@@ -68,7 +72,7 @@ public final class SeedTraces {
     Mutant wrong = mutant.isEmpty() ? Mutant.NONE : Mutant.named(mutant).orElseThrow();
     SimResult result;
     try (PrintWriter file = new PrintWriter(Files.newBufferedWriter(folder.resolve(FILE)))) {
-      result = new Simulator(seed, wrong, new SimulatedHistory(), file::println).run();
+      result = new Simulator(seed, load, wrong, new SimulatedHistory(), file::println).run();
       if (file.checkError()) {
         throw new IOException("disk full?");
       }

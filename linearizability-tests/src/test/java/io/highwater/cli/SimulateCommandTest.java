@@ -113,6 +113,18 @@ final class SimulateCommandTest {
   }
 
   @Test
+  void anotherLoadIsAnotherRunOfNodes() {
+    assertThat(run("--seed", "3")).isEqualTo(ExitCode.HOLDS);
+    String full = digest();
+    out.getBuffer().setLength(0);
+
+    assertThat(run("--light", "--seed", "3")).isEqualTo(ExitCode.HOLDS);
+    assertThat(digest()).isNotEqualTo(full);
+    assertThat(run("--light", "--depth", "broker", "--seed", "3")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--light goes with runs of nodes");
+  }
+
+  @Test
   void wholeBrokersAndStorageHaveDigestsAndCountsToo() {
     for (String depth : new String[] {"broker", "storage"}) {
       out.getBuffer().setLength(0);
@@ -149,12 +161,12 @@ final class SimulateCommandTest {
 
   @Test
   void whatHappensInASeedIsABehaviourOfTheSpecification() throws Exception {
-    assertThat(run("--seeds", "1..6", "--trace", folder.toString())).isEqualTo(ExitCode.HOLDS);
-    assertThat(out.toString())
-        .containsPattern("traced in .*: \\d{4,} lines of 6 seeds, of each run its first 4000");
+    assertThat(run("--light", "--seeds", "1..4", "--trace", folder.toString()))
+        .isEqualTo(ExitCode.HOLDS);
+    assertThat(out.toString()).containsPattern("traced in .*: \\d{4,} lines of 4 seeds\n");
 
     assertThat(traceCheck(folder)).as("%s", out).isEqualTo(ExitCode.HOLDS);
-    assertThat(out.toString()).contains("6 runs ACCEPTED, 0 refused");
+    assertThat(out.toString()).contains("4 runs ACCEPTED, 0 refused");
   }
 
   @Test

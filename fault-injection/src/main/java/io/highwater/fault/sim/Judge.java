@@ -95,6 +95,7 @@ final class Judge {
   /** The controller has committed a decision. */
   void decided(Version version) {
     boolean standing = !version.brokers().toString().equals(brokers.toString());
+    BrokerView before = brokers;
     brokers = version.brokers();
     for (Version.Change each : version.changes()) {
       Case its = of(each.partition());
@@ -102,9 +103,23 @@ final class Judge {
       its.newest = each.state();
       its.countsUnflushed |= its.newest != null && its.newest.flushPolicy() != FlushPolicy.COMMIT;
     }
+    if (standing && !world.shape.elr()) {
+      cases.forEach(each -> reliesOnWhoForgot(each, before));
+    }
     for (int partition = 0; settled && partition < cases.size(); partition++) {
       if (standing || changes(version, partition)) {
         judge(partition);
+      }
+    }
+  }
+
+  /** What a trace tells from here on breaks promises, as it may: see {@link #registered}. */
+  private void reliesOnWhoForgot(Case its, BrokerView before) {
+    for (int broker : its.forgetful.keySet()) {
+      boolean returns = brokers.brokerEpoch(broker) != before.brokerEpoch(broker);
+      boolean unheard = its.forgetful.get(broker) == Integer.MAX_VALUE;
+      if (returns && unheard && its.newest != null && its.newest.isr().contains(broker)) {
+        world.trace.leavesOut("a disk that forgot is relied on");
       }
     }
   }

@@ -21,15 +21,12 @@ public record SimResult(
     int shards,
     Traced traced) {
   /**
-   * A trace of a run's beginning.
+   * A run's trace.
    *
    * @param lines how many actions it tells of
    * @param leftOut what ended it, because the specification leaves that out; or empty
    */
-  public record Traced(long lines, String leftOut) {
-    /** No more of a run is told: most of what faults do has happened by then. */
-    public static final int LINES_MAX = 4_000;
-  }
+  public record Traced(long lines, String leftOut) {}
 
   /** Whether nothing was wrong. */
   public boolean holds() {

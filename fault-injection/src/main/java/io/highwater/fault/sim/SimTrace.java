@@ -55,7 +55,7 @@ final class SimTrace {
   }
 
   private void write(String line) {
-    if (leftOut.isEmpty() && lines <= SimResult.Traced.LINES_MAX) {
+    if (leftOut.isEmpty()) {
       lines++;
       sink.accept(line);
     }
@@ -63,7 +63,7 @@ final class SimTrace {
 
   /** Something happens that the specification leaves out: nothing is told from now on. */
   void leavesOut(String what) {
-    if (isOn() && leftOut.isEmpty() && lines <= SimResult.Traced.LINES_MAX) {
+    if (isOn() && leftOut.isEmpty()) {
       leftOut = what;
     }
   }

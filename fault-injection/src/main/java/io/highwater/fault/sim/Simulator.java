@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /**
  * From a seed to a verdict: the whole cluster in virtual time, one thing after the other.
  *
- * <p>For at least a minute of virtual time everything that the seed holds goes wrong. Then
+ * <p>For a minute of virtual time or more everything that the seed holds goes wrong. Then
  * everything is put right, and the cluster has to recover within a bound. At last everything is
  * read back, and the oracle judges what clients saw. The same seed gives the same run, event by
  * event.
@@ -15,7 +15,6 @@ import java.util.function.Consumer;
  * <p>Confined to one thread.
  */
 public final class Simulator implements Seeded {
-  private static final long DISTURBED_US_MIN = 60_000_000;
   private static final long DISTURBED_US_MAX = 300_000_000;
   private static final long EVENTS_MIN = 5_000;
   private static final long ACKNOWLEDGEMENTS_MIN = 100;
@@ -23,6 +22,7 @@ public final class Simulator implements Seeded {
   private static final long LOOK_US = 200_000;
 
   private final long seed;
+  private final Load load;
   private final Mutant mutant;
   private final Oracle oracle;
   private final Schedule schedule = new Schedule();
@@ -40,32 +40,35 @@ public final class Simulator implements Seeded {
    * @param mutant the wrong rule that its brokers follow, {@link Mutant#NONE} for none
    */
   public Simulator(long seed, Mutant mutant, Oracle oracle) {
-    this(seed, mutant, oracle, null);
+    this(seed, Load.FULL, mutant, oracle, null);
   }
 
   /**
    * The same, and tells what happens in it.
    *
-   * @param lines gets the run's beginning line by line as a trace; null for nobody
+   * @param load another load makes another run of the seed
+   * @param lines gets the run line by line as a trace; null for nobody
    */
-  public Simulator(long seed, Mutant mutant, Oracle oracle, Consumer<String> lines) {
-    this(seed, Shape.draw(new Rng(seed)), mutant, oracle, false, lines);
+  public Simulator(long seed, Load load, Mutant mutant, Oracle oracle, Consumer<String> lines) {
+    this(seed, Shape.draw(new Rng(seed)), load, mutant, oracle, false, lines);
   }
 
   /** As above, in a cluster that somebody else has chosen. */
   Simulator(
       long seed,
       Shape shape,
+      Load load,
       Mutant mutant,
       Oracle oracle,
       boolean recording,
       Consumer<String> lines) {
     this.seed = seed;
+    this.load = load;
     this.recording = recording;
     this.mutant = mutant;
     this.oracle = oracle;
     Rng rng = new Rng(Rng.mix(seed));
-    Weather weather = Weather.draw(rng, shape);
+    Weather weather = Weather.draw(rng, shape, load);
     this.world = new World(shape, weather, mutant.bugs(), this::plan, rng.fork(), lines);
     this.faults = new SimFaults(world, rng.fork());
     world.expose(faults);
@@ -107,7 +110,7 @@ public final class Simulator implements Seeded {
   private void look() {
     if (aftermath != null) {
       over = aftermath.look();
-    } else if (world.nowUs() >= DISTURBED_US_MIN
+    } else if (world.nowUs() >= load.disturbedUsMin()
         && (sawEnough() || world.nowUs() >= DISTURBED_US_MAX)) {
       aftermath = new Aftermath(world, faults, oracle, ACKNOWLEDGEMENTS_MIN);
     }
@@ -129,9 +132,9 @@ public final class Simulator implements Seeded {
    *
    * @return the whole story; null if everything held
    */
-  public static Story record(long seed, Mutant mutant, Oracle oracle) {
+  public static Story record(long seed, Load load, Mutant mutant, Oracle oracle) {
     Shape shape = Shape.draw(new Rng(seed));
-    return new Simulator(seed, shape, mutant, oracle, true, null).record();
+    return new Simulator(seed, shape, load, mutant, oracle, true, null).record();
   }
 
   private Story record() {

@@ -31,18 +31,19 @@ record Weather(
   private static final int FAULTS_MIN = 3;
   private static final int RISK_PER_MILLE = 120;
 
-  static Weather draw(Rng rng, Shape shape) {
+  static Weather draw(Rng rng, Shape shape, Load load) {
     boolean commits = shape.flushPolicy() == FlushPolicy.COMMIT;
     boolean lossOfPower = commits || shape.elr();
     Set<Chore> chores = chores(rng);
     if (commits && !shape.elr()) {
       chores.remove(Chore.FLUSH_POLICY);
     }
-    boolean undoneTruncations = commits && !chores.contains(Chore.FLUSH_POLICY);
+    boolean undoneTruncations =
+        commits && !chores.contains(Chore.FLUSH_POLICY) && load.allows(Adversity.UNDONE_TRUNCATION);
     Set<Adversity> faults = EnumSet.noneOf(Adversity.class);
     while (faults.stream().filter(Adversity::isSure).count() < FAULTS_MIN) {
       for (Adversity each : Adversity.values()) {
-        if (rng.chance(550) && each.suits(lossOfPower, undoneTruncations)) {
+        if (rng.chance(550) && each.suits(lossOfPower, undoneTruncations) && load.allows(each)) {
           faults.add(each);
         }
       }
@@ -58,7 +59,7 @@ record Weather(
         lossOfPower,
         undoneTruncations,
         (int) rng.between(3, 8),
-        rng.between(20_000, 200_000));
+        load.pauseFactor() * rng.between(20_000, 200_000));
   }
 
   /** What may lose committed records is drawn seldom: it voids what others would show. */

@@ -8,10 +8,12 @@ import org.junit.jupiter.api.Test;
 
 /** What is written down of a run; that it is a behaviour of the specification, others check. */
 class SimTraceTest {
+  private static final int SEEDS = 20;
+
   private static List<String> trace(long seed) {
     List<String> lines = new ArrayList<>();
-    SimResult traced = new Simulator(seed, Mutant.NONE, Oracle.NONE, lines::add).run();
-    SimResult untraced = new Simulator(seed, Mutant.NONE, Oracle.NONE).run();
+    SimResult traced = new Simulator(seed, Load.LIGHT, Mutant.NONE, Oracle.NONE, lines::add).run();
+    SimResult untraced = new Simulator(seed, Load.LIGHT, Mutant.NONE, Oracle.NONE, null).run();
 
     assertThat(traced.digest()).as("seed %d", seed).isEqualTo(untraced.digest());
     assertThat(untraced.traced()).isNull();
@@ -34,11 +36,35 @@ class SimTraceTest {
         .anyMatch(each -> each.contains("\"actor\":\"controller\",\"incarnation\":2,"));
   }
 
+  @Test
+  void underLightLoadAsMuchGoesWrongAndMostRunsAreTold() {
+    int whole = 0;
+    long faults = 0;
+    long faultsOfFull = 0;
+    long lines = 0;
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      SimResult light = new Simulator(seed, Load.LIGHT, Mutant.NONE, Oracle.NONE, line -> {}).run();
+      SimResult full = new Simulator(seed, Mutant.NONE, Oracle.NONE).run();
+      assertThat(light.tally().faults().get(Adversity.LATE_ANSWER.name())).isZero();
+      whole += light.traced().leftOut().isEmpty() ? 1 : 0;
+      lines += light.traced().lines();
+      faults += sum(light);
+      faultsOfFull += sum(full);
+    }
+    assertThat(whole).isEqualTo(SEEDS);
+    assertThat(lines / SEEDS).isBetween(1_000L, 10_000L);
+    assertThat(faults).isGreaterThan(faultsOfFull / 2);
+  }
+
+  private static long sum(SimResult result) {
+    return result.tally().faults().values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** What comes after it would be no behaviour. */
   @Test
   void whatTheSpecificationLeavesOutEndsATrace() {
     SimResult.Traced traced =
-        new Simulator(89, Mutant.NONE, Oracle.NONE, line -> {}).run().traced();
+        new Simulator(89, Load.FULL, Mutant.NONE, Oracle.NONE, line -> {}).run().traced();
 
     assertThat(traced.leftOut()).isNotEmpty();
     assertThat(traced.lines()).isLessThan(1_000);

@@ -72,6 +72,12 @@ public final class BrokerView {
     return standing != null && standing.brokerEpoch() == brokerEpoch;
   }
 
+  /** Its newest incarnation, or -1 if it never registered. */
+  public long brokerEpoch(int brokerId) {
+    Standing standing = standings.get(brokerId);
+    return standing == null ? -1 : standing.brokerEpoch();
+  }
+
   @Override
   public String toString() {
     return standings.toString();
