@@ -6,6 +6,7 @@ import io.highwater.tla.story.MermaidStory;
 import io.highwater.tla.story.Telling;
 import io.highwater.tla.story.TextStory;
 import io.highwater.tla.story.TraceFile;
+import io.highwater.tla.trace.MergedRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,8 +32,10 @@ import picocli.CommandLine.Spec;
 public final class ExplainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "TRACE",
-      description = "A trace file, *.ndjson; model-check --model writes one.")
-  private Path file;
+      description =
+          "A trace file, *.ndjson, as model-check --model writes one; or a run's folder, as"
+              + " trace-check takes it.")
+  private Path path;
 
   @Option(
       names = "--html",
@@ -52,14 +56,32 @@ public final class ExplainCommand implements Callable<Integer> {
           "Of a trace of several partitions, this one. Default: the one of which most is told.")
   private String partition;
 
+  @Option(
+      names = "--until",
+      paramLabel = "FILE:LINE",
+      description = "Of a folder, tell what led to this line, which trace-check has named.")
+  private String until;
+
+  @Option(
+      names = "--last",
+      paramLabel = "N",
+      description = "Tell the last N steps only. Default: all; a page shows a thousand at most.")
+  private Integer last;
+
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    if (last != null && last < 1) {
+      throw new ParameterException(spec.commandLine(), "--last " + last + ": expected 1 or more");
+    }
     try {
-      Telling telling = Telling.of(TraceFile.read(file), partition);
+      Telling telling = Telling.of(trace(), partition);
+      if (last != null) {
+        telling.onlyLast(last);
+      }
       if (html != null) {
-        write(html, HtmlStory.of(telling, "What happened in " + file.getFileName()));
+        write(html, HtmlStory.of(telling, "What happened in " + path.getFileName()));
       }
       if (mermaid != null) {
         write(mermaid, MermaidStory.of(telling));
@@ -75,6 +97,13 @@ public final class ExplainCommand implements Callable<Integer> {
       out().flush();
       spec.commandLine().getErr().flush();
     }
+  }
+
+  private TraceFile trace() throws IOException {
+    if (Files.isRegularFile(path) && until == null) {
+      return TraceFile.read(path);
+    }
+    return MergedRun.of(TraceFolders.ofRun(path), partition, until);
   }
 
   private void write(Path target, String content) {

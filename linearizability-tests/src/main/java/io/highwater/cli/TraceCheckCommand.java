@@ -1,6 +1,5 @@
 package io.highwater.cli;
 
-import io.highwater.run.KafkaBackend;
 import io.highwater.tla.TlcException;
 import io.highwater.tla.TraceException;
 import io.highwater.tla.trace.LogAccount;
@@ -9,7 +8,6 @@ import io.highwater.tla.trace.TraceCheck;
 import io.highwater.tla.trace.TraceCheck.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +15,6 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -37,6 +34,8 @@ final class TraceCheckCommand implements Callable<Integer> {
   /** All of their lines are in memory together. */
   private static final int RUNS_AT_ONCE = 25;
 
+  private static final long PROGRESS_EVERY_MS = 5_000;
+
   @Parameters(
       paramLabel = "DIR",
       description =
@@ -46,17 +45,23 @@ final class TraceCheckCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private long saidMs;
+
   @Override
   public Integer call() throws IOException {
     try {
-      List<Path> runs = runs();
+      List<Path> runs = TraceFolders.ofRuns(path);
       List<Verdict> verdicts = new ArrayList<>();
       long cpuMs = 0;
       for (int from = 0; from < runs.size(); from += RUNS_AT_ONCE) {
         TraceCheck check = new TraceCheck();
-        for (Path each : runs.subList(from, Math.min(runs.size(), from + RUNS_AT_ONCE))) {
+        int to = Math.min(runs.size(), from + RUNS_AT_ONCE);
+        for (Path each : runs.subList(from, to)) {
           check.add(each);
         }
+        String which = to == 1 ? "" : ", runs %d to %d of %d".formatted(from + 1, to, runs.size());
+        long events = check.events();
+        check.tell(explained -> tellProgress(explained, events, which));
         verdicts.addAll(check.check());
         cpuMs += check.cpuMs();
       }
@@ -81,29 +86,18 @@ final class TraceCheckCommand implements Callable<Integer> {
     }
   }
 
-  /** One run, or each folder's in a folder that has no trace of its own. */
-  private List<Path> runs() throws IOException {
-    Path inner = path.resolve(KafkaBackend.TRACE);
-    if (Files.isDirectory(inner)) {
-      return List.of(inner);
-    }
-    if (!Files.isDirectory(path) || hasTrace(path)) {
-      return List.of(path);
-    }
-    List<Path> runs = new ArrayList<>();
-    try (Stream<Path> all = Files.list(path)) {
-      for (Path each : all.sorted().toList()) {
-        if (Files.isDirectory(each) && hasTrace(each)) {
-          runs.add(each);
-        }
-      }
-    }
-    return runs.isEmpty() ? List.of(path) : runs;
-  }
-
-  private static boolean hasTrace(Path folder) throws IOException {
-    try (Stream<Path> all = Files.list(folder)) {
-      return all.anyMatch(each -> each.toString().endsWith(".ndjson"));
+  private void tellProgress(long explained, long events, String which) {
+    long nowMs = System.nanoTime() / 1_000_000;
+    if (nowMs - saidMs >= PROGRESS_EVERY_MS) {
+      saidMs = nowMs;
+      err()
+          .printf(
+              Locale.ROOT,
+              "  %,d of %,d events explained%s%n",
+              Math.min(explained, events),
+              events,
+              which);
+      err().flush();
     }
   }
 
@@ -119,6 +113,7 @@ final class TraceCheckCommand implements Callable<Integer> {
         refused++;
         Refusal refusal = each.refusal().orElseThrow();
         print("%s: %s/%s", verdict(refusal), each.run(), refusal);
+        tellHow(each.run(), refusal);
       }
     }
     actions.forEach((action, times) -> print("  %-30s %7d", action, times));
@@ -149,6 +144,16 @@ final class TraceCheckCommand implements Callable<Integer> {
     } else {
       Refusal refusal = verdict.refusal().orElseThrow();
       print("%s: %s", verdict(refusal), refusal);
+      tellHow(verdict.run(), refusal);
+    }
+  }
+
+  private void tellHow(String run, Refusal refusal) {
+    if (refusal.where().contains(":")) {
+      String in = refusal.partition() == null ? "" : " --partition " + refusal.partition();
+      print(
+          "what led to it: bin/highwater explain %s --until %s%s --last 20",
+          run, refusal.where(), in);
     }
   }
 

@@ -50,8 +50,35 @@ class ExplainCommandTest {
   }
 
   @Test
+  void explainsWhatLedToALineOfARunThatManyWrote() throws IOException {
+    String run = folder.resolve("runs").toString();
+    CommandLine simulate = new CommandLine(new SimulateCommand()).setOut(new PrintWriter(out));
+    simulate.execute("--light", "--seed", "71", "--trace", run);
+    String seed = run + "/seed-71";
+    out.getBuffer().setLength(0);
+
+    assertThat(run(new ExplainCommand(), seed, "--until", "simulator.ndjson:900", "--last", "3"))
+        .isEqualTo(ExitCode.HOLDS);
+    assertThat(out.toString().lines().filter(each -> each.matches(" *\\d+  .*"))).hasSize(3);
+
+    assertThat(run(new ExplainCommand(), seed)).isEqualTo(ExitCode.HOLDS);
+    assertThat(out.toString()).contains("   0  The partition exists; ");
+
+    assertThat(run(new ExplainCommand(), seed, "--until", "simulator.ndjson:99999"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(run(new ExplainCommand(), seed, "--partition", "none")).isEqualTo(ExitCode.USAGE);
+    assertThat(run(new ExplainCommand(), run)).isEqualTo(ExitCode.USAGE);
+    assertThat(run(new ExplainCommand(), seed, "--last", "0")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .contains("tells nothing of line simulator.ndjson:99999; it tells of the partitions [")
+        .contains("tells nothing of none")
+        .contains("there is no trace in it")
+        .contains("--last 0: expected 1 or more");
+  }
+
+  @Test
   void saysWhatIsWrongWithItsInput() {
     assertThat(run(new ExplainCommand(), "no-such-file")).isEqualTo(ExitCode.USAGE);
-    assertThat(err.toString()).isEqualTo("no file no-such-file" + System.lineSeparator());
+    assertThat(err.toString()).isEqualTo("no file or folder no-such-file" + System.lineSeparator());
   }
 }

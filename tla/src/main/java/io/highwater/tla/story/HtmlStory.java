@@ -39,15 +39,17 @@ public final class HtmlStory {
     out.append(style()).append("</style></head><body>\n");
     out.append("<h1>").append(Lanes.escape(title)).append("</h1>\n");
     List<Moment> moments = telling.moments();
-    out.append("<p class=\"meta\">").append(moments.size() - 1).append(" steps, told by ");
+    out.append("<p class=\"meta\">").append(moments.getLast().number());
+    out.append(" steps, told by ");
     out.append(Lanes.escape(telling.trace().source()));
     String settings = telling.settings();
     out.append(settings.isEmpty() ? "" : "; " + Lanes.escape(settings)).append("</p>\n");
     telling.trace().violated().ifPresent(this::verdict);
     legend();
     int first = Math.max(0, moments.size() - STEPS_MAX);
-    if (first > 0) {
-      out.append("<p class=\"meta\">Only the last ").append(STEPS_MAX).append(" are shown.</p>\n");
+    if (moments.get(first).number() > 0) {
+      out.append("<p class=\"meta\">Only the last ").append(moments.size() - first);
+      out.append(" are shown.</p>\n");
     }
     for (int i = first; i < moments.size(); i++) {
       card(moments.get(i), i == moments.size() - 1);
@@ -66,7 +68,9 @@ public final class HtmlStory {
   private void verdict(Data violated) {
     out.append("<div class=\"verdict\"><b>").append(Lanes.escape(violated.text("invariant", "?")));
     out.append("</b> is violated after the last step. ");
-    out.append("<a href=\"#s").append(telling.moments().size() - 1).append("\">Go there</a>");
+    out.append("<a href=\"#s")
+        .append(telling.moments().getLast().number())
+        .append("\">Go there</a>");
     for (String field : List.of("definition", "detail")) {
       if (!violated.text(field, "").isEmpty()) {
         out.append("<pre>").append(Lanes.escape(violated.text(field, ""))).append("</pre>");

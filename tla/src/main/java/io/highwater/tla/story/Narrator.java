@@ -52,8 +52,7 @@ final class Narrator {
               + args.number("offset", -1)
               + " on";
       case "ReceiveFetchRequest" -> arrived();
-      case "SendFetchResponse" ->
-          who + " answers the fetch of " + broker("replica") + brings(args.number("count", 0));
+      case "SendFetchResponse" -> who + " answers the fetch of " + broker("replica") + sent();
       case "ReceiveFetchResponse" -> "the answer to its fetch reaches " + who + followed();
       case "ExpireFetchRequest" -> who + " gives up waiting for the answer to its fetch";
       case "FetchAtOnce" -> who + " fetches from its leader" + followed();
@@ -143,7 +142,14 @@ final class Narrator {
         : ", and yet it counts";
   }
 
-  private static String brings(long count) {
+  /** The model knows how many records are sent; a process only whether any are. */
+  private String sent() {
+    if (args.has("diverging")) {
+      return " with where their logs part";
+    } else if (args.has("empty")) {
+      return args.flag("empty") ? " with no record" : " with records";
+    }
+    long count = args.number("count", 0);
     return count == 0 ? " with no record" : " with " + records(count);
   }
 

@@ -23,6 +23,7 @@ public final class Telling {
   private final List<Moment> moments = new ArrayList<>();
   private final TreeMap<Long, Replica.RecordId> promised = new TreeMap<>();
   private Scene scene = Scene.EMPTY;
+  private int stepsMax = Integer.MAX_VALUE;
 
   private Telling(TraceFile trace, String partition) {
     this.trace = trace;
@@ -46,6 +47,16 @@ public final class Telling {
     Telling telling = new Telling(trace, chosen);
     telling.tell();
     return telling;
+  }
+
+  /**
+   * Leaves the beginning away.
+   *
+   * @param steps that remain, at least 1
+   */
+  public Telling onlyLast(int steps) {
+    stepsMax = steps;
+    return this;
   }
 
   private static String mostTold(List<TraceLine> lines) {
@@ -172,8 +183,9 @@ public final class Telling {
     return trace;
   }
 
+  /** The steps to tell; more may have happened before. */
   List<Moment> moments() {
-    return moments;
+    return moments.subList(Math.max(0, moments.size() - stepsMax), moments.size());
   }
 
   /** Every broker that is spoken of, in order. */

@@ -35,6 +35,15 @@ public record TraceFile(Data header, List<TraceLine> lines) {
     return new TraceFile(new Data(header), List.copyOf(lines));
   }
 
+  /** A trace of many files. */
+  public static TraceFile merged(List<Map<String, Object>> lines) {
+    return of(
+        "its nodes",
+        Data.NONE,
+        null,
+        lines.stream().map(each -> TraceLine.of(new Data(each))).toList());
+  }
+
   /**
    * Reads a trace.
    *

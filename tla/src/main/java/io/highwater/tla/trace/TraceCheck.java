@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -37,6 +38,8 @@ public final class TraceCheck {
   private static final int LINES_WORTH_A_START = 10_000;
 
   private final List<Run> runs = new ArrayList<>();
+  private LongConsumer listener = explained -> {};
+  private long explainedBefore;
   private long cpuMs;
 
   /** One run, and what became of it. */
@@ -142,6 +145,20 @@ public final class TraceCheck {
     }
   }
 
+  /** Tells now and then how many events have been explained so far. */
+  public TraceCheck tell(LongConsumer progress) {
+    listener = progress;
+    return this;
+  }
+
+  /** How many events there are to explain: lines, counted once for each partition they concern. */
+  public long events() {
+    return runs.stream()
+        .flatMap(run -> run.partitions.stream())
+        .mapToLong(each -> each.projected().size())
+        .sum();
+  }
+
   /**
    * Adds the run in a folder of {@code *.ndjson}, or in one such file.
    *
@@ -237,7 +254,13 @@ public final class TraceCheck {
               Map.of(
                   TraceOperators.INPUT, input.toString(),
                   TraceOperators.OUTPUT, output.toString()))
-          .run(MODULE, MODULE, Tlc.Search.EXHAUSTIVE, progress -> {});
+          .run(
+              MODULE,
+              MODULE,
+              Tlc.Search.EXHAUSTIVE,
+              progress ->
+                  listener.accept(explainedBefore + Math.min(progress.distinct(), lines(traces))));
+      explainedBefore += lines(traces);
       read(output, traces);
     }
   }
@@ -271,7 +294,8 @@ public final class TraceCheck {
       if (explained < lines.size()) {
         // Where not even the start is sound, nothing is explained and the creation is to blame.
         TraceLine line = explained < 0 ? checked.trace().creation() : lines.get(explained);
-        checked.run().stuck.add(new Stuck(lines, explained, line, refusal(line, verdict)));
+        Refusal refusal = refusal(line, verdict).in(checked.trace().creation().partition());
+        checked.run().stuck.add(new Stuck(lines, explained, line, refusal));
       }
     }
   }
