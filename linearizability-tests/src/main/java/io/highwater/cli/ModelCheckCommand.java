@@ -8,6 +8,7 @@ import io.highwater.tla.ModelCheck;
 import io.highwater.tla.ModelCheck.Outcome;
 import io.highwater.tla.Nightly;
 import io.highwater.tla.Scratch;
+import io.highwater.tla.SpecException;
 import io.highwater.tla.SpecFiles;
 import io.highwater.tla.Tlc;
 import io.highwater.tla.TlcException;
@@ -143,7 +144,7 @@ public final class ModelCheckCommand implements Callable<Integer> {
       return name == null
           ? checkAll(manifest, manifest.models(), manifest::measured)
           : checkOne(manifest);
-    } catch (TraceException | ManifestException e) {
+    } catch (TraceException | ManifestException | SpecException e) {
       err().println(e.getMessage());
       return ExitCode.USAGE;
     } catch (UncheckedIOException e) {

@@ -1,6 +1,8 @@
 package io.highwater.cli;
 
 import io.highwater.run.KafkaBackend;
+import io.highwater.tla.ManifestException;
+import io.highwater.tla.SpecException;
 import io.highwater.tla.TlcException;
 import io.highwater.tla.TraceException;
 import io.highwater.tla.trace.LogAccount;
@@ -68,6 +70,9 @@ final class TraceCheckCommand implements Callable<Integer> {
       return verdicts.stream().allMatch(Verdict::isAccepted) ? ExitCode.HOLDS : ExitCode.VIOLATED;
     } catch (TraceException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    } catch (ManifestException | SpecException e) {
+      err().println(e.getMessage());
+      return ExitCode.USAGE;
     } catch (TlcException e) {
       err().println("TLC gave no verdict: " + e.getMessage());
       return ExitCode.INCONCLUSIVE;

@@ -72,6 +72,42 @@ class ModelCheckCommandTest {
     assertThat(err.toString()).isEqualTo("manifest.txt:1: expected 9 columns, got 2\n");
   }
 
+  @Test
+  void aBrokenSpecificationIsTheUsersToMend() throws Exception {
+    Path modules = SpecFiles.locate(folder.resolve("own"));
+    Path broken = modules.resolve("Replicas.tla");
+    String text = Files.readString(broken);
+    Files.writeString(broken, text.replace("IsLeader(b)   ==", "IsLeader(b)   = ="));
+
+    assertThat(own(modules, "--model", "twins")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .startsWith("model twins: Parsing or semantic analysis failed.")
+        .contains("***Parse Error***", "at line ", "from file Replicas.tla")
+        .doesNotContain("no verdict");
+  }
+
+  @Test
+  void saysWhatTheNamedDirectoryLacks() throws Exception {
+    Path nowhere = folder.resolve("nowhere");
+    assertThat(own(nowhere, "--list")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .isEqualTo(
+            "-Dhighwater.tla="
+                + nowhere
+                + ": no such directory; expected one with the modules, *.tla, their"
+                + " configurations, *.cfg, and manifest.txt\n");
+
+    err.getBuffer().setLength(0);
+    Path modules = SpecFiles.locate(folder.resolve("own"));
+    Files.delete(modules.resolve("MC.tla"));
+    assertThat(own(modules, "--list")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .isEqualTo(
+            "-Dhighwater.tla="
+                + modules
+                + ": it has no file MC.tla; expected the specification whole, as in tla/\n");
+  }
+
   private int own(Path modules, String... args) {
     System.setProperty(SpecFiles.DIRECTORY_PROPERTY, modules.toString());
     try {
