@@ -60,6 +60,15 @@ import picocli.CommandLine.Spec;
 public final class ModelCheckCommand implements Callable<Integer> {
   private static final long PROGRESS_EVERY_MS = 5_000;
 
+  private static final OneJob JOBS =
+      new OneJob("--figures", "--out")
+          .or("--model", "--out")
+          .or("--list")
+          .or("--matrix")
+          .or("--nightly", "--figures", "--seed", "--out")
+          .or("--replay", "--seed", "--out")
+          .or("--replay-file");
+
   @Option(names = "--model", paramLabel = "NAME", description = "Check one model only.")
   private String name;
 
@@ -113,6 +122,7 @@ public final class ModelCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    JOBS.refuseIgnored(spec.commandLine().getParseResult());
     String words = "Interrupted: nothing is known of the models that were not done.";
     try (Farewell farewell = new Farewell(err(), words)) {
       return call(farewell);

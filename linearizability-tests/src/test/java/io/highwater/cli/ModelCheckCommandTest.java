@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class ModelCheckCommandTest {
@@ -106,6 +108,24 @@ class ModelCheckCommandTest {
             "-Dhighwater.tla="
                 + modules
                 + ": it has no file MC.tla; expected the specification whole, as in tla/\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--model acks1 --replay 5 | one at a time: --model or --replay",
+        "--list --nightly --matrix | one at a time: --list or --matrix or --nightly",
+        "--model acks1 --figures | --figures goes with the command alone or --nightly, not with"
+            + " --model",
+        "--model acks1 --seed 2 | --seed goes with --nightly or --replay, not with --model",
+        "--seed 2 | --seed goes with --nightly or --replay, not with the command alone",
+        "--list --out x | --out goes with the command alone or --model or --nightly or --replay,"
+            + " not with --list",
+      })
+  void anOptionThatWouldBeIgnoredIsRefused(String args, String why) {
+    assertThat(run(args.split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).startsWith(why + System.lineSeparator());
   }
 
   private int own(Path modules, String... args) {
