@@ -50,6 +50,13 @@ final class TraceCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    String words = "Interrupted: nothing is known of what was to be checked.";
+    try (Farewell farewell = new Farewell(err(), words)) {
+      return call(farewell);
+    }
+  }
+
+  private int call(Farewell farewell) throws IOException {
     try {
       List<Path> runs = runs();
       List<Verdict> verdicts = new ArrayList<>();
@@ -74,7 +81,9 @@ final class TraceCheckCommand implements Callable<Integer> {
       err().println(e.getMessage());
       return ExitCode.USAGE;
     } catch (TlcException e) {
-      err().println("TLC gave no verdict: " + e.getMessage());
+      if (!farewell.isSaid()) {
+        err().println("TLC gave no verdict: " + e.getMessage());
+      }
       return ExitCode.INCONCLUSIVE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
