@@ -25,8 +25,9 @@ final class Farewell implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
-  /** Whether the JVM is going down: what fails now fails because of that. */
+  /** Whether the JVM is going down, and what fails now because of that; if not, it is too late. */
   boolean isSaid() {
+    close();
     return said;
   }
 

@@ -8,6 +8,7 @@ import io.highwater.tla.ModelCheck;
 import io.highwater.tla.ModelCheck.Outcome;
 import io.highwater.tla.Nightly;
 import io.highwater.tla.Scratch;
+import io.highwater.tla.SpecException;
 import io.highwater.tla.SpecFiles;
 import io.highwater.tla.Tlc;
 import io.highwater.tla.TlcException;
@@ -58,6 +59,15 @@ import picocli.CommandLine.Spec;
     })
 public final class ModelCheckCommand implements Callable<Integer> {
   private static final long PROGRESS_EVERY_MS = 5_000;
+
+  private static final OneJob JOBS =
+      new OneJob("--figures", "--out")
+          .or("--model", "--out")
+          .or("--list")
+          .or("--matrix")
+          .or("--nightly", "--figures", "--seed", "--out")
+          .or("--replay", "--seed", "--out")
+          .or("--replay-file");
 
   @Option(names = "--model", paramLabel = "NAME", description = "Check one model only.")
   private String name;
@@ -112,6 +122,7 @@ public final class ModelCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    JOBS.refuseIgnored(spec.commandLine().getParseResult());
     String words = "Interrupted: nothing is known of the models that were not done.";
     try (Farewell farewell = new Farewell(err(), words)) {
       return call(farewell);
@@ -143,7 +154,7 @@ public final class ModelCheckCommand implements Callable<Integer> {
       return name == null
           ? checkAll(manifest, manifest.models(), manifest::measured)
           : checkOne(manifest);
-    } catch (TraceException | ManifestException e) {
+    } catch (TraceException | ManifestException | SpecException e) {
       err().println(e.getMessage());
       return ExitCode.USAGE;
     } catch (UncheckedIOException e) {

@@ -1,5 +1,7 @@
 package io.highwater.cli;
 
+import io.highwater.tla.ManifestException;
+import io.highwater.tla.SpecException;
 import io.highwater.tla.TlcException;
 import io.highwater.tla.TraceException;
 import io.highwater.tla.trace.LogAccount;
@@ -49,6 +51,13 @@ final class TraceCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    String words = "Interrupted: nothing is known of what was to be checked.";
+    try (Farewell farewell = new Farewell(err(), words)) {
+      return call(farewell);
+    }
+  }
+
+  private int call(Farewell farewell) throws IOException {
     try {
       List<Path> runs = TraceFolders.ofRuns(path);
       List<Verdict> verdicts = new ArrayList<>();
@@ -59,7 +68,8 @@ final class TraceCheckCommand implements Callable<Integer> {
         for (Path each : runs.subList(from, to)) {
           check.add(each);
         }
-        String which = to == 1 ? "" : ", runs %d to %d of %d".formatted(from + 1, to, runs.size());
+        String which =
+            runs.size() == 1 ? "" : ", runs %d to %d of %d".formatted(from + 1, to, runs.size());
         long events = check.events();
         check.tell(explained -> tellProgress(explained, events, which));
         verdicts.addAll(check.check());
@@ -73,8 +83,13 @@ final class TraceCheckCommand implements Callable<Integer> {
       return verdicts.stream().allMatch(Verdict::isAccepted) ? ExitCode.HOLDS : ExitCode.VIOLATED;
     } catch (TraceException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    } catch (ManifestException | SpecException e) {
+      err().println(e.getMessage());
+      return ExitCode.USAGE;
     } catch (TlcException e) {
-      err().println("TLC gave no verdict: " + e.getMessage());
+      if (!farewell.isSaid()) {
+        err().println("TLC gave no verdict: " + e.getMessage());
+      }
       return ExitCode.INCONCLUSIVE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,6 +5,7 @@ import io.highwater.run.Depth;
 import io.highwater.tla.Manifest;
 import io.highwater.tla.ManifestException;
 import io.highwater.tla.Scratch;
+import io.highwater.tla.SpecException;
 import io.highwater.tla.SpecFiles;
 import io.highwater.tla.TlcException;
 import io.highwater.tla.replay.ModelZoo;
@@ -107,7 +108,7 @@ public final class ZooCommand implements Callable<Integer> {
                           ? !each.name().equals(JudgeName.harness.name())
                           : each.name().equals(judge.name()))
               .toList());
-    } catch (ManifestException e) {
+    } catch (ManifestException | SpecException e) {
       err().println(e.getMessage());
       return ExitCode.USAGE;
     } catch (TlcException e) {

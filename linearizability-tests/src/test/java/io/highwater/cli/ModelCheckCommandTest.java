@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class ModelCheckCommandTest {
@@ -70,6 +72,60 @@ class ModelCheckCommandTest {
     Files.writeString(modules.resolve("manifest.txt"), "a | b");
     assertThat(own(modules, "--list")).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).isEqualTo("manifest.txt:1: expected 9 columns, got 2\n");
+  }
+
+  @Test
+  void aBrokenSpecificationIsTheUsersToMend() throws Exception {
+    Path modules = SpecFiles.locate(folder.resolve("own"));
+    Path broken = modules.resolve("Replicas.tla");
+    String text = Files.readString(broken);
+    Files.writeString(broken, text.replace("IsLeader(b)   ==", "IsLeader(b)   = ="));
+
+    assertThat(own(modules, "--model", "twins")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .startsWith("model twins: Parsing or semantic analysis failed.")
+        .contains("***Parse Error***", "at line ", "from file Replicas.tla")
+        .doesNotContain("no verdict");
+  }
+
+  @Test
+  void saysWhatTheNamedDirectoryLacks() throws Exception {
+    Path nowhere = folder.resolve("nowhere");
+    assertThat(own(nowhere, "--list")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .isEqualTo(
+            "-Dhighwater.tla="
+                + nowhere
+                + ": no such directory; expected one with the modules, *.tla, their"
+                + " configurations, *.cfg, and manifest.txt\n");
+
+    err.getBuffer().setLength(0);
+    Path modules = SpecFiles.locate(folder.resolve("own"));
+    Files.delete(modules.resolve("MC.tla"));
+    assertThat(own(modules, "--list")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .isEqualTo(
+            "-Dhighwater.tla="
+                + modules
+                + ": it has no file MC.tla; expected the specification whole, as in tla/\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--model acks1 --replay 5 | one at a time: --model or --replay",
+        "--list --nightly --matrix | one at a time: --list or --matrix or --nightly",
+        "--model acks1 --figures | --figures goes with the command alone or --nightly, not with"
+            + " --model",
+        "--model acks1 --seed 2 | --seed goes with --nightly or --replay, not with --model",
+        "--seed 2 | --seed goes with --nightly or --replay, not with the command alone",
+        "--list --out x | --out goes with the command alone or --model or --nightly or --replay,"
+            + " not with --list",
+      })
+  void anOptionThatWouldBeIgnoredIsRefused(String args, String why) {
+    assertThat(run(args.split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).startsWith(why + System.lineSeparator());
   }
 
   private int own(Path modules, String... args) {

@@ -93,6 +93,7 @@ public final class ModelCheck {
    * Runs models to their end, the longest first.
    *
    * @return an outcome a model, in the order given
+   * @throws SpecException if one of them is not a model; the others are killed then
    * @throws TlcException if TLC gives no verdict on one of them; the others are killed then
    * @throws InterruptedException if interrupted; every TLC has been killed then
    */
@@ -113,9 +114,11 @@ public final class ModelCheck {
       outcomes.sort(Comparator.comparingInt(outcome -> models.indexOf(outcome.model())));
       return outcomes;
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof TlcException broken
-          ? broken
-          : new TlcException("cannot run TLC: " + e.getCause(), e.getCause());
+      throw switch (e.getCause()) {
+        case TlcException failed -> failed;
+        case SpecException broken -> broken;
+        default -> new TlcException("cannot run TLC: " + e.getCause(), e.getCause());
+      };
     } finally {
       lanes.shutdownNow();
       lanes.close();
@@ -142,6 +145,8 @@ public final class ModelCheck {
                   progress -> listener.progress(model, progress)));
     } catch (TlcException e) {
       throw new TlcException("model " + model.name() + ": " + e.getMessage(), e);
+    } catch (SpecException e) {
+      throw new SpecException("model " + model.name(), e);
     }
   }
 

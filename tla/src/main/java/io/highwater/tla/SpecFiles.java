@@ -61,7 +61,9 @@ public final class SpecFiles {
    *
    * @param target where to; more may be written there
    * @return {@code target}
-   * @throws UncheckedIOException if that fails
+   * @throws SpecException if the directory that is named is none, or lacks a file
+   * @throws ManifestException if its manifest is malformed
+   * @throws UncheckedIOException if copying fails
    */
   public static Path locate(Path target) {
     try {
@@ -93,12 +95,29 @@ public final class SpecFiles {
   private static InputStream open(String name) throws IOException {
     String named = System.getProperty(DIRECTORY_PROPERTY);
     if (named != null) {
-      return Files.newInputStream(Path.of(named, name));
+      return Files.newInputStream(requireFile(Path.of(named), name));
     }
     InputStream packaged = SpecFiles.class.getResourceAsStream(name);
     if (packaged == null) {
       throw new FileNotFoundException(name + " is not packaged");
     }
     return packaged;
+  }
+
+  private static Path requireFile(Path directory, String name) {
+    String what = "-D" + DIRECTORY_PROPERTY + "=" + directory;
+    if (!Files.isDirectory(directory)) {
+      throw new SpecException(
+          what
+              + ": no such directory; expected one with the modules, *.tla, their configurations,"
+              + " *.cfg, and "
+              + Manifest.FILE);
+    }
+    Path file = directory.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new SpecException(
+          what + ": it has no file " + name + "; expected the specification whole, as in tla/");
+    }
+    return file;
   }
 }

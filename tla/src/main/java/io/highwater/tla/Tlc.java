@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * Runs TLC with one worker (so that its figures are exact and repeatable), in a child of the JVM
@@ -28,7 +27,6 @@ public final class Tlc {
   public static final String JAR_PROPERTY = "tla2tools.jar";
 
   private static final String HEAP = "-Xmx2g";
-  private static final Pattern PROPERTY = Pattern.compile("(?m)^PROPERTY (\\w+)$");
 
   /** How TLC looks for a counterexample. */
   public enum Search {
@@ -86,6 +84,7 @@ public final class Tlc {
    * @param search how
    * @param listener gets the figures about once a second, from another thread
    * @return what TLC found, whether good or bad
+   * @throws SpecException if the model or its configuration is wrong, with TLC's own message
    * @throws TlcException if TLC gives no verdict, with its own message
    * @throws InterruptedException if interrupted; TLC has been killed then
    */
@@ -102,6 +101,7 @@ public final class Tlc {
    * @param depth states in a walk, at most
    * @param seed of the choices
    * @return what TLC found; of the figures only the states generated are known
+   * @throws SpecException if the model or its configuration is wrong, with TLC's own message
    * @throws TlcException if TLC could not walk, with its own message
    * @throws InterruptedException if interrupted; TLC has been killed then
    */
@@ -114,15 +114,33 @@ public final class Tlc {
   private TlcResult verdict(
       String module, String config, List<String> mode, Consumer<TlcProgress> listener)
       throws InterruptedException {
-    requireFile(module + ".tla");
-    requireFile(config + ".cfg");
+    Path file = require(module, config);
     try (Scratch scratch = Scratch.create("highwater-tlc-")) {
       long start = System.nanoTime();
-      TlcOutput output = run(module, config, mode, scratch, listener);
-      return output.result(Duration.ofNanos(System.nanoTime() - start));
+      TlcResult result = run(module, file, mode, scratch, listener).result();
+      if (result.verdict().equals(TemporalClaims.UNNAMED)) {
+        result = named(result, module, file, mode, scratch);
+      }
+      return result.after(Duration.ofNanos(System.nanoTime() - start));
     } catch (IOException e) {
       throw new TlcException("cannot run TLC: " + e.getMessage(), e);
     }
+  }
+
+  /** The same with the first violated property's name and story. */
+  private TlcResult named(
+      TlcResult result, String module, Path config, List<String> mode, Scratch scratch)
+      throws IOException, InterruptedException {
+    TemporalClaims claims = TemporalClaims.read(config);
+    for (String each : claims.names()) {
+      Path alone = scratch.directory().resolve("alone.cfg");
+      Files.writeString(alone, claims.alone(each));
+      TlcResult found = run(module, alone, mode, scratch, progress -> {}).result();
+      if (found.violated().isPresent()) {
+        return result.with(found.verdict(), found.behaviour());
+      }
+    }
+    return result;
   }
 
   private static List<String> walking(String what, int depth, long seed) {
@@ -139,18 +157,18 @@ public final class Tlc {
    * @param depth states in a walk, at most
    * @param seed of the choices
    * @param each is given each walk's file in turn, and may delete it
+   * @throws SpecException if the model or its configuration is wrong, with TLC's own message
    * @throws TlcException if TLC could not walk, with its own message
    * @throws InterruptedException if interrupted; TLC has been killed then
    */
   public void simulate(
       String module, String config, int walks, int depth, long seed, Consumer<Path> each)
       throws InterruptedException {
-    requireFile(module + ".tla");
-    requireFile(config + ".cfg");
+    Path file = require(module, config);
     try (Scratch scratch = Scratch.create("highwater-walks-")) {
       Path prefix = scratch.directory().resolve("walk");
       List<String> mode = walking("file=" + prefix + ",num=" + walks, depth, seed);
-      run(module, config, mode, scratch, progress -> {}).requireNoErrors();
+      run(module, file, mode, scratch, progress -> {}).requireNoErrors();
       for (int walk = 0; walk < walks; walk++) {
         each.accept(Path.of(prefix + "_0_" + walk));
       }
@@ -165,16 +183,16 @@ public final class Tlc {
    *
    * @param module the module's name, without {@code .tla}
    * @param config the configuration's name, without {@code .cfg}
+   * @throws SpecException if the model or its configuration is wrong, with TLC's own message
    * @throws TlcException if TLC could not search, with its own message
    * @throws InterruptedException if interrupted; TLC has been killed then
    */
   public StateGraph graph(String module, String config) throws InterruptedException {
-    requireFile(module + ".tla");
-    requireFile(config + ".cfg");
+    Path file = require(module, config);
     try (Scratch scratch = Scratch.create("highwater-graph-")) {
       Path dot = scratch.directory().resolve("graph.dot");
       List<String> mode = List.of("-fp", "0", "-dump", "dot,actionlabels", dot.toString());
-      run(module, config, mode, scratch, progress -> {}).requireNoErrors();
+      run(module, file, mode, scratch, progress -> {}).requireNoErrors();
       return StateGraph.read(dot);
     } catch (IOException e) {
       throw new TlcException("cannot run TLC: " + e.getMessage(), e);
@@ -183,7 +201,7 @@ public final class Tlc {
 
   private TlcOutput run(
       String module,
-      String config,
+      Path config,
       List<String> mode,
       Scratch scratch,
       Consumer<TlcProgress> listener)
@@ -195,11 +213,11 @@ public final class Tlc {
             .start();
     scratch.usedBy(process);
     try {
-      TlcOutput output = new TlcOutput(temporalProperty(config), listener);
+      TlcOutput output = new TlcOutput(TemporalClaims.read(config).name(), listener);
       FutureTask<Void> reading = new FutureTask<>(() -> read(process, output), null);
-      Thread.ofPlatform().daemon().name("tlc-" + config).start(reading);
+      Thread.ofPlatform().daemon().name("tlc-" + config.getFileName()).start(reading);
       reading.get();
-      process.waitFor();
+      output.ended(process.waitFor());
       return output;
     } catch (ExecutionException e) {
       throw new TlcException(
@@ -209,21 +227,10 @@ public final class Tlc {
     }
   }
 
-  /** The one property that a configuration claims; if there are several, TLC does not say which. */
-  private String temporalProperty(String config) throws IOException {
-    List<String> claimed =
-        PROPERTY
-            .matcher(Files.readString(specDirectory.resolve(config + ".cfg")))
-            .results()
-            .map(match -> match.group(1))
-            .toList();
-    return claimed.size() == 1 ? claimed.getFirst() : "a temporal property";
-  }
-
-  private List<String> command(String module, String config, List<String> mode, Path scratch) {
+  private List<String> command(String module, Path config, List<String> mode, Path scratch) {
     List<String> command = new ArrayList<>(child(scratch));
     command.addAll(mode);
-    command.addAll(List.of("-config", config + ".cfg", module + ".tla"));
+    command.addAll(List.of("-config", config.toString(), module + ".tla"));
     return command;
   }
 
@@ -249,10 +256,14 @@ public final class Tlc {
     }
   }
 
-  private void requireFile(String name) {
-    if (!Files.isRegularFile(specDirectory.resolve(name))) {
-      throw new TlcException("no file " + name + " in " + specDirectory);
+  /** Where the configuration lies, if it and the module are there. */
+  private Path require(String module, String config) {
+    for (String name : List.of(module + ".tla", config + ".cfg")) {
+      if (!Files.isRegularFile(specDirectory.resolve(name))) {
+        throw new SpecException("no file " + name + " in " + specDirectory);
+      }
     }
+    return specDirectory.resolve(config + ".cfg").toAbsolutePath();
   }
 
   /** The jar that TLC runs from. */

@@ -1,6 +1,6 @@
 package io.highwater.tla;
 
-/** TLC gave no verdict: the specification or its configuration is broken, or TLC itself failed. */
+/** TLC gave no verdict, and not for anything that the specification says. */
 public final class TlcException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -2,8 +2,10 @@ package io.highwater.tla;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +33,15 @@ final class TlcOutput {
   private static final Pattern FIRED = Pattern.compile("<(\\w+) (line \\d+)?.*>: \\d+:(\\d+)");
   private static final Pattern STATE = Pattern.compile("(\\d+): <.*");
 
+  /**
+   * TLC's exit codes where the fault is in the files: an assumption is false, something cannot be
+   * evaluated, a module cannot be parsed, a configuration does not fit its module.
+   */
+  private static final Set<Integer> BROKEN_SPEC = Set.of(10, 75, 76, 77, 150, 151);
+
+  /** What it says of a configuration that it cannot parse, and ends as if itself had failed. */
+  private static final String BROKEN_CONFIG = "ConfigFileException";
+
   private static final int ERROR = 1;
   private static final int SUCCESS = 2193;
   private static final int FINAL_DEPTH = 2194;
@@ -49,10 +60,11 @@ final class TlcOutput {
   private final List<TlcState> behaviour = new ArrayList<>();
   private final List<String> idle = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
-  private final List<String> remarks = new ArrayList<>();
+  private final Set<String> remarks = new LinkedHashSet<>(); // some are said once for each module
   private final StringBuilder message = new StringBuilder();
   private int code;
   private int severity;
+  private int exitCode;
   private boolean inMessage;
   private boolean walking;
   private boolean success;
@@ -87,6 +99,11 @@ final class TlcOutput {
     } else if (!isParserChatter(line)) {
       remarks.add(line);
     }
+  }
+
+  /** Takes TLC's exit code. */
+  void ended(int code) {
+    exitCode = code;
   }
 
   private static boolean isParserChatter(String line) {
@@ -187,27 +204,40 @@ final class TlcOutput {
   /**
    * Takes a run that looks for no verdict.
    *
-   * @throws TlcException if TLC complained, with what it said
+   * @throws SpecException if the specification is wrong, with what TLC says of it
+   * @throws TlcException if TLC complained of anything else, with what it said
    */
   void requireNoErrors() {
     if (!errors.isEmpty()) {
-      throw new TlcException(String.join("\n", errors));
+      throw noVerdict();
     }
   }
 
   /**
-   * What all the lines come to.
+   * What all the lines come to; the time is not known.
    *
-   * @throws TlcException if they contain no verdict, with what TLC said instead
+   * @throws SpecException if the specification is wrong, with what TLC says of it
+   * @throws TlcException if they contain no verdict for another reason, with what TLC said instead
    */
-  TlcResult result(Duration time) {
+  TlcResult result() {
     if (errors.isEmpty() && (violated != null || success)) {
       return new TlcResult(
-          Optional.ofNullable(violated), progress, List.copyOf(behaviour), List.copyOf(idle), time);
+          Optional.ofNullable(violated),
+          progress,
+          List.copyOf(behaviour),
+          List.copyOf(idle),
+          Duration.ZERO);
     }
+    throw noVerdict();
+  }
+
+  private RuntimeException noVerdict() {
     List<String> said = new ArrayList<>(errors);
     said.addAll(remarks);
-    throw new TlcException(
-        said.isEmpty() ? "TLC ended without a verdict and said nothing" : String.join("\n", said));
+    String all = String.join("\n", said);
+    if (BROKEN_SPEC.contains(exitCode) || all.contains(BROKEN_CONFIG)) {
+      return new SpecException(all);
+    }
+    return new TlcException(said.isEmpty() ? "TLC ended without a verdict and said nothing" : all);
   }
 }

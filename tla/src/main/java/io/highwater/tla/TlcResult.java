@@ -26,4 +26,14 @@ public record TlcResult(
   public String verdict() {
     return violated.orElse(Manifest.HOLDS);
   }
+
+  /** The same, but this is what is violated, and how. */
+  TlcResult with(String property, List<TlcState> story) {
+    return new TlcResult(Optional.of(property), progress, story, idle, time);
+  }
+
+  /** The same, but it took so long. */
+  TlcResult after(Duration taken) {
+    return new TlcResult(violated, progress, behaviour, idle, taken);
+  }
 }

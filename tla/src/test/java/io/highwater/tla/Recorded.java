@@ -22,7 +22,7 @@ final class Recorded {
   static TlcResult result(String output, Consumer<TlcProgress> listener) {
     TlcOutput parser = new TlcOutput("Liveness", listener);
     output.lines().forEach(parser::accept);
-    return parser.result(Duration.ofSeconds(1));
+    return parser.result().after(Duration.ofSeconds(1));
   }
 
   static TlcResult violated() {

@@ -95,6 +95,26 @@ class TlcOutputTest {
   }
 
   @Test
+  void whatTlcBlamesOnTheSpecificationIsSaidOnce() {
+    TlcOutput output = new TlcOutput("", progress -> {});
+    """
+    Semantic processing of module A
+    Unknown operator: `bb'.
+    Semantic processing of module B
+    Unknown operator: `bb'.
+    @!@!@STARTMSG 3002:1 @!@!@
+    Parsing or semantic analysis failed.
+    @!@!@ENDMSG 3002 @!@!@
+    """
+        .lines()
+        .forEach(output::accept);
+    output.ended(150);
+    assertThatThrownBy(output::result)
+        .isInstanceOf(SpecException.class)
+        .hasMessage("Parsing or semantic analysis failed.\nUnknown operator: `bb'.");
+  }
+
+  @Test
   void doesNotTakeSilenceForAVerdict() {
     assertThatThrownBy(() -> Recorded.result("", progress -> {}))
         .isInstanceOf(TlcException.class)

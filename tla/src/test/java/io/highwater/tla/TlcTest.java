@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlcTest {
   @TempDir private Path directory;
@@ -69,6 +71,25 @@ class TlcTest {
   }
 
   @Test
+  void namesTheViolatedOneOfSeveralTemporalProperties() throws Exception {
+    write(
+        "x < 2 /\\ x' = x + 1\nNever == [](x < 9)\nLarge == <>(x = 2)\nNoMore == <>[](x = 1)",
+        "PROPERTY Never\nPROPERTIES\n  Large NoMore");
+    Files.writeString(
+        directory.resolve("Counter.tla"),
+        Files.readString(directory.resolve("Counter.tla"))
+            .replace("Small ==", "Live == Init /\\ [][Next]_x /\\ WF_x(Next)\nSmall =="));
+    Path config = directory.resolve("Counter.cfg");
+    Files.writeString(
+        config, Files.readString(config).replace("INIT Init\nNEXT Next", "SPECIFICATION Live"));
+
+    TlcResult result = run();
+
+    assertThat(result.verdict()).isEqualTo("NoMore");
+    assertThat(result.behaviour().getLast().get("x").asInt()).isEqualTo(2);
+  }
+
+  @Test
   void tellsWhatNeverFires() throws Exception {
     write("(x < 2 /\\ x' = x + 1) \\/ (x > 2 /\\ x' = 0)", "");
     assertThat(run().idle()).containsExactly("Next, line 5");
@@ -91,22 +112,35 @@ class TlcTest {
   void saysWhatIsWrongWithABrokenSpecification() throws Exception {
     write("x' = y", "INVARIANT Small");
     assertThatThrownBy(this::run)
-        .isInstanceOf(TlcException.class)
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("line 5, col 14 to line 5, col 14 of module Counter")
         .hasMessageContaining("Unknown operator: `y'");
   }
 
   @Test
-  void saysWhatIsWrongWithABrokenConfiguration() throws Exception {
-    write("x' = x", "INVARIANT Large");
+  void saysWhatCannotBeEvaluated() throws Exception {
+    write("x' = x.y", "INVARIANT Small");
     assertThatThrownBy(this::run)
-        .isInstanceOf(TlcException.class)
-        .hasMessageContaining("The invariant Large specified in the configuration file");
+        .isInstanceOf(SpecException.class)
+        .hasMessageContaining("line 5, col 14 to line 5, col 16 of module Counter");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INVARIANT Large | The invariant Large specified in the configuration file",
+        "CONSTANT N = { | TLC found an error in the configuration file at line"
+      })
+  void saysWhatIsWrongWithABrokenConfiguration(String config) throws Exception {
+    String[] parts = config.split(" \\| ");
+    write("x' = x", parts[0]);
+    assertThatThrownBy(this::run).isInstanceOf(SpecException.class).hasMessageContaining(parts[1]);
   }
 
   @Test
   void namesTheMissingFile() {
     assertThatThrownBy(this::run)
-        .isInstanceOf(TlcException.class)
+        .isInstanceOf(SpecException.class)
         .hasMessage("no file Counter.tla in " + directory);
   }
 

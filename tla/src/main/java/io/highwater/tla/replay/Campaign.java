@@ -3,6 +3,7 @@ package io.highwater.tla.replay;
 import io.highwater.spec.Bugs;
 import io.highwater.tla.BehaviourFile;
 import io.highwater.tla.ModelConfig;
+import io.highwater.tla.SpecException;
 import io.highwater.tla.StateGraph;
 import io.highwater.tla.Tlc;
 import io.highwater.tla.TlcException;
@@ -67,6 +68,7 @@ public final class Campaign {
    *
    * @param behaviours how many
    * @param listener hears after each batch what there is so far, in the calling thread
+   * @throws SpecException if the model is broken
    * @throws TlcException if TLC cannot walk
    * @throws InterruptedException if interrupted; every TLC has been killed then
    */
@@ -89,9 +91,11 @@ public final class Campaign {
       }
       return report;
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof TlcException broken
-          ? broken
-          : new TlcException("cannot replay: " + e.getCause(), e.getCause());
+      throw switch (e.getCause()) {
+        case TlcException failed -> failed;
+        case SpecException broken -> broken;
+        default -> new TlcException("cannot replay: " + e.getCause(), e.getCause());
+      };
     } finally {
       lanes.shutdownNow();
       lanes.close();
@@ -111,6 +115,7 @@ public final class Campaign {
   /**
    * Takes every step of {@link #EDGES}.
    *
+   * @throws SpecException if the model is broken
    * @throws TlcException if TLC cannot search it
    * @throws InterruptedException if interrupted; TLC has been killed then
    */

@@ -63,7 +63,9 @@ final class CoreFields {
     fields.put("isr", b, isr(replica));
     fields.put("epochStart", b, (int) (replica.isLeader() ? replica.leading().epochStart() : 0));
     fields.put("progress", b, progress(replica));
-    fields.put("slot", b, slot(broker, replica));
+    String slot = slot(broker, replica);
+    fields.put("slot", b, slot);
+    fields.put("grant", b, slot.equals("granted") ? grant(broker) : Fields.Grant.NONE);
     fields.put("pending", b, pending(replica));
     fields.put("fetch", b, fetch(broker.fetch));
     fields.put("late", b, late(broker));
@@ -157,6 +159,10 @@ final class CoreFields {
     return error == KafkaError.NONE
         ? "granted"
         : error == KafkaError.INELIGIBLE_REPLICA ? "ineligible" : "stale";
+  }
+
+  private static Fields.Grant grant(ReplayBroker broker) {
+    return new Fields.Grant(broker.alterResponse.isr(), broker.alterResponse.partitionEpoch() + 1);
   }
 
   private static TreeSet<Integer> pending(ReplicaView replica) {

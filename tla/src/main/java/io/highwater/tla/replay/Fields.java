@@ -3,8 +3,11 @@ package io.highwater.tla.replay;
 import io.highwater.spec.BrokerSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What the model and the program both know, in the model's numbers: epochs and places from 1 on, 0
@@ -57,6 +60,11 @@ final class Fields {
   /** An AlterPartition request. */
   record Alter(int from, int leaderEpoch, int place, BrokerSet isr, int joiner, boolean awaited) {}
 
+  /** What a granted AlterPartition says to its sender. */
+  record Grant(BrokerSet isr, int place) {
+    static final Grant NONE = new Grant(BrokerSet.of(), 0);
+  }
+
   private final Map<String, Object> values = new TreeMap<>();
 
   void put(String field, Object value) {
@@ -67,13 +75,16 @@ final class Fields {
     values.put(field + "[b" + broker + "]", value);
   }
 
-  /** The fields that differ from the program's, each with both values. */
+  /** The fields that differ from the program's, or that only one has, each with both values. */
   SortedMap<String, String> differences(Fields program) {
     SortedMap<String, String> differences = new TreeMap<>();
-    for (Map.Entry<String, Object> each : values.entrySet()) {
-      Object other = program.values.get(each.getKey());
-      if (!agree(each.getValue(), other)) {
-        differences.put(each.getKey(), "model " + each.getValue() + ", program " + other);
+    SortedSet<String> names = new TreeSet<>(values.keySet());
+    names.addAll(program.values.keySet());
+    for (String each : names) {
+      Object mine = values.get(each);
+      Object other = program.values.get(each);
+      if (!agree(mine, other)) {
+        differences.put(each, "model " + told(mine) + ", program " + told(other));
       }
     }
     return differences;
@@ -82,6 +93,10 @@ final class Fields {
   private static boolean agree(Object model, Object program) {
     return (model instanceof Isr mine && program instanceof Isr other)
         ? mine.agrees(other)
-        : model.equals(program);
+        : Objects.equals(model, program);
+  }
+
+  private static Object told(Object value) {
+    return value == null ? "has no such field" : value;
   }
 }

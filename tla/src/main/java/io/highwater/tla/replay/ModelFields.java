@@ -82,6 +82,7 @@ final class ModelFields {
     // What who does not lead remembers, as a wrong rule may have it, shows when it leads again.
     fields.put("progress", b, version(b).leader() == b ? progress(b) : new TreeMap<>());
     fields.put("slot", b, slot(b));
+    fields.put("grant", b, grant(b));
     fields.put("pending", b, pending(b));
     fields.put("fetch", b, fetch(b));
     fields.put("late", b, late(b));
@@ -227,6 +228,13 @@ final class ModelFields {
   String slot(int b) {
     TlaValue slot = of("alterSlot", b);
     return isNone(slot) ? "free" : slot.at("state").asText();
+  }
+
+  private Fields.Grant grant(int b) {
+    TlaValue slot = of("alterSlot", b);
+    return slot(b).equals("granted")
+        ? new Fields.Grant(brokers(slot.at("isr")), slot.at("pe").asInt())
+        : Fields.Grant.NONE;
   }
 
   Fields.Fetch fetch(int b) {
