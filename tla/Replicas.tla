@@ -274,7 +274,7 @@ Proposals(l) ==
             f \in {g \in Brokers : Joinable(l, g)}}
 
 AlterRequest(l, state, target) ==
-  [from |-> l, leaderEpoch |-> Epoch(l), pe |-> state.pe, isr |-> target,
+  [from |-> l, brokerEpoch |-> brokerEpoch[l], leaderEpoch |-> Epoch(l), pe |-> state.pe, isr |-> target,
    joiner |-> IF target = state.committed THEN 0
               ELSE IF bug("B10") /\ state.joiner # 0
                    THEN Min({progress[l][f].brokerEpoch : f \in target \ state.committed})
