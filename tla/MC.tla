@@ -124,6 +124,10 @@ Named(version) == [leader |-> version.leader, isr |-> version.isr]
 Fences(b) ==
   \E version \in Fenced(b) :
     Step("FenceBroker", b, Named(version), FenceBroker(b, version) /\ WithinEpochs)
+
+\* Of all brokers, or only of whom the controller takes for the leader.
+SessionsEnd(b, all) == (all \/ b = Newest.leader) /\ Fences(b)
+
 Unfences(b) ==
   \E version \in Returned(b) :
     Step("UnfenceBroker", b, Named(version), UnfenceBroker(b, version) /\ WithinEpochs)

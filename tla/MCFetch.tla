@@ -3,9 +3,12 @@
    A third broker is out of the ISR.  Each exchange is a request, a parked request and
    a response, with elections and ISR changes in between. *)
 EXTENDS MC
+
+CONSTANTS FollowersExpire  \* FALSE: only the leader's session ends
+
 MCInit == ShrunkInit /\ Begin
 MCNext ==
   \E b \in Brokers :
-    \/ Appends(b) \/ FetchesAlone(b) \/ AtomicallyJoins(b) \/ Learns(b) \/ Fences(b)
+    \/ Appends(b) \/ FetchesAlone(b) \/ AtomicallyJoins(b) \/ Learns(b) \/ SessionsEnd(b, FollowersExpire)
     \/ Unfences(b)
 =============================================================================
