@@ -19,7 +19,8 @@ TypeOK ==
        /\ meta[v].isr \cup meta[v].elr \cup meta[v].lastKnown \subseteq meta[v].replicas
        /\ meta[v].replicas \subseteq Brokers /\ meta[v].recovering \in BOOLEAN
        /\ Setting.elr \/ meta[v].isr # {}
-  /\ unfenced \cup stopping \cup clean \cup blind \subseteq Brokers /\ registered \subseteq up /\ up \subseteq Brokers
+  /\ unfenced \cup stopping \cup clean \cup blind \cup unheard \subseteq Brokers
+  /\ registered \subseteq up /\ up \subseteq Brokers
   /\ \A b \in Brokers :
        /\ brokerEpoch[b] \in Nat /\ registeredAt[b] \in 0..Len(meta)
        /\ applied[b] \in 0..Len(meta) /\ (b \notin registered => applied[b] = 0)

@@ -245,7 +245,7 @@ TraceReceiveAnswer(x) ==
               /\ Same("epochs", fetch[f].records, x.records)
               /\ Same("hw", fetch[f].hw, x.hw)
               /\ Same("diverging", fetch[f].diverging, x.diverging)
-              /\ ReceiveFetchResponse(f)
+              /\ ReceiveFetchResponse(f, fetch[f])
       /\ After(f, x.after)
 
 TraceExpireFetch(x) ==
