@@ -96,9 +96,11 @@ OnRegister(p, b, clean, active, s) ==
 OnUnfence(p, b, active, s) == IF p.leader = None THEN Decide(p, p.isr, {}, active \cup {b}, s, FALSE) ELSE {p}
 
 \* The controller grants a request only of its leader, on its newest version, for brokers in good standing.
-\* standing is [active, brokerEpochs]; partitionEpoch is that of p.
+\* standing is [active, brokerEpochs]; partitionEpoch is that of p.  (A leader's next life never leads in the same leader
+\* epoch, so that the sender's broker epoch says nothing that the leader epoch does not; brokers send it all the same.)
 ValidateAlterPartition(p, partitionEpoch, request, standing) ==
   LET onNewest == /\ request.from = p.leader
+                  /\ request.brokerEpoch = standing.brokerEpochs[request.from]
                   /\ request.leaderEpoch = p.leaderEpoch
                   /\ request.pe = partitionEpoch \/ bug("B4")
       eligible == /\ request.from \in request.isr

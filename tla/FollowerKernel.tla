@@ -9,7 +9,8 @@ EXTENDS LogOps
 
 \* Whether an answer is still the one to its question: it was asked in this epoch, at this offset.
 Heeds(isFollower, leaderEpoch, leo, answer) ==
-  ((isFollower /\ leaderEpoch = answer.leaderEpoch) \/ bug("A7")) /\ leo = answer.offset
+  /\ (isFollower /\ (leaderEpoch = answer.leaderEpoch \/ bug("A6"))) \/ bug("A7")
+  /\ leo = answer.offset
 
 \* How many of its records a follower keeps: no more than it shares with the leader, neither beyond the leader's end
 \* of the diverging epoch nor beyond its own. Without records of that epoch it is cut at its own end of an older one:

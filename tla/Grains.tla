@@ -34,7 +34,8 @@ FetchAtOnce(f, n) ==
                                           log[l], durable[l], isr[l], heard, pending[l])
                   /\ blind' = IF bug("A9") /\ n = 0 THEN blind \cup {f} ELSE blind \ {f}
                   /\ UNCHANGED durable
-  /\ UNCHANGED <<controllerVars, up, clean, registered, applied, isr, epochStart, alterSlot, networkVars, clientVars>>
+  /\ UNCHANGED <<controllerVars, up, clean, registered, applied, unheard, isr, epochStart, alterSlot, networkVars,
+                 clientVars>>
 
 \* What leader l may ask for and be granted at once.
 GrantableProposals(l) ==

@@ -39,8 +39,13 @@ BeginControlledShutdown(b, version) ==
 Reregistered(b) ==
   IF b \in up \ registered THEN OnRegister(Newest, b, b \in clean, Active, Setting) ELSE {}
 
-RegisterBroker(b, version) ==
-  /\ b \in up \ registered
+\* A copy of broker b's registration arrives, sent again before the answer came, and nobody reads what it is answered.
+\* An incarnation that repeats itself keeps its broker epoch.
+Repeated(b) ==
+  IF b \notin registered \ unheard THEN {}
+  ELSE IF bug("B11") THEN OnRegister(Newest, b, FALSE, Active, Setting) ELSE {Newest}
+
+Registered(b, version) ==
   /\ registered' = registered \cup {b}
   /\ clean' = clean \ {b}
   /\ unfenced' = unfenced \ {b}
@@ -48,16 +53,23 @@ RegisterBroker(b, version) ==
   /\ brokerEpoch' = [brokerEpoch EXCEPT ![b] = @ + 1]
   /\ Adopt(version)
   /\ registeredAt' = [registeredAt EXCEPT ![b] = Len(meta')]
+  /\ unheard' = IF b \in registered THEN unheard \cup {b} ELSE unheard
   /\ UNCHANGED <<up, applied, blind, logVars, leaderVars, commitVars, networkVars, clientVars>>
 
-\* Broker b heartbeats and knows what was known when it registered: it counts again.
+RegisterBroker(b, version) ==
+  /\ b \in up
+  /\ IF b \in registered /\ ~bug("B11") THEN UNCHANGED vars ELSE Registered(b, version)
+
+\* Broker b heartbeats, by its newest epoch, and knows what was known when it registered: it counts again.
+MayReturn(b) ==
+  b \in registered \ (unfenced \cup stopping) /\ b \notin unheard /\ applied[b] >= registeredAt[b]
+
 Returned(b) ==
-  IF b \in registered \ (unfenced \cup stopping) /\ applied[b] >= registeredAt[b]
+  IF MayReturn(b)
   THEN OnUnfence(Newest, b, Active, Setting) ELSE {}
 
 UnfenceBroker(b, version) ==
-  /\ b \in registered \ (unfenced \cup stopping)
-  /\ applied[b] >= registeredAt[b]
+  /\ MayReturn(b)
   /\ unfenced' = unfenced \cup {b}
   /\ Adopt(version)
   /\ UNCHANGED <<stopping, brokerEpoch, registeredAt, processVars, logVars, leaderVars, commitVars, networkVars,
@@ -102,8 +114,10 @@ Stop(b, kept, checkpoint) ==
   /\ pending' = [pending EXCEPT ![b] = {}]
   /\ fetch' = [f \in Brokers |-> IF f = b \/ (fetch[f] # None /\ fetch[f].state \in {"request", "parked"}
                                               /\ fetch[f].to = b) THEN None ELSE fetch[f]]
-  /\ late' = [f \in Brokers |-> {r \in (IF f = b THEN Abandoned(b) ELSE late[f]) : r.to # b}]
+  /\ late' = [f \in Brokers |-> {r \in (IF f = b THEN Abandoned(b) ELSE late[f]) :
+                                    IF r.state = "response" THEN f # b ELSE r.to # b}]
   /\ blind' = blind \ {b}
+  /\ unheard' = unheard \ {b}
   /\ UNCHANGED <<controllerVars, com, acked, clientVars>>
 
 \* The process of broker b dies; the page cache does not.
@@ -135,7 +149,8 @@ Survivors(b) == durable[b]..Leo(b)
 RestartBroker(b) ==
   /\ b \notin up
   /\ up' = up \cup {b}
-  /\ UNCHANGED <<controllerVars, clean, registered, applied, blind, logVars, leaderVars, commitVars, networkVars, clientVars>>
+  /\ UNCHANGED <<controllerVars, clean, registered, applied, blind, unheard, logVars, leaderVars, commitVars, networkVars,
+                 clientVars>>
 
 \* The messages of follower f's fetches that may be lost.
 LosableFetches(f) == late[f] \cup {m \in {fetch[f]} : m # None /\ m.state # "lost"}

@@ -33,12 +33,14 @@ VARIABLES
 (*   CompleteFlush                 offset: what lies below it is flushed   *)
 (*   ReceiveFetchRequest           late: its sender gave it up; leaderEpoch, offset, brokerEpoch of the request *)
 (*   SendFetchResponse             records: how many it brings             *)
+(*   ReceiveFetchResponse          late: its receiver gave it up; leaderEpoch, offset that were asked for *)
 (*   SendAlterPartitionRequest     isr: asked for; proposed: what the leader counts on besides the committed ISR *)
 (*   ReceiveAlterPartitionRequest  isr, pe (partition epoch), leaderEpoch, awaited: FALSE if its sender gave it up; *)
 (*                                 leader of the version that follows      *)
 (*   ReceiveMetadataUpdate         version: its place in meta              *)
 (*   FenceBroker, UnfenceBroker, BeginControlledShutdown  leader and isr of the version that follows *)
-(*   RegisterBroker                clean: the shutdown before; leader and isr of the version that follows *)
+(*   RegisterBroker                clean: the shutdown before; leader and isr of the version that follows; or, of a *)
+(*                                 broker that is registered, a copy of its request *)
 (*   ElectPreferredLeader, ElectUncleanLeader  (broker None) leader        *)
 (*   AlterPartitionReassignment    (broker None) target, {} to call it off; leader *)
 (*   CrashBroker                   hw: the checkpoint that its high watermark comes back as *)
@@ -65,10 +67,15 @@ ReceivesFetchRequest(b) ==
          [late |-> r # fetch[b], leaderEpoch |-> r.leaderEpoch, offset |-> r.offset, brokerEpoch |-> r.brokerEpoch],
          ReceiveFetchRequest(b, r))
 
+ReceivesFetchResponse(b) ==
+  \E r \in AnswersTo(b) :
+    Step("ReceiveFetchResponse", b, [late |-> r # fetch[b], leaderEpoch |-> r.leaderEpoch, offset |-> r.offset],
+         ReceiveFetchResponse(b, r))
+
 Fetches(b) == \/ Step("SendFetchRequest", b, NoArgs, SendFetchRequest(b))
               \/ ReceivesFetchRequest(b)
               \/ \E n \in ResponseSizes(b) : Step("SendFetchResponse", b, [records |-> n], SendFetchResponse(b, n))
-              \/ Step("ReceiveFetchResponse", b, NoArgs, ReceiveFetchResponse(b))
+              \/ ReceivesFetchResponse(b)
 
 \* The same, but one exchange at a time: it meets every other step, not another exchange.
 FetchesAlone(b) == /\ \A f \in Brokers \ {b} : fetch[f] = None
@@ -124,6 +131,10 @@ Named(version) == [leader |-> version.leader, isr |-> version.isr]
 Fences(b) ==
   \E version \in Fenced(b) :
     Step("FenceBroker", b, Named(version), FenceBroker(b, version) /\ WithinEpochs)
+
+\* Of all brokers, or only of whom the controller takes for the leader.
+SessionsEnd(b, all) == (all \/ b = Newest.leader) /\ Fences(b)
+
 Unfences(b) ==
   \E version \in Returned(b) :
     Step("UnfenceBroker", b, Named(version), UnfenceBroker(b, version) /\ WithinEpochs)
@@ -136,6 +147,11 @@ Restarts(b) == \/ Step("RestartBroker", b, NoArgs, RestartBroker(b))
                \/ \E version \in Reregistered(b) :
                     Step("RegisterBroker", b, [clean |-> b \in clean, leader |-> version.leader, isr |-> version.isr],
                          RegisterBroker(b, version) /\ WithinEpochs)
+
+Repeats(b) ==
+  \E version \in Repeated(b) :
+    Step("RegisterBroker", b, [clean |-> FALSE, leader |-> version.leader, isr |-> version.isr],
+         RegisterBroker(b, version) /\ WithinEpochs)
 
 Fault(name, b, args, Action, budget) ==
   /\ Action
@@ -194,10 +210,10 @@ SeenRequests ==
 SeenSlot(b) == IF alterSlot[b] # None /\ alterSlot[b].state = "granted"
                THEN [alterSlot[b] EXCEPT !.pe = Place(alterSlot[b].pe)] ELSE alterSlot[b]
 
-SeenLate(f) == {r \in late[f] : Epoch(r.to) <= r.leaderEpoch}
+SeenLate(f) == {r \in late[f] : r.state = "response" \/ Epoch(r.to) <= r.leaderEpoch}
 
 Seen ==
-  <<SubSeq(meta, Base, Len(meta)), unfenced, stopping, brokerEpoch, up, clean, registered, blind,
+  <<SubSeq(meta, Base, Len(meta)), unfenced, stopping, brokerEpoch, up, clean, registered, blind, unheard,
     [b \in Brokers |-> <<Place(applied[b]), IF applied[b] < registeredAt[b] THEN Place(registeredAt[b]) ELSE 0>>],
     log, durable, hw, [b \in Brokers |-> [isr[b] EXCEPT !.pe = Place(@)]], progress, epochStart,
     [b \in Brokers |-> SeenSlot(b)], pending, fetch, [b \in Brokers |-> SeenLate(b)], SeenRequests,

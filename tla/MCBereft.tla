@@ -1,6 +1,7 @@
 -------------------------------- MODULE MCBereft ------------------------------
 (* Liveness, where the crashed stay away: the rest goes on.  Two brokers, no symmetry;
-   no message is given up. *)
+   no message is given up.
+   Left out: a third broker, elections while both live, fetches half-way, and how long anything takes. *)
 EXTENDS MC
 MCInit == Init /\ Begin
 

@@ -1,5 +1,7 @@
 ------------------------------- MODULE MCCreate -------------------------------
-(* A new partition while not everyone counts. *)
+(* A new partition while not everyone counts.
+   Left out: what is the same once a partition is there: crashes, power loss, messages half-way; and a broker that is
+   fenced in the middle of the creation, which is one decision. *)
 EXTENDS MC
 MCInit == PartlyFencedInit /\ Begin
 MCNext ==

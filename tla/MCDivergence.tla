@@ -1,7 +1,8 @@
 ---------------------------- MODULE MCDivergence ----------------------------
 (* Logs that diverge and are truncated by epoch.
    Three brokers, two records, three leader epochs.  Fetches are atomic and the
-   ISR only shrinks: what matters is who leads, who knows it, and what is truncated. *)
+   ISR only shrinks: what matters is who leads, who knows it, and what is truncated.
+   Left out: who comes back into the ISR (MCReturn), fetches half-way (MCFetch), crashes. *)
 EXTENDS MC
 MCInit == Init /\ Begin
 MCNext ==

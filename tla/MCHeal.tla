@@ -1,6 +1,7 @@
 -------------------------------- MODULE MCHeal --------------------------------
 (* Liveness, where the crashed come back: everything heals.  Two brokers, no symmetry;
-   no message is given up. *)
+   no message is given up.
+   Left out: a second crash and a second record, power loss, a third broker, and how long anything takes. *)
 EXTENDS MC
 MCInit == Init /\ Begin
 

@@ -93,16 +93,29 @@ ASSUME \A m \in Mins : \A elrOn \in BOOLEAN : \A p \in Sane(m, elrOn) : \A activ
 ASSUME \A replicas \in Sets : \A active \in Sets : \A v \in CreatePartition(replicas, active) :
   Line("CreatePartition", <<replicas, active, v.leader, v.isr>>)
 
-\* ValidateAlterPartition|leader|isr|active|from|leader epoch asked|partition epoch asked|isr asked|joiners' epoch|verdict
-\* The partition's epochs and every broker's epoch are 2; the joiners' epoch is 0 if nobody joins.
-ASSUME \A isr \in Sets : \A l \in isr : \A active \in Sets : \A from \in Brokers : \A le, pe \in 1..2 : \A asked \in Sets :
-  \A joiner \in 0..2 :
+\* ValidateAlterPartition|leader|isr|active|broker epochs|from|its broker epoch|leader epoch asked|partition epoch asked|
+\* isr asked|joiners' epoch, 0 if nobody joins|verdict.  The partition's epochs are 2.
+Validated(isr, leader, active, epochs, r) ==
+  Line("ValidateAlterPartition",
+       <<leader, isr, active, epochs, r.from, r.brokerEpoch, r.leaderEpoch, r.pe, r.isr, r.joiner,
+         ValidateAlterPartition([P(Brokers, leader, isr, {}, {}) EXCEPT !.leaderEpoch = 2], 2, r,
+                                [active |-> active, brokerEpochs |-> epochs])>>)
+
+\* Who asks may be behind the controller or ahead of it, in each of its three epochs; there may be no leader.
+ASSUME \A isr \in Sets : \A l \in isr \cup {None} : \A from \in Brokers : \A active \in {Brokers, {from}} :
+  \A be, le, pe \in 1..3 : \A asked \in Sets :
+    Validated(isr, l, active, <<2, 2, 2>>,
+              [from |-> from, brokerEpoch |-> be, leaderEpoch |-> le, pe |-> pe, isr |-> asked,
+               joiner |-> IF asked \subseteq isr THEN 0 ELSE 2])
+
+\* Who joins may have been heard in an earlier life or, by who knows what the controller does not, in a later one; of two
+\* only one.
+ASSUME \A isr \in Sets : \A l \in isr \cup {None} : \A from \in Brokers : \A active, asked \in Sets :
+  \A epochs \in {<<2, 2, 2>>, <<1, 2, 2>>, <<3, 2, 1>>} : \A joiner \in 0..3 :
     (joiner = 0 <=> asked \subseteq isr) =>
-      Line("ValidateAlterPartition",
-           <<l, isr, active, from, le, pe, asked, joiner,
-             ValidateAlterPartition([P(Brokers, l, isr, {}, {}) EXCEPT !.leaderEpoch = 2], 2,
-                                    [from |-> from, leaderEpoch |-> le, pe |-> pe, isr |-> asked, joiner |-> joiner],
-                                    [active |-> active, brokerEpochs |-> [b \in Brokers |-> 2]])>>)
+      Validated(isr, l, active, epochs,
+                [from |-> from, brokerEpoch |-> epochs[from], leaderEpoch |-> 2, pe |-> 2, isr |-> asked,
+                 joiner |-> joiner])
 
 \* CompleteReassignment|replicas|adding|removing|isr|replicas|adding|removing|isr
 ASSUME \A replicas \in Sets : \A adding, removing, isr \in SUBSET replicas : adding \cap removing = {} =>
@@ -170,10 +183,10 @@ ASSUME \A t \in IsrStates :
     IN  Line("AfterAnswer", Told(t, answer) \o <<answer.isr, answer.pe, after.committed, MaximalIsr(after),
                                                 IsSettled(after), after.pe>>)
 
-\* MayJoin|high watermark|epoch start|how far the follower counts, or -1|answer
-ASSUME \A highWatermark, start \in 0..2 : \A counted \in -1..2 :
-  Line("MayJoin", <<highWatermark, start, counted,
-    MayJoin(2, [NoIsr EXCEPT !.committed = {1}], IF counted = -1 THEN None ELSE counted + 1,
+\* MayJoin|follower|committed|high watermark|epoch start|how far the follower counts, or -1|answer
+ASSUME \A f \in Brokers : \A c \in Sets \ {{}} : \A highWatermark, start \in 0..2 : \A counted \in -1..2 :
+  Line("MayJoin", <<f, c, highWatermark, start, counted,
+    MayJoin(f, [NoIsr EXCEPT !.committed = c], IF counted = -1 THEN None ELSE counted + 1,
             IF counted = -1 THEN 0 ELSE counted, highWatermark, start)>>)
 
 ----------------------------------------------------------------------------

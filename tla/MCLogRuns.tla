@@ -1,6 +1,7 @@
 ------------------------------- MODULE MCLogRuns -------------------------------
 (* Every operator of LogRuns does what that of LogOps does: for all logs of at most MaxLog records with epochs that
-   never decrease, all offsets and all counts. *)
+   never decrease, all offsets and all counts.
+   Left out: logs in which an epoch follows a newer one.  There are none. *)
 EXTENDS LogRuns
 
 CONSTANTS MaxLog, MaxEpoch

@@ -1,6 +1,8 @@
 ----------------------------- MODULE MCProducers ------------------------------
 (* Idempotent producers.
-   A producer retries until it is answered, across elections; acks=all. *)
+   A producer retries until it is answered, across elections; acks=all.
+   Left out: a second producer, producer epochs, batches, sequences that wrap, ids that expire, retries at another acks;
+   crashes, messages half-way. *)
 EXTENDS MC
 MCInit == Init /\ Begin
 MCNext ==

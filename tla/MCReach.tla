@@ -1,5 +1,6 @@
 -------------------------------- MODULE MCReach --------------------------------
-(* Canaries of the data plane. *)
+(* Canaries of the data plane.
+   Left out: the events of the controller and of the disk (MCReachControl, MCReachRecovery). *)
 EXTENDS Canaries
 
 MCInit == Init /\ Begin

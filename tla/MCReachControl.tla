@@ -1,5 +1,6 @@
 ---------------------------- MODULE MCReachControl ----------------------------
-(* Canaries of the controller and of the disk. *)
+(* Canaries of the controller and of the disk.
+   Left out: the last known leader and recovery (MCReachRecovery), and the data plane (MCReach). *)
 EXTENDS Canaries
 
 MCInit == Init /\ Begin

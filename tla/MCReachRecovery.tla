@@ -1,5 +1,6 @@
 ---------------------------- MODULE MCReachRecovery ----------------------------
-(* Canaries of a partition that has lost all who were sure to know. *)
+(* Canaries of a partition that has lost all who were sure to know.
+   Left out: records, which nothing here depends on. *)
 EXTENDS Canaries
 
 MCInit == Init /\ Begin

@@ -20,7 +20,7 @@ Walks ==
     \/ Appends(b) \/ Fetches(b) \/ AltersIsr(b) \/ Learns(b) \/ Unfences(b) \/ Flushes(b) \/ Restarts(b)
     \/ EveryNth(3) /\ Reads(b)
     \/ EveryNth(5) /\ (GivesUpFetches(b) \/ GivesUpAltering(b))
-    \/ EveryNth(7) /\ (LosesFetches(b) \/ LosesAltering(b))
+    \/ EveryNth(7) /\ (LosesFetches(b) \/ LosesAltering(b) \/ Repeats(b))
     \/ EveryNth(11) /\ Fences(b)
     \/ EveryNth(13) /\ (Crashes(b) \/ LosesPower(b))
     \/ EveryNth(17) /\ (ShutsDown(b) \/ Prefers \/ Reassigns)

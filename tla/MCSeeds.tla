@@ -2,6 +2,8 @@
 (***************************************************************************)
 (* The states that some models start from are reached from Init: when both *)
 (* have been seen, NotAllReached is violated.                              *)
+(*                                                                         *)
+(* Left out: the other starts, which are what CreatePartition decides.     *)
 (***************************************************************************)
 EXTENDS MC
 

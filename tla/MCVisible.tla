@@ -1,6 +1,8 @@
 ----------------------------- MODULE MCVisible ------------------------------
 (* What a client is told.
-   The latest offset, across elections and a crash. *)
+   The latest offset, across elections and a crash.
+   Left out: a second client, a second record and a third broker (by night), power loss, messages half-way, and clients
+   that read records: they see what is below the high watermark. *)
 EXTENDS MC
 MCInit == Init /\ Begin
 MCNext ==

@@ -19,7 +19,8 @@ TypeOK ==
        /\ meta[v].isr \cup meta[v].elr \cup meta[v].lastKnown \subseteq meta[v].replicas
        /\ meta[v].replicas \subseteq Brokers /\ meta[v].recovering \in BOOLEAN
        /\ Setting.elr \/ meta[v].isr # {}
-  /\ unfenced \cup stopping \cup clean \cup blind \subseteq Brokers /\ registered \subseteq up /\ up \subseteq Brokers
+  /\ unfenced \cup stopping \cup clean \cup blind \cup unheard \subseteq Brokers
+  /\ registered \subseteq up /\ up \subseteq Brokers
   /\ \A b \in Brokers :
        /\ brokerEpoch[b] \in Nat /\ registeredAt[b] \in 0..Len(meta)
        /\ applied[b] \in 0..Len(meta) /\ (b \notin registered => applied[b] = 0)
@@ -135,6 +136,21 @@ EpochsMonotonic ==
   [][/\ Newest.leaderEpoch <= Newest'.leaderEpoch /\ Len(meta) <= Len(meta')
      /\ \A b \in Brokers : brokerEpoch[b] <= brokerEpoch'[b]
      /\ \A b \in registered \cap registered' : Epoch(b) <= Epoch(b)']_<<meta, brokerEpoch, applied>>
+
+\* Brokers and leaders come and go in these ways only: a process starts unregistered and is registered until it ends; a new
+\* registration, and nothing else, makes the next broker epoch, ends a controlled shutdown and fences; who returns is
+\* registered and knows of what was known then; another leader is another leader epoch, on brokers as with the controller.
+PermittedTransitions ==
+  [][/\ \A b \in Brokers :
+          /\ b \in up' \ up => b \notin registered'
+          /\ b \in registered \ registered' => b \notin up'
+          /\ IF b \in registered' \ registered
+             THEN b \in up /\ b \notin unfenced' /\ brokerEpoch'[b] = brokerEpoch[b] + 1
+             ELSE brokerEpoch'[b] = brokerEpoch[b] /\ b \notin stopping \ stopping'
+          /\ b \in unfenced' \ unfenced => b \in registered /\ applied[b] >= registeredAt[b]
+          /\ IsLeader(b)' # IsLeader(b) => Epoch(b)' > Epoch(b) \/ b \notin up'
+     /\ Newest'.leaderEpoch \in Newest.leaderEpoch..(Newest.leaderEpoch + 1)
+     /\ Newest'.leader # Newest.leader => Newest'.leaderEpoch > Newest.leaderEpoch]_vars
 
 \* Who was neither in the ISR nor eligible leads only in recovery (KIP-704), or because it came into the ISR as the last
 \* whom a reassignment waited for, which ended with that.

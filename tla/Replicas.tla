@@ -23,6 +23,7 @@ VARIABLES
   durable,       \* how many of them a power loss cannot take
   hw,            \* its high watermark
   blind,         \* the followers that do not say their last epoch; a wrong rule, else {}
+  unheard,       \* those that go by the broker epoch before their newest, which they never heard; a wrong rule, else {}
   \* Each leader.
   isr,           \* [committed, proposed, joiner, pe, stray]; settled when committed = proposed
   progress,      \* what each follower's fetches have said in this epoch: None or [offset, flushed, brokerEpoch]
@@ -31,7 +32,7 @@ VARIABLES
   pending,       \* the offsets that acks=all producers wait for
   \* The network.
   fetch,         \* each follower's one outstanding fetch: request, parked, response, lost
-  late,          \* its requests that it gave up and that may still arrive
+  late,          \* its messages that it gave up and that may still arrive: requests, and where A6 heeds them, answers
   alterRequests, \* AlterPartition requests on their way
   \* What the properties speak of; no rule reads these but AnswerLatestOffset its client.
   com,           \* the records below the highest high watermark that any leader ever had
@@ -41,14 +42,14 @@ VARIABLES
   \* The metadata log, last so that its forgotten prefix does not disturb TLC's symmetry reduction.
   meta           \* versions, as ControllerKernel has them
 
-vars == <<unfenced, stopping, brokerEpoch, registeredAt, up, clean, registered, applied, log, durable, hw, blind, isr,
-          progress, epochStart, alterSlot, pending, fetch, late, alterRequests, com, acked, told, written, meta>>
+vars == <<unfenced, stopping, brokerEpoch, registeredAt, up, clean, registered, applied, log, durable, hw, blind, unheard,
+          isr, progress, epochStart, alterSlot, pending, fetch, late, alterRequests, com, acked, told, written, meta>>
 controllerVars == <<meta, unfenced, stopping, brokerEpoch, registeredAt>>
 logVars        == <<log, durable>>
 commitVars     == <<hw, pending, com, acked>>    \* what AdvanceHighWatermark changes
 leaderVars     == <<isr, progress, epochStart, alterSlot>>
 networkVars    == <<fetch, late, alterRequests>>
-processVars    == <<up, clean, registered, applied, blind>>
+processVars    == <<up, clean, registered, applied, blind, unheard>>
 clientVars     == <<told, written>>
 
 ----------------------------------------------------------------------------
@@ -61,6 +62,9 @@ Epoch(b)   == Version(b).leaderEpoch
 IsLeader(b)   == Version(b).leader = b                  \* b believes it; a crash makes it forget
 IsFollower(b) == Version(b).leader \notin {None, b} /\ b \in Version(b).replicas
 Leo(b)        == End(log[b])
+
+\* The broker epoch that b says is its own.
+GoesBy(b) == IF b \in unheard THEN brokerEpoch[b] - 1 ELSE brokerEpoch[b]
 
 Active     == unfenced \ stopping                        \* who may lead and be in the ISR
 Setting    == [minIsr |-> MinIsr, elr |-> Elr, unclean |-> Unclean]
@@ -159,7 +163,7 @@ CompleteFlush(b, offset) ==
 
 FetchRequest(f) ==
   [state |-> "request", to |-> Version(f).leader, leaderEpoch |-> Epoch(f), offset |-> Leo(f),
-   lastEpoch |-> IF f \in blind THEN None ELSE LastEpoch(log[f]), flushed |-> durable[f], brokerEpoch |-> brokerEpoch[f]]
+   lastEpoch |-> IF f \in blind THEN None ELSE LastEpoch(log[f]), flushed |-> durable[f], brokerEpoch |-> GoesBy(f)]
 
 \* Follower f asks its leader for the records from its LEO on.  (To a dead broker there is no connection.)
 SendFetchRequest(f) ==
@@ -232,22 +236,27 @@ Follow(f, newLog, newHw) ==
 \* With A9 an empty answer makes f forget its last epoch.
 Sighted(f, r) == IF bug("A9") /\ r.diverging = None /\ r.records = EmptyLog THEN blind \cup {f} ELSE blind \ {f}
 
-\* The answer reaches follower f, who heeds it only in the epoch and at the offset that it asked for.
-ReceiveFetchResponse(f) ==
-  /\ fetch[f] # None /\ fetch[f].state = "response"
-  /\ LET r      == fetch[f]
-         newLog == IF r.diverging = None THEN Joined(log[f], r.records) ELSE Truncated(f, r.diverging)
+\* The answers that may reach follower f.
+AnswersTo(f) == {r \in late[f] \cup {fetch[f]} : r # None /\ r.state = "response"}
+
+\* The answer r reaches follower f, who heeds it only in the epoch and at the offset that it asked for.
+ReceiveFetchResponse(f, r) ==
+  /\ LET newLog == IF r.diverging = None THEN Joined(log[f], r.records) ELSE Truncated(f, r.diverging)
      IN  CASE ~Heeds(IsFollower(f), Epoch(f), Leo(f), r) -> UNCHANGED <<logVars, hw>>
            [] r.diverging = None -> Follow(f, newLog, LearntHighWatermark(hw[f], r.hw, End(newLog)))
            [] OTHER -> Follow(f, newLog, TruncatedHighWatermark(hw[f], r.hw, r.offset, End(newLog)))
-  /\ blind' = Sighted(f, fetch[f])
-  /\ fetch' = [fetch EXCEPT ![f] = None]
-  /\ UNCHANGED <<controllerVars, up, clean, registered, applied, leaderVars, pending, com, acked, late, alterRequests,
-                 clientVars>>
+  /\ blind' = Sighted(f, r)
+  /\ IF r = fetch[f] THEN fetch' = [fetch EXCEPT ![f] = None] /\ UNCHANGED late
+                     ELSE late' = [late EXCEPT ![f] = @ \ {r}] /\ UNCHANGED fetch
+  /\ UNCHANGED <<controllerVars, up, clean, registered, applied, unheard, leaderVars, pending, com, acked,
+                 alterRequests, clientVars>>
 
-\* f stops waiting.  What it gave up is gone, except that a request may still arrive.
-Abandoned(f) ==
-  IF LateFetches /\ fetch[f] # None /\ fetch[f].state = "request" THEN late[f] \cup {fetch[f]} ELSE late[f]
+\* f stops waiting.  What it gave up is gone, except that a request may still arrive.  (So may an answer, but of an epoch
+\* that is over; who heeds the epoch of an answer does nothing with that, and it need not come.)
+MayStillCome(message) ==
+  (message.state = "request" /\ LateFetches) \/ (message.state = "response" /\ bug("A6"))
+
+Abandoned(f) == late[f] \cup {message \in {fetch[f]} : message # None /\ MayStillCome(message)}
 
 Abandon(f) ==
   /\ fetch' = [fetch EXCEPT ![f] = None]
@@ -274,7 +283,7 @@ Proposals(l) ==
             f \in {g \in Brokers : Joinable(l, g)}}
 
 AlterRequest(l, state, target) ==
-  [from |-> l, leaderEpoch |-> Epoch(l), pe |-> state.pe, isr |-> target,
+  [from |-> l, brokerEpoch |-> GoesBy(l), leaderEpoch |-> Epoch(l), pe |-> state.pe, isr |-> target,
    joiner |-> IF target = state.committed THEN 0
               ELSE IF bug("B10") /\ state.joiner # 0
                    THEN Min({progress[l][f].brokerEpoch : f \in target \ state.committed})
@@ -399,7 +408,7 @@ ReceiveMetadataUpdate(b, v) ==
   /\ CASE meta[v].leaderEpoch = Epoch(b) -> SettleIsr(b, v)
        [] meta[v].leader = b             -> BecomeLeader(b, v)
        [] OTHER                          -> BecomeFollower(b, v)
-  /\ UNCHANGED <<controllerVars, up, clean, registered, clientVars>>
+  /\ UNCHANGED <<controllerVars, up, clean, registered, unheard, clientVars>>
 
 ----------------------------------------------------------------------------
 \* Reading.

@@ -35,7 +35,7 @@ CoreNext ==
     \/ SendFetchRequest(b)
     \/ \E r \in Arriving(b) : ReceiveFetchRequest(b, r)
     \/ \E n \in ResponseSizes(b) : SendFetchResponse(b, n)
-    \/ ReceiveFetchResponse(b)
+    \/ \E r \in AnswersTo(b) : ReceiveFetchResponse(b, r)
     \/ ExpireFetchRequest(b)
     \/ \E wish \in Wishes(b) : SendAlterPartitionRequest(b, wish)
     \/ \E r \in AlterRequestsOf(b) : \E version \in Altered(r) : ReceiveAlterPartitionRequest(b, r, version)
@@ -43,7 +43,7 @@ CoreNext ==
     \/ ExpireAlterPartitionRequest(b)
     \/ \E v \in NextVersions(b) : ReceiveMetadataUpdate(b, v)
     \/ \E offset \in Unflushed(b) : CompleteFlush(b, offset)
-    \/ \E version \in Reregistered(b) : RegisterBroker(b, version)
+    \/ \E version \in Reregistered(b) \cup Repeated(b) : RegisterBroker(b, version)
     \/ \E version \in Returned(b) : UnfenceBroker(b, version)
     \/ \E version \in Fenced(b) : FenceBroker(b, version)
     \/ \E version \in ShuttingDown(b) : BeginControlledShutdown(b, version)
@@ -65,7 +65,7 @@ Next == CoreNext \/ EnvNext
 
 \* No record, no message, no request.
 NothingHappened ==
-  /\ clean = {} /\ blind = {} /\ written = {}
+  /\ clean = {} /\ blind = {} /\ unheard = {} /\ written = {}
   /\ log = [b \in Brokers |-> EmptyLog] /\ durable = [b \in Brokers |-> 0] /\ hw = [b \in Brokers |-> 0]
   /\ epochStart = [b \in Brokers |-> 0] /\ pending = [b \in Brokers |-> {}]
   /\ fetch = [b \in Brokers |-> None] /\ late = [b \in Brokers |-> {}]

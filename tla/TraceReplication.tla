@@ -245,7 +245,7 @@ TraceReceiveAnswer(x) ==
               /\ Same("epochs", fetch[f].records, x.records)
               /\ Same("hw", fetch[f].hw, x.hw)
               /\ Same("diverging", fetch[f].diverging, x.diverging)
-              /\ ReceiveFetchResponse(f)
+              /\ ReceiveFetchResponse(f, fetch[f])
       /\ After(f, x.after)
 
 TraceExpireFetch(x) ==
@@ -281,7 +281,8 @@ Chosen(versions, x) ==
 
 \* As with fetches, the set of requests under way does not count those that were given up and say the same.
 Strays(x) ==
-  {[from |-> x.broker, leaderEpoch |-> x.leaderEpoch, pe |-> x.requestPe, isr |-> x.isr, joiner |-> j, awaited |-> FALSE] :
+  {[from |-> x.broker, brokerEpoch |-> x.requestEpoch, leaderEpoch |-> x.leaderEpoch, pe |-> x.requestPe, isr |-> x.isr,
+    joiner |-> j, awaited |-> FALSE] :
      j \in {0} \cup {x.requestEpochs[f] : f \in {g \in x.isr : x.requestEpochs[g] # None}}}
 
 TraceReceiveAlter(x) ==

@@ -38,11 +38,10 @@ public enum Bug {
           + "the leader knows of its own epoch before its first append is the end of its log, "
           + "which it knows anyway"),
   A6(
-      Where.CORE,
+      Where.BOTH,
       "KAFKA-7786",
       "an answer counts although epoch or offset are not those that were asked for",
-      "CandidateComplete",
-      "in the model a new epoch frees the fetch slot, so that no such answer can come"),
+      "CandidateComplete"),
   A7(
       Where.BOTH,
       "KAFKA-13207",
@@ -53,7 +52,8 @@ public enum Bug {
       "KAFKA-13266",
       "the first fetch's offset is read before the previous fetcher has stopped",
       "FetchOffsetIsLeo",
-      "not expressible: a fetch's offset is read in the same action that sends it"),
+      "not expressible: a fetch's offset is read in the same action that sends it; that an "
+          + "answer to an earlier question changes the log after that is A6, or A7 in a leader"),
   A9(
       Where.BOTH,
       "KAFKA-15510",
@@ -138,11 +138,10 @@ public enum Bug {
       "a joiner is proposed with a broker epoch newer than the fetches that it was judged by",
       "CandidateComplete"),
   B11(
-      Where.CORE,
+      Where.BOTH,
       "KAFKA-16952",
       "an incarnation that repeats its registration gets another broker epoch",
-      "LaggardRejoinsIsr",
-      "in the model a broker that repeats its registration takes no step"),
+      "LaggardRejoinsIsr"),
   B12(
       Where.BOTH,
       "KAFKA-15021",
@@ -159,7 +158,8 @@ public enum Bug {
       "KAFKA-14078",
       "a fetch is refused for its sender before its leader epoch is looked at",
       "FetchErrorsTruthful",
-      "in the model all error answers are alike"),
+      "equivalent in the model: whatever a refusal says, it frees the slot, and who is refused "
+          + "asks again"),
   B16(
       Where.BOTH,
       "ours",
@@ -191,8 +191,8 @@ public enum Bug {
       "KIP-966",
       "an unclean election prefers the longest log, not the newest epoch",
       "UncleanPicksBest",
-      "not expressible: the controller sees no logs, and takes any living replica, as "
-          + "Kafka does"),
+      "not expressible: the controller sees no logs, and where nobody is sure to know takes any "
+          + "living replica, as Kafka does"),
   C6(
       Where.BOTH,
       "KIP-704",

@@ -3,21 +3,16 @@ package io.highwater.tla;
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.Bugs;
 import io.highwater.spec.FlushPolicy;
-import io.highwater.spec.KafkaError;
 import io.highwater.spec.PartitionId;
 import io.highwater.spec.metadata.Assignment;
-import io.highwater.spec.metadata.BrokerView;
-import io.highwater.spec.metadata.BrokerView.Standing;
 import io.highwater.spec.metadata.ControllerKernel;
 import io.highwater.spec.metadata.PartitionState;
-import io.highwater.spec.metadata.Requests;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,7 +23,7 @@ import java.util.function.Function;
  * in Java, the possible results are those of all orders.
  */
 final class KernelTable {
-  private static final int NONE = 0;
+  static final int NONE = 0;
   static final List<Integer> NUMBERS = List.of(1, 2, 3);
   static final List<BrokerSet> SETS = subsets(BrokerSet.of(1, 2, 3));
   private static final List<BrokerSet> AT_MOST_ONE =
@@ -59,10 +54,10 @@ final class KernelTable {
     table.elect();
     table.versions();
     table.preferredElection();
-    table.validateAlterPartition();
     table.completeReassignment();
     table.reassign();
     table.createPartition();
+    new AlterPartitionTable(table::line, bugs).write();
     new ReplicaKernelTable(table::line, bugs).write();
     return table.lines;
   }
@@ -314,61 +309,6 @@ final class KernelTable {
     }
   }
 
-  private void validateAlterPartition() {
-    for (BrokerSet isr : SETS) {
-      for (int leader : isr.toList()) {
-        for (BrokerSet active : SETS) {
-          for (int from : NUMBERS) {
-            for (BrokerSet asked : SETS) {
-              validateAlterPartition(isr, leader, active, from, asked);
-            }
-          }
-        }
-      }
-    }
-  }
-
-  private void validateAlterPartition(
-      BrokerSet isr, int leader, BrokerSet active, int from, BrokerSet asked) {
-    TreeMap<Integer, Standing> standings = new TreeMap<>();
-    NUMBERS.forEach(each -> standings.put(each, new Standing(2, !active.contains(each))));
-    PartitionState p = new PartitionState(NUMBERS, leader, 2, 2, isr, 1, FlushPolicy.NEVER);
-    boolean joins = !isr.containsAll(asked);
-    for (long joiner : joins ? List.of(1L, 2L) : List.of(0L)) {
-      List<Long> epochs =
-          asked.toList().stream().map(each -> isr.contains(each) ? -1L : joiner).toList();
-      for (int leaderEpoch = 1; leaderEpoch <= 2; leaderEpoch++) {
-        for (int partitionEpoch = 1; partitionEpoch <= 2; partitionEpoch++) {
-          KafkaError error =
-              kernel(true)
-                  .validateAlterPartition(
-                      p,
-                      new Requests.AlterPartition(
-                          from, 2, ID, leaderEpoch, partitionEpoch, asked, epochs),
-                      new BrokerView(standings));
-          line(
-              "ValidateAlterPartition",
-              leader,
-              isr,
-              active,
-              from,
-              leaderEpoch,
-              partitionEpoch,
-              asked,
-              joiner,
-              verdict(error, from == leader));
-        }
-      }
-    }
-  }
-
-  /** A leader that leaves itself out is refused for good, as an ineligible member is. */
-  private static String verdict(KafkaError error, boolean byLeader) {
-    boolean refused =
-        error == KafkaError.INELIGIBLE_REPLICA || (error == KafkaError.INVALID_REQUEST && byLeader);
-    return error == KafkaError.NONE ? "\"granted\"" : refused ? "\"ineligible\"" : "\"stale\"";
-  }
-
   private void completeReassignment() {
     for (BrokerSet replicas : SETS.stream().filter(each -> !each.isEmpty()).toList()) {
       for (BrokerSet adding : subsets(replicas)) {
@@ -412,7 +352,7 @@ final class KernelTable {
 
   // ---- what both sides call what ---------------------------------------------------------------
 
-  private static int java(int leader) {
+  static int java(int leader) {
     return leader == NONE ? PartitionState.NO_LEADER : leader;
   }
 

@@ -80,6 +80,7 @@ class PropertiesBiteTest {
           // What not even a wrong rule does.
           Case.unruly("UniqueRecordId", "MCUnclean", "NamesTwice"),
           Case.unruly("UncleanPicksBest", "MCLastKnown", "PicksWorse"),
+          Case.unruly("PermittedTransitions", "MCCrash", "RaisesTheDead"),
           Case.unruly("OneLeaderPerEpoch", "MCIsr", "LeadsTwice"),
           Case.unruly("EpochsMonotonic", "MCIsr", "GoesBack"),
           Case.unruly("TypeOK", "MCIsr", "LeadsFromOutside"));

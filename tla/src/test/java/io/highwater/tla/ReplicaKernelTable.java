@@ -47,6 +47,7 @@ final class ReplicaKernelTable {
 
   void write() {
     leader();
+    mayJoin();
     counts();
     epochs();
     answers();
@@ -68,11 +69,18 @@ final class ReplicaKernelTable {
         }
       }
     }
-    for (int highWatermark = 0; highWatermark <= 2; highWatermark++) {
-      for (int start = 0; start <= 2; start++) {
-        for (int counted = -1; counted <= 2; counted++) {
-          boolean may = leader.mayJoin(highWatermark, start, counted);
-          lines.line("MayJoin", highWatermark, start, counted, may);
+  }
+
+  private void mayJoin() {
+    for (int follower : NUMBERS) {
+      for (BrokerSet committed : SETS.stream().filter(each -> !each.isEmpty()).toList()) {
+        for (int mark = 0; mark <= 2; mark++) {
+          for (int start = 0; start <= 2; start++) {
+            for (int counted = -1; counted <= 2; counted++) {
+              boolean may = leader.mayJoin(follower, committed, mark, start, counted);
+              lines.line("MayJoin", follower, committed, mark, start, counted, may);
+            }
+          }
         }
       }
     }

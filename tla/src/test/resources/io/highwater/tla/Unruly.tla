@@ -30,6 +30,15 @@ PassesOver(b) ==
                       clientVars>>)
 PicksWorse == \E b \in Brokers : Fences(b) \/ Unfences(b) \/ PassesOver(b)
 
+\* The dead count again.
+CountsTheDead(b) ==
+  Step("Unruly", b, NoArgs,
+       /\ b \notin registered
+       /\ unfenced' = unfenced \cup {b}
+       /\ UNCHANGED <<meta, stopping, brokerEpoch, registeredAt, processVars, logVars, leaderVars, commitVars, networkVars,
+                      clientVars>>)
+RaisesTheDead == \E b \in Brokers : Fences(b) \/ Crashes(b) \/ CountsTheDead(b)
+
 \* Another leader in the same epoch.
 LeadsTwice == \E b \in Brokers : Learns(b) \/ Decided([Newest EXCEPT !.leader = b])
 

@@ -98,7 +98,7 @@ final class IsrChanges {
       }
     }
     for (FollowerProgress each : followers.all()) {
-      if (!committed.contains(each.replicaId) && mayJoin(each, policy, nowMs)) {
+      if (mayJoin(each, policy, nowMs)) {
         return new Isr.Expanding(
             committed, isr.partitionEpoch(), each.replicaId, each.brokerEpoch());
       }
@@ -107,7 +107,14 @@ final class IsrChanges {
   }
 
   private boolean mayJoin(FollowerProgress follower, FlushPolicy policy, long nowMs) {
-    return context.leaderKernel().mayJoin(log.highWatermark(), epochStart, follower.counted(policy))
+    return context
+            .leaderKernel()
+            .mayJoin(
+                follower.replicaId,
+                isr.committed(),
+                log.highWatermark(),
+                epochStart,
+                follower.counted(policy))
         && context
             .discretion()
             .admits(

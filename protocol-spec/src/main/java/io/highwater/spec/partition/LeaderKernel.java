@@ -105,14 +105,18 @@ public final class LeaderKernel {
   }
 
   /**
-   * Whether a follower holds what a member of the ISR must hold: everything that is committed. The
-   * high watermark alone does not say how much that is: a new leader may still have an old one, so
-   * the epoch's start counts too (KAFKA-7128).
+   * Whether a follower that is no member of the ISR holds what a member must hold: everything that
+   * is committed. The high watermark alone does not say how much that is: a new leader may still
+   * have an old one, so the epoch's start counts too (KAFKA-7128).
    *
    * @param counted up to where its copy counts, or -1 if it was not heard in this epoch
    */
-  public boolean mayJoin(long highWatermark, long epochStart, long counted) {
-    return counted >= 0 && counted >= highWatermark && (counted >= epochStart || bugs.has(Bug.B1));
+  public boolean mayJoin(
+      int follower, BrokerSet committed, long highWatermark, long epochStart, long counted) {
+    return !committed.contains(follower)
+        && counted >= 0
+        && counted >= highWatermark
+        && (counted >= epochStart || bugs.has(Bug.B1));
   }
 
   /**

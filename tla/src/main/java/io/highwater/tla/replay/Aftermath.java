@@ -61,7 +61,7 @@ final class Aftermath {
     learn(broker);
     cluster.receiveStanding(broker.id);
     if (!cluster.controller().unfenced().contains(broker.id)) {
-      cluster.unfenceBroker(broker.id, 0);
+      cluster.heartbeat(broker.id, 0);
     }
     cluster.tick(broker.id);
     fetch(broker);

@@ -166,7 +166,7 @@ final class ControllerDesk {
   }
 
   /**
-   * Registers a broker's new incarnation and answers with its broker epoch.
+   * Registers a broker's incarnation, perhaps again, and answers with its broker epoch.
    *
    * @param previous the broker epoch that the mark of a clean shutdown names, or -1
    */
@@ -178,16 +178,22 @@ final class ControllerDesk {
                     new Requests.RegisterBroker(
                         id, new UUID(id, incarnation), List.of(endpoint(id)), previous),
                     0));
-    registrations.put(reply.brokerEpoch(), ++registrationsOf[id]);
-    registeredAt[id] = versions.size() - 1;
+    if (!registrations.containsKey(reply.brokerEpoch())) {
+      registrations.put(reply.brokerEpoch(), ++registrationsOf[id]);
+      registeredAt[id] = versions.size() - 1;
+    }
     return reply.brokerEpoch();
   }
 
-  /** A sign of life of a broker that has applied versions up to a place in the list. */
-  void heartbeat(int id, int applied, int preferred) {
+  /**
+   * A sign of life of a broker.
+   *
+   * @param brokerEpoch that it goes by
+   * @param applied up to which place in the list of versions
+   */
+  void heartbeat(int id, long brokerEpoch, int applied, int preferred) {
     // Brokers replay whole records: who knows the version of its registration knows of that, too.
     long offset = applied >= registeredAt[id] ? records.size() : 0;
-    long brokerEpoch = newest.broker(id).brokerEpoch();
     decide(
         controller(preferred)
             .receiveHeartbeat(new Requests.Heartbeat(id, brokerEpoch, offset, false), 0));

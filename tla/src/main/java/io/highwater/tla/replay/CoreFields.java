@@ -195,7 +195,7 @@ final class CoreFields {
         cluster.controller().registrationOf(fetch.brokerEpoch()));
   }
 
-  private static Fields.Response response(Message.Fetch fetch) {
+  static Fields.Response response(Message.Fetch fetch) {
     List<Integer> records =
         ((Message.Records) fetch.response().payload())
             .batches().stream().map(each -> each.leaderEpoch() + 1).toList();

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A state of the model as {@link Fields}, and what else a replay must know of it. */
 final class ModelFields {
@@ -276,8 +277,20 @@ final class ModelFields {
 
   Set<Fields.Request> late(int b) {
     Set<Fields.Request> late = new HashSet<>();
-    of("late", b).elements().forEach(each -> late.add(request(each)));
+    late(b, "request").forEach(each -> late.add(request(each)));
     return late;
+  }
+
+  /** Answers that a follower gave up, as a wrong rule may still heed them. */
+  Set<Fields.Response> lateAnswers(int b) {
+    Set<Fields.Response> late = new HashSet<>();
+    late(b, "response").forEach(each -> late.add(response(each)));
+    return late;
+  }
+
+  private Stream<TlaValue> late(int b, String stage) {
+    return of("late", b).elements().stream()
+        .filter(each -> each.at("state").asText().equals(stage));
   }
 
   Set<Fields.Alter> alters(int b) {

@@ -19,6 +19,9 @@ final class ReplayBroker {
   /** More than any pause of the core between two attempts. */
   private static final long STEP_MS = 1_000;
 
+  /** In place of a broker epoch: there is no mark of a clean shutdown. */
+  static final long NO_MARK = -1;
+
   final int id;
   final Script script = new Script();
   private final Bugs bugs;
@@ -30,14 +33,15 @@ final class ReplayBroker {
   long brokerEpoch = -1;
   boolean registered;
 
-  /** The broker epoch that the mark of a clean shutdown names, or -1 if there is none. */
-  long cleanEpoch = -1;
+  /** The broker epoch that the mark of a clean shutdown names, or {@link #NO_MARK}. */
+  long cleanEpoch = NO_MARK;
 
   /** The newest version that this incarnation has applied, or -1. */
   int applied = -1;
 
   Message.Fetch fetch;
   final List<Message.Fetch> late = new ArrayList<>();
+  final List<Message.Fetch> lateAnswers = new ArrayList<>();
   final List<Message.Alter> alters = new ArrayList<>();
   Event.AlterPartitionResponse alterResponse;
 
@@ -86,6 +90,7 @@ final class ReplayBroker {
     applied = -1;
     incarnation++;
     fetch = null;
+    lateAnswers.clear();
     rebuild = null;
     disown();
   }

@@ -174,6 +174,12 @@ final class ReplayCluster {
     dispatch(follower, fetch.response());
   }
 
+  /** An answer arrives that its receiver gave up. */
+  void receiveLateFetchResponse(int follower, Fetch fetch) {
+    running(follower).lateAnswers.remove(fetch);
+    dispatch(follower, fetch.response());
+  }
+
   void expireFetchRequest(int follower) {
     Fetch fetch = broker(follower).fetch;
     require(fetch != null, "broker %d has no fetch outstanding", follower);
@@ -331,14 +337,26 @@ final class ReplayCluster {
     ClusterView before = view();
     broker.brokerEpoch = controller.register(id, broker.incarnation, broker.cleanEpoch, preferred);
     broker.registered = true;
-    broker.cleanEpoch = -1;
+    broker.cleanEpoch = ReplayBroker.NO_MARK;
+    judge.stepped(before, view(), brokers);
+  }
+
+  /** A copy of a broker's registration arrives; nobody reads what it is answered. */
+  void repeatRegistration(int id, int preferred) {
+    ClusterView before = view();
+    controller.register(id, running(id).incarnation, ReplayBroker.NO_MARK, preferred);
+    judge.stepped(before, view(), brokers);
+  }
+
+  void heartbeat(int id, int preferred) {
+    ReplayBroker broker = running(id);
+    ClusterView before = view();
+    controller.heartbeat(id, broker.brokerEpoch, broker.applied, preferred);
     judge.stepped(before, view(), brokers);
   }
 
   void unfenceBroker(int id, int preferred) {
-    ClusterView before = view();
-    controller.heartbeat(id, running(id).applied, preferred);
-    judge.stepped(before, view(), brokers);
+    heartbeat(id, preferred);
     require(controller.unfenced().contains(id), "broker %d stays fenced", id);
   }
 
@@ -405,7 +423,7 @@ final class ReplayCluster {
    */
   void stop(int id, int kept, long highWatermark, long durable, boolean clean) {
     ReplayBroker broker = running(id);
-    broker.cleanEpoch = clean ? broker.brokerEpoch : -1;
+    broker.cleanEpoch = clean ? broker.brokerEpoch : ReplayBroker.NO_MARK;
     drop(broker);
     broker.stop();
     broker.cut(Math.min(kept, broker.disk.size()));

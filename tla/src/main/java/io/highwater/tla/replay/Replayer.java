@@ -52,11 +52,11 @@ final class Replayer {
       case "SendFetchRequest" -> cluster.sendFetchRequest(b);
       case "ReceiveFetchRequest" -> receiveFetchRequest();
       case "SendFetchResponse" -> cluster.sendFetchResponse(b, answered(after.fetch(b)));
-      case "ReceiveFetchResponse" -> cluster.receiveFetchResponse(b);
+      case "ReceiveFetchResponse" -> receiveFetchResponse();
       case "ExpireFetchRequest" -> cluster.expireFetchRequest(b);
       case "FetchAtOnce" -> fetchAtOnce();
       case "ReceiveMetadataUpdate" -> cluster.receiveMetadataUpdate(b, after.applied(b) - 1);
-      case "RegisterBroker" -> cluster.registerBroker(b, preferred());
+      case "RegisterBroker" -> registerBroker();
       case "UnfenceBroker" -> cluster.unfenceBroker(b, preferred());
       case "FenceBroker" -> cluster.fenceBroker(b, preferred());
       case "AnswerLatestOffset" -> cluster.answerLatestOffset(b);
@@ -120,6 +120,23 @@ final class Replayer {
         .orElseThrow(() -> new ImpossibleStepException("no such late fetch is on its way"));
   }
 
+  private void receiveFetchResponse() {
+    Set<Fields.Response> late = before.lateAnswers(b);
+    late.removeAll(after.lateAnswers(b));
+    if (late.isEmpty()) {
+      cluster.receiveFetchResponse(b);
+    } else {
+      cluster.receiveLateFetchResponse(b, lateAnswer(late.iterator().next()));
+    }
+  }
+
+  private Message.Fetch lateAnswer(Fields.Response answer) {
+    return cluster.broker(b).lateAnswers.stream()
+        .filter(each -> CoreFields.response(each).equals(answer))
+        .findFirst()
+        .orElseThrow(() -> new ImpossibleStepException("no such late answer is on its way"));
+  }
+
   /** How many records the model's leader answers with. */
   private static int answered(Fields.Fetch fetch) {
     return fetch.content() instanceof Fields.Response response ? response.records().size() : 0;
@@ -144,18 +161,26 @@ final class Replayer {
     cluster.receiveFetchResponse(b);
   }
 
-  /** Whether a request that was given up may still arrive is the network's choice. */
+  /** Whether a message that was given up may still arrive is the network's choice. */
   private void keepLateFetches() {
-    CoreFields core = new CoreFields(cluster);
     for (Message.Fetch each : cluster.takeDropped()) {
       for (ReplayBroker follower : cluster.brokers()) {
-        Fields.Request request = core.request(each);
-        if (each.stage() == Message.Stage.REQUEST
-            && after.late(follower.id).contains(request)
-            && follower.late.stream().noneMatch(late -> core.request(late).equals(request))) {
-          follower.late.add(each);
+        if (each.stage() == Message.Stage.REQUEST) {
+          keepLateRequest(follower, each);
+        } else if (each.stage() == Message.Stage.RESPONSE
+            && after.lateAnswers(follower.id).contains(CoreFields.response(each))) {
+          follower.lateAnswers.add(each);
         }
       }
+    }
+  }
+
+  private void keepLateRequest(ReplayBroker follower, Message.Fetch fetch) {
+    CoreFields core = new CoreFields(cluster);
+    Fields.Request request = core.request(fetch);
+    if (after.late(follower.id).contains(request)
+        && follower.late.stream().noneMatch(late -> core.request(late).equals(request))) {
+      follower.late.add(fetch);
     }
   }
 
@@ -237,6 +262,14 @@ final class Replayer {
     return leader == 0 || before.versions().size() == after.versions().size()
         ? PartitionState.NO_LEADER
         : leader;
+  }
+
+  private void registerBroker() {
+    if (cluster.broker(b).registered) {
+      cluster.repeatRegistration(b, preferred());
+    } else {
+      cluster.registerBroker(b, preferred());
+    }
   }
 
   private void stop(boolean clean) {

@@ -74,7 +74,7 @@ final class StepArgs {
       case "SendFetchRequest" -> request("leader", (Fields.Request) after.fetch(b).content());
       case "ReceiveFetchRequest" -> received();
       case "SendFetchResponse" -> sent();
-      case "ReceiveFetchResponse" -> response((Fields.Response) before.fetch(b).content());
+      case "ReceiveFetchResponse" -> heard();
       case "SendAlterPartitionRequest" -> asked();
       case "ReceiveAlterPartitionRequest" -> decided();
       case "ReceiveAlterPartitionResponse" -> args.put("error", error(before.slot(b)));
@@ -138,6 +138,16 @@ final class StepArgs {
       response(response);
     } else {
       args.put("refused", true);
+    }
+  }
+
+  private void heard() {
+    Set<Fields.Response> late = before.lateAnswers(b);
+    late.removeAll(after.lateAnswers(b));
+    response(
+        late.stream().findFirst().orElseGet(() -> (Fields.Response) before.fetch(b).content()));
+    if (!late.isEmpty()) {
+      args.put("late", true);
     }
   }
 
