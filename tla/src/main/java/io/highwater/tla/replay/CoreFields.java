@@ -224,6 +224,7 @@ final class CoreFields {
   Fields.Alter alter(int from, Message.Alter alter) {
     return new Fields.Alter(
         from,
+        cluster.controller().registrationOf(alter.brokerEpoch()),
         alter.request().leaderEpoch() + 1,
         alter.request().partitionEpoch() + 1,
         alter.request().isr(),

@@ -58,7 +58,14 @@ final class Fields {
   }
 
   /** An AlterPartition request. */
-  record Alter(int from, int leaderEpoch, int place, BrokerSet isr, int joiner, boolean awaited) {}
+  record Alter(
+      int from,
+      int brokerEpoch,
+      int leaderEpoch,
+      int place,
+      BrokerSet isr,
+      int joiner,
+      boolean awaited) {}
 
   /** What a granted AlterPartition says to its sender. */
   record Grant(BrokerSet isr, int place) {

@@ -300,6 +300,7 @@ final class ModelFields {
         alters.add(
             new Fields.Alter(
                 b,
+                each.at("brokerEpoch").asInt(),
                 each.at("leaderEpoch").asInt(),
                 each.at("pe").asInt(),
                 brokers(each.at("isr")),

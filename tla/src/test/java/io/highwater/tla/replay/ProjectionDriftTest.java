@@ -35,6 +35,7 @@ class ProjectionDriftTest {
           "registeredAt", "is when a broker may be unfenced; whether it is, is compared",
           "clean", "is what a registration goes by; what it decides is compared",
           "blind", "is a wrong rule's",
+          "unheard", "likewise",
           "late.state", "is the same of all");
 
   private static final List<TlcState> STATES = new ArrayList<>();
