@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     })
 final class TraceCheckCommand implements Callable<Integer> {
   /** All of their lines are in memory together. */
-  private static final int RUNS_AT_ONCE = 25;
+  private static final int RUNS_AT_ONCE = 50;
 
   private static final long PROGRESS_EVERY_MS = 5_000;
 
