@@ -2,7 +2,8 @@
 (* Logs that diverge and are truncated by epoch.
    Three brokers, two records, three leader epochs.  Fetches are atomic and the
    ISR only shrinks: what matters is who leads, who knows it, and what is truncated.
-   Left out: who comes back into the ISR (MCReturn), fetches half-way (MCFetch), crashes. *)
+   Left out: who comes back into the ISR (MCReturn), fetches half-way (MCFetch), crashes; and by day
+   brokers that are two versions behind. *)
 EXTENDS MC
 MCInit == Init /\ Begin
 MCNext ==
