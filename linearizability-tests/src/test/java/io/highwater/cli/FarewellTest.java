@@ -33,7 +33,7 @@ class FarewellTest {
     PrintWriter nowhere = new PrintWriter(new StringWriter());
     new CommandLine(new SimulateCommand())
         .setOut(nowhere)
-        .execute("--seed", "1", "--trace", traces.toString());
+        .execute("--light", "--seed", "71", "--trace", traces.toString());
 
     assertThat(endedWhileTlcRuns("trace-check", traces.toString()))
         .endsWith("\nInterrupted: nothing is known of what was to be checked.\n");
