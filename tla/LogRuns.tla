@@ -52,12 +52,15 @@ RunEpochEnd(runs, e) ==
   LET k == Cardinality({i \in 1..Len(runs) : runs[i][1] <= e})
   IN  IF k = 0 THEN [epoch |-> 0, end |-> 0] ELSE [epoch |-> runs[k][1], end |-> runs[k][2]]
 
-\* Where both logs have an epoch in common, they are the same up to the end of what they share of it.
+\* Where both logs have an epoch in common, they are the same up to the end of what they share of it.  That is so at once where
+\* one begins the other, as almost always.
 RunMatch(s, t) ==
-  \A i \in 1..Len(s) : \A k \in 1..Len(t) :
-    LET from == Max2(IF i = 1 THEN 0 ELSE s[i - 1][2], IF k = 1 THEN 0 ELSE t[k - 1][2])
-        to   == Min2(s[i][2], t[k][2])
-    IN  s[i][1] = t[k][1] /\ from < to => RunPrefix(s, to) = RunPrefix(t, to)
+  \/ RunIsPrefix(s, t)
+  \/ RunIsPrefix(t, s)
+  \/ \A i \in 1..Len(s) : \A k \in 1..Len(t) :
+       LET from == Max2(IF i = 1 THEN 0 ELSE s[i - 1][2], IF k = 1 THEN 0 ELSE t[k - 1][2])
+           to   == Min2(s[i][2], t[k][2])
+       IN  s[i][1] = t[k][1] /\ from < to => RunPrefix(s, to) = RunPrefix(t, to)
 
 RunEpochsWithin(runs, epochs) == \A i \in 1..Len(runs) : runs[i][1] \in epochs
 =============================================================================
