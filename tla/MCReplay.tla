@@ -8,7 +8,7 @@
 (* at one step in n only, so that there is time in between to copy a       *)
 (* record, commit it, and change the ISR.                                  *)
 (*                                                                         *)
-(* Left out: coarse grains, and idempotent producers.                      *)
+(* Left out: coarse grains.  (Idempotent producers are in MCReplayUnclean.) *)
 (***************************************************************************)
 EXTENDS MC
 

@@ -174,9 +174,15 @@ public final class SimulateCommand implements Callable<Integer> {
     if (depth() == Depth.STORAGE && traces != null) {
       throw usage("--trace goes with nodes and brokers, not with --depth storage");
     }
-    if (light && (depth() != Depth.NODES || bench || storyFile != null)) {
+    if (light && (depth() != Depth.NODES || !isRun())) {
       throw usage("--light goes with runs of nodes");
     }
+  }
+
+  /** Whether seeds are run, and nothing else is done. */
+  private boolean isRun() {
+    boolean searches = mutantName != null && !list && !bench && storyFile == null;
+    return seed != null || seeds != null || searches;
   }
 
   private static void addIf(boolean isGiven, String flag, List<String> given) {

@@ -121,6 +121,7 @@ final class SimulateCommandTest {
     assertThat(run("--light", "--seed", "3")).isEqualTo(ExitCode.HOLDS);
     assertThat(digest()).isNotEqualTo(full);
     assertThat(run("--light", "--depth", "broker", "--seed", "3")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("--light", "--mutants")).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("--light goes with runs of nodes");
   }
 

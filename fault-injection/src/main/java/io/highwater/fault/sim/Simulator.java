@@ -7,10 +7,10 @@ import java.util.function.Consumer;
 /**
  * From a seed to a verdict: the whole cluster in virtual time, one thing after the other.
  *
- * <p>For a minute of virtual time or more everything that the seed holds goes wrong. Then
- * everything is put right, and the cluster has to recover within a bound. At last everything is
- * read back, and the oracle judges what clients saw. The same seed gives the same run, event by
- * event.
+ * <p>For a minute of virtual time or more, less under light load, everything that the seed holds
+ * goes wrong. Then everything is put right, and the cluster has to recover within a bound. At last
+ * everything is read back, and the oracle judges what clients saw. The same seed gives the same
+ * run, event by event.
  *
  * <p>Confined to one thread.
  */

@@ -299,10 +299,11 @@ final class Projection {
   }
 
   private static long number(Fields of, Object value) {
-    if (value instanceof Long number) {
+    if (value instanceof Long number && TraceLine.isCountable(number)) {
       return number;
     }
-    throw new Refusal.Found(of.line(), of.name() + ": expected a number, not " + value);
+    throw new Refusal.Found(
+        of.line(), "%s: expected %s, not %s".formatted(of.name(), TraceLine.NUMBER, value));
   }
 
   private Map<String, Object> replica(TraceLine line, Fields after) {

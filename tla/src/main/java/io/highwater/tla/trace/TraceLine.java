@@ -19,6 +19,9 @@ final class TraceLine {
           "message",
           "after");
 
+  private static final long NUMBER_MAX = 1_000_000_000;
+  static final String NUMBER = "a number of at most " + NUMBER_MAX;
+
   private final String file;
   private final int number;
   private final Map<String, Object> fields;
@@ -147,13 +150,18 @@ final class TraceLine {
     return (Map<String, Object>) value;
   }
 
+  /** TLC counts in 32 bits, and adds. */
+  static boolean isCountable(long number) {
+    return Math.abs(number) <= NUMBER_MAX;
+  }
+
   /** The fields of an object within a line, by type. */
   record Fields(TraceLine line, String name, Map<String, Object> values) {
     long number(String field) {
-      if (values.get(field) instanceof Long number) {
+      if (values.get(field) instanceof Long number && isCountable(number)) {
         return number;
       }
-      throw wrong(field, "a number");
+      throw wrong(field, NUMBER);
     }
 
     String text(String field) {
@@ -180,8 +188,8 @@ final class TraceLine {
     List<Long> numbers(String field) {
       List<Long> numbers = new ArrayList<>();
       for (Object each : list(field)) {
-        if (!(each instanceof Long number)) {
-          throw wrong(field, "a list of numbers");
+        if (!(each instanceof Long number) || !isCountable(number)) {
+          throw wrong(field, "a list, each " + NUMBER);
         }
         numbers.add(number);
       }

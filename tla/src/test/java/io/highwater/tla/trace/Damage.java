@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /** Damages traces of one file: drops a line, swaps two, changes one field. */
 final class Damage {
   private static final int TRIES_PER_FIELD = 2;
+  private static final long BEYOND_32_BITS = 99_999_999_999L;
 
   private final SplittableRandom random;
   private final List<Damaged> all = new ArrayList<>();
@@ -168,7 +169,12 @@ final class Damage {
 
   private Object other(String key, Object value) {
     return switch (value) {
-      case Long number -> number + (random.nextBoolean() || number == 0 ? 1 : -1);
+      case Long number ->
+          switch (random.nextInt(5)) {
+            case 0 -> BEYOND_32_BITS;
+            case 1, 2 -> number == 0 ? 1L : number - 1;
+            default -> number + 1;
+          };
       case Boolean truth -> !truth;
       case String text when text.equals("NONE") -> "INVALID_REQUEST";
       case String text when key.equals("error") -> "NONE";
