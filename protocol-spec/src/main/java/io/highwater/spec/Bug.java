@@ -52,8 +52,8 @@ public enum Bug {
       "KAFKA-13266",
       "the first fetch's offset is read before the previous fetcher has stopped",
       "FetchOffsetIsLeo",
-      "not expressible: a fetch's offset is read in the same action that sends it; that an "
-          + "answer to an earlier question changes the log after that is A6, or A7 in a leader"),
+      "not expressible: a fetch's offset is read in the same action that sends it, and no answer to"
+          + " an earlier question of that epoch can pass for the one to it"),
   A9(
       Where.BOTH,
       "KAFKA-15510",

@@ -51,7 +51,12 @@ public final class SpecFiles {
 
   /** What traces are checked with, beside the modules of the protocol. */
   static final List<String> TRACES =
-      List.of("LogRuns.tla", "TraceFile.tla", "TraceReplication.tla", "TraceReplication.cfg");
+      List.of(
+          "LogRuns.tla",
+          "TraceFile.tla",
+          "TracePromises.tla",
+          "TraceReplication.tla",
+          "TraceReplication.cfg");
 
   private SpecFiles() {}
 

@@ -5,8 +5,8 @@ public enum Load {
   /** What finds most. */
   FULL,
   /**
-   * For a shorter time clients do about a tenth, and no fault does what the specification leaves
-   * out: a run's trace is short, and a behaviour from beginning to end.
+   * For a shorter time clients do about a tenth, and the faults do not happen that the
+   * specification leaves out: a run's trace is short, and nearly always whole.
    */
   LIGHT;
 

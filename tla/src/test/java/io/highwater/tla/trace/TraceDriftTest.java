@@ -74,7 +74,7 @@ class TraceDriftTest {
   @Test
   void whatModelsAreHeldToTracesAreHeldTo() throws IOException {
     Path spec = SpecFiles.locate(folder);
-    Set<String> asked = names("(?:Holding|Keeping)\\(\"(\\w+)\"", text("TraceReplication.tla"));
+    Set<String> asked = names("(?:Holding|Keeping)\\(\"(\\w+)\"", text("TracePromises.tla"));
     Set<String> safety =
         names(
             "(?m)^(\\w+) ==",
@@ -91,14 +91,14 @@ class TraceDriftTest {
 
     assertThat(claimed).contains("TypeOK", "AckedDurable", "AckedCopies").hasSizeGreaterThan(20);
     assertThat(claimed)
-        .as("traces must be held to what models are held to: add it to TraceReplication")
+        .as("traces must be held to what models are held to: add it to TracePromises")
         .isSubsetOf(asked);
   }
 
   /** TLC cannot be asked for the step of a property of behaviours, so it is written there again. */
   @Test
   void whatAStepPromisesIsWhatTheModelSays() throws IOException {
-    String steps = text("TraceReplication.tla");
+    String steps = text("TracePromises.tla");
     Set<String> repeated = names("(?m)^(\\w+)Step +==", steps);
     repeated.remove("AckedCopies"); // of a version's settings there
 
@@ -106,7 +106,7 @@ class TraceDriftTest {
     for (String each : repeated) {
       String model = definition(text("Properties.tla"), each);
       assertThat("[][" + definition(steps, each + "Step") + "]")
-          .as("%sStep in TraceReplication must be as Properties has it", each)
+          .as("%sStep in TracePromises must be as Properties has it", each)
           .isEqualTo(model.substring(0, model.lastIndexOf(']') + 1));
     }
   }
