@@ -75,6 +75,18 @@ EpochsMonotonicStep ==
   /\ \A b \in Brokers : brokerEpoch[b] <= brokerEpoch'[b]
   /\ \A b \in registered \cap registered' : Epoch(b) <= Epoch(b)'
 
+PermittedTransitionsStep ==
+  /\ \A b \in Brokers :
+          /\ b \in up' \ up => b \notin registered'
+          /\ b \in registered \ registered' => b \notin up'
+          /\ IF b \in registered' \ registered
+             THEN b \in up /\ b \notin unfenced' /\ brokerEpoch'[b] = brokerEpoch[b] + 1
+             ELSE brokerEpoch'[b] = brokerEpoch[b] /\ b \notin stopping \ stopping'
+          /\ b \in unfenced' \ unfenced => b \in registered /\ applied[b] >= registeredAt[b]
+          /\ IsLeader(b)' # IsLeader(b) => Epoch(b)' > Epoch(b) \/ b \notin up'
+  /\ Newest'.leaderEpoch \in Newest.leaderEpoch..(Newest.leaderEpoch + 1)
+  /\ Newest'.leader # Newest.leader => Newest'.leaderEpoch > Newest.leaderEpoch
+
 UncleanIsMarkedStep ==
   \/ Newest'.leader \in {None, Newest.leader} \cup Newest.isr \cup Newest.elr
   \/ Newest'.recovering
@@ -108,6 +120,8 @@ SoundSteps ==
           /\ Keeping("AckedCopies", excused' \/ TraceStart(trace).disksForget \/ AckedCopiesStep)
   /\ IF UNCHANGED hw THEN TRUE ELSE Keeping("StrictHighWatermark", StrictHighWatermarkStep)
   /\ IF NoNewVersion /\ UNCHANGED <<brokerEpoch, applied>> THEN TRUE ELSE Keeping("EpochsMonotonic", EpochsMonotonicStep)
+  /\ IF NoNewVersion /\ UNCHANGED <<unfenced, stopping, brokerEpoch, up, registered, applied>> THEN TRUE
+     ELSE Keeping("PermittedTransitions", PermittedTransitionsStep)
   /\ IF NoNewVersion THEN TRUE
      ELSE /\ Keeping("UncleanIsMarked", UncleanIsMarkedStep)
           /\ Keeping("UncleanPicksBest", UncleanPicksBestStep)

@@ -215,6 +215,10 @@ TraceAnswerFetch(x) ==
                  ELSE /\ Same("offset", fetch[f].offset, x.offset)
                       /\ SendFetchResponse(f, n)
 
+\* Why a leader may refuse a fetch.  When it did so no line tells, and to its follower all reasons are one.
+Reasons == {"FENCED_LEADER_EPOCH", "UNKNOWN_LEADER_EPOCH", "NOT_LEADER_OR_FOLLOWER", "REPLICA_NOT_AVAILABLE",
+            "STALE_BROKER_EPOCH", "OFFSET_OUT_OF_RANGE"}
+
 \* A refusal frees the slot, whatever it refuses.
 Refused(f) ==
   IF fetch[f] = None THEN Stutter
@@ -226,12 +230,15 @@ Refused(f) ==
 \* follower ask again, as if it had waited too long.
 TraceReceiveAnswer(x) ==
   LET f == x.broker
-  IN  /\ IF x.isLate
+  IN  /\ Need("a leader answers a fetch so", x.error \in Reasons \cup {"NONE"})
+      /\ IF x.isLate
          THEN IF fetch[f] = None \/ x.leaderEpoch # Epoch(f) THEN Stutter
               ELSE /\ Need("a late answer is not taken for that to the outstanding fetch", x.error # "NONE" \/ x.offset # Leo(f))
                    /\ ExpireFetchRequest(f)
-         ELSE IF x.error # "NONE" THEN Refused(f)
-         ELSE IF fetch[f] = None THEN Stutter
+         ELSE IF x.error # "NONE" \/ fetch[f] = None
+         THEN /\ Same("leaderEpoch", x.asked.leaderEpoch, x.leaderEpoch)
+              /\ Same("offset", x.asked.offset, x.offset)
+              /\ IF x.error # "NONE" THEN Refused(f) ELSE Stutter
          ELSE /\ Need("an answer is on its way", fetch[f].state = "response")
               /\ Same("leaderEpoch", fetch[f].leaderEpoch, x.leaderEpoch)
               /\ Same("offset", fetch[f].offset, x.offset)
@@ -243,6 +250,7 @@ TraceReceiveAnswer(x) ==
       /\ After(f, x.after)
 
 TraceExpireFetch(x) ==
+  /\ Need("it has known that epoch", \E v \in 1..applied[x.broker] : meta[v].leaderEpoch = x.leaderEpoch)
   /\ IF fetch[x.broker] # None /\ x.leaderEpoch = Epoch(x.broker) THEN ExpireFetchRequest(x.broker) ELSE Stutter
   /\ After(x.broker, x.after)
 
@@ -279,16 +287,26 @@ Strays(x) ==
     joiner |-> j, awaited |-> FALSE] :
      j \in {0} \cup {x.requestEpochs[f] : f \in {g \in x.isr : x.requestEpochs[g] # None}}}
 
+\* What answers request r, in the order in which the controller looks: the sender's life, what it knows, what it asks for.
+\* A grant that ends a reassignment may end the sender's epoch.
+AlterError(r, version) ==
+  IF r.brokerEpoch # brokerEpoch[r.from]            THEN "STALE_BROKER_EPOCH"
+  ELSE IF r.leaderEpoch < Newest.leaderEpoch        THEN "FENCED_LEADER_EPOCH"
+  ELSE IF r.pe < Len(meta)                          THEN "INVALID_UPDATE_VERSION"
+  ELSE IF Verdict(r) = "ineligible"                 THEN "INELIGIBLE_REPLICA"
+  ELSE IF version.leaderEpoch # r.leaderEpoch       THEN "NEW_LEADER_ELECTED"
+  ELSE "NONE"
+
 TraceReceiveAlter(x) ==
   LET b == x.broker
-      asked == {r \in AlterRequestsOf(b) : /\ r.leaderEpoch = x.leaderEpoch /\ r.pe = x.requestPe /\ r.isr = x.isr
+      asked == {r \in AlterRequestsOf(b) : /\ r.brokerEpoch = x.requestEpoch
+                                           /\ r.leaderEpoch = x.leaderEpoch /\ r.pe = x.requestPe /\ r.isr = x.isr
                                            /\ r.joiner # 0 => \E f \in r.isr : x.requestEpochs[f] = r.joiner}
                \cup (IF x.isCopy THEN Strays(x) ELSE {})
   IN  /\ Need("such a request is on its way", asked # {})
-      /\ \E r \in asked :
-           /\ Same("error", Verdict(r), x.verdict)
-           /\ x.verdict = "granted" => Same("brokerEpoch", brokerEpoch[b], x.requestEpoch)
-           /\ \E version \in Chosen(Altered(r), x) : ReceiveAlterPartitionRequest(b, r, version)
+      /\ \E r \in asked : \E version \in Chosen(Altered(r), x) :
+           /\ Same("error", AlterError(r, version), x.error)
+           /\ ReceiveAlterPartitionRequest(b, r, version)
       /\ Decided(x)
 
 TraceReceiveAlterAnswer(x) ==

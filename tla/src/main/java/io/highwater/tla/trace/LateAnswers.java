@@ -1,32 +1,44 @@
 package io.highwater.tla.trace;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Which answers come when their receiver has sent another fetch since. A fetch session names a
- * position once: it may be answered under the number of that request or, if another partition's
- * position has moved meanwhile, of a later one; never of an earlier one.
+ * Which fetch an answer is the answer to. A fetch session names a position once: it may be answered
+ * under the number of that request or, if another partition's position has moved meanwhile, of a
+ * later one; never of an earlier one. An answer is late if its receiver has sent another fetch
+ * since.
  */
 final class LateAnswers {
+  private final Map<TraceLine, TraceLine> questions = new HashMap<>(); // looked up only
+
   private LateAnswers() {}
 
   /** Those of a partition's lines. */
-  static Set<TraceLine> among(List<TraceLine> lines) {
-    Set<TraceLine> late = new HashSet<>();
-    Map<String, String> newest = new HashMap<>(); // looked up only
+  static LateAnswers among(List<TraceLine> lines) {
+    LateAnswers answers = new LateAnswers();
+    Map<String, TraceLine> newest = new HashMap<>(); // looked up only
     for (TraceLine line : lines) {
       if (line.action().equals("SendFetchRequest")) {
-        newest.put(line.life(), line.message("send"));
-      } else if (line.action().equals("ReceiveFetchResponse")
-          && !mayAnswer(newest.get(line.life()), line.message("receive"))) {
-        late.add(line);
+        newest.put(line.life(), line);
+      } else if (line.action().equals("ReceiveFetchResponse")) {
+        TraceLine question = newest.get(line.life());
+        if (question != null && mayAnswer(question.message("send"), line.message("receive"))) {
+          answers.questions.put(line, question);
+        }
       }
     }
-    return late;
+    return answers;
+  }
+
+  /** The fetch that is answered, or null if the answer is late. */
+  TraceLine question(TraceLine answer) {
+    return questions.get(answer);
+  }
+
+  boolean isLate(TraceLine answer) {
+    return question(answer) == null;
   }
 
   private static boolean mayAnswer(String request, String answer) {

@@ -25,7 +25,7 @@ final class Projection {
   private final Causality.Ordered ordered;
   private final Map<String, Long> emptyEpochs = new HashMap<>(); // looked up only
   private final Set<String> arrived = new HashSet<>(); // looked up only
-  private final Set<TraceLine> late; // looked up only
+  private final LateAnswers late;
   private final long start;
   private long partitionEpoch;
 
@@ -122,9 +122,12 @@ final class Projection {
     List<Map<String, Object>> said = new ArrayList<>();
     objections.note(() -> said.add(project(line)));
     Refusal refusal = objections.against(line);
-    return refusal == null
-        ? said.getFirst()
-        : Map.of("action", line.action(), "objection", refusal.why());
+    if (refusal == null && !said.isEmpty()) {
+      return said.getFirst();
+    }
+    // Without a refusal of its own, the line goes with one that has been refused.
+    String why = refusal == null ? "what it goes with can be read" : refusal.why();
+    return Map.of("action", line.action(), "objection", why);
   }
 
   private Map<String, Object> project(TraceLine line) {
@@ -214,12 +217,13 @@ final class Projection {
     said.put("empty", args.truth("empty"));
     said.put("hw", offset(args, "hw"));
     said.put("diverging", diverging(args.object("diverging")));
-    said.put("isRead", reader != null && !late.contains(reader));
+    said.put("isRead", reader != null && !late.isLate(reader));
     said.put("count", reader == null ? 0 : reader.args().number("count"));
   }
 
   private void answered(TraceLine line, Fields args, Map<String, Object> said) {
-    said.put("isLate", late.contains(line));
+    said.put("isLate", late.isLate(line));
+    said.put("asked", asked(late.question(line)));
     said.put("leaderEpoch", args.number("leaderEpoch") + 1);
     said.put("offset", offset(args, "offset"));
     said.put("error", args.text("error"));
@@ -236,6 +240,16 @@ final class Projection {
             args.number("offset") + args.number("count")));
     said.put("hw", offset(args, "hw"));
     said.put("diverging", diverging(args.object("diverging")));
+  }
+
+  private Map<String, Object> asked(TraceLine question) {
+    return question == null
+        ? null
+        : Map.of(
+            "leaderEpoch",
+            question.args().number("leaderEpoch") + 1,
+            "offset",
+            offset(question.args(), "offset"));
   }
 
   private Map<String, Object> diverging(Fields diverging) {
@@ -400,7 +414,7 @@ final class Projection {
       partitionEpoch = version.number("partitionEpoch") + 1;
     }
     switch (line.action()) {
-      case "ReceiveAlterPartitionRequest" -> altering(line, args, version, said);
+      case "ReceiveAlterPartitionRequest" -> altering(line, args, said);
       case "AlterPartitionReassignment" -> said.put("target", set(args.numbers("target")));
       case "ConfigureTopic" -> said.put("key", TopicSettings.changed(args, version));
       default -> {}
@@ -427,19 +441,13 @@ final class Projection {
         && !partition.replicas().contains(Math.toIntExact(line.args().number("broker")));
   }
 
-  private void altering(TraceLine line, Fields args, Fields version, Map<String, Object> said) {
+  private void altering(TraceLine line, Fields args, Map<String, Object> said) {
     said.put("leaderEpoch", args.number("leaderEpoch") + 1);
     said.put("requestPe", args.number("partitionEpoch") + 1);
     said.put("isr", set(args.numbers("isr")));
     said.put("requestEpoch", ordinal(args.number("broker"), args.number("brokerEpoch")));
     said.put("requestEpochs", brokerEpochs(args.object("brokerEpochs")));
-    // Granted as the last that a reassignment waited for, it ends the epoch in which it was asked.
-    boolean ends =
-        args.text("error").equals("NEW_LEADER_ELECTED")
-            && version != null
-            && version.number("partitionEpoch") > args.number("partitionEpoch")
-            && version.number("leaderEpoch") > args.number("leaderEpoch");
-    said.put("verdict", ends ? "granted" : verdict(args.text("error")));
+    said.put("error", args.text("error"));
     Map<String, Object> asked = new LinkedHashMap<>(args.values());
     asked.remove("error");
     said.put("isCopy", !arrived.add(line.life() + asked));

@@ -89,6 +89,14 @@ final class Comparisons {
     return all;
   }
 
+  /** Whether some {@code Same} holds what the variable is after a step against what a line says. */
+  boolean comparesVariable(String variable) {
+    Pattern after = Pattern.compile("^Same\\(.*\\b" + variable + "'");
+    return conditions().stream()
+        .map(each -> text.substring(each.start, each.end))
+        .anyMatch(each -> after.matcher(each).find());
+  }
+
   private record Found(int start, String text) {
     /** Whether it is a definition that says what must be so. */
     boolean isUse() {

@@ -14,6 +14,21 @@ import java.util.stream.Collectors;
 /** Damages traces of one file: drops a line, swaps two, changes one field. */
 final class Damage {
   private static final int TRIES_PER_FIELD = 2;
+  private static final int TRIES_PER_ERROR = 15;
+
+  /** What leaders and the controller answer, and one that neither does. */
+  private static final List<String> ERRORS =
+      List.of(
+          "NONE",
+          "FENCED_LEADER_EPOCH",
+          "UNKNOWN_LEADER_EPOCH",
+          "NOT_LEADER_OR_FOLLOWER",
+          "STALE_BROKER_EPOCH",
+          "INVALID_UPDATE_VERSION",
+          "INELIGIBLE_REPLICA",
+          "NEW_LEADER_ELECTED",
+          "INVALID_REQUEST");
+
   private static final long BEYOND_32_BITS = 99_999_999_999L;
 
   private final SplittableRandom random;
@@ -33,6 +48,11 @@ final class Damage {
    * @param counted the same with the numbers as they were
    */
   record Damaged(String what, int line, boolean isLegal, List<String> lines, List<String> counted) {
+    /** A field was changed, and no line is missing or elsewhere. */
+    boolean isChange() {
+      return what.contains(": ");
+    }
+
     @Override
     public String toString() {
       return "line " + line + ", " + what;
@@ -42,8 +62,8 @@ final class Damage {
   /** Those of which a field was changed. */
   Set<String> actions() {
     return all.stream()
+        .filter(Damaged::isChange)
         .map(Damaged::what)
-        .filter(each -> each.contains("."))
         .map(each -> each.substring(0, each.indexOf('.')))
         .collect(Collectors.toSet());
   }
@@ -114,7 +134,8 @@ final class Damage {
     }
     places.forEach(
         (field, where) -> {
-          for (int i = 0; i < Math.min(TRIES_PER_FIELD, where.size()); i++) {
+          int tries = field.endsWith(".error") ? TRIES_PER_ERROR : TRIES_PER_FIELD;
+          for (int i = 0; i < Math.min(tries, where.size()); i++) {
             change(field, where.get(random.nextInt(where.size())));
           }
         });
@@ -176,8 +197,7 @@ final class Damage {
             default -> number + 1;
           };
       case Boolean truth -> !truth;
-      case String text when text.equals("NONE") -> "INVALID_REQUEST";
-      case String text when key.equals("error") -> "NONE";
+      case String text when key.equals("error") -> otherError(text);
       case String text when text.equals("all") -> "1";
       case String text when key.equals("acks") -> "all";
       case String text -> text + "x";
@@ -187,6 +207,11 @@ final class Damage {
       case List<?> list -> list.subList(0, list.size() - 1);
       default -> throw new IllegalStateException("no other " + value);
     };
+  }
+
+  private String otherError(String error) {
+    List<String> others = ERRORS.stream().filter(each -> !each.equals(error)).toList();
+    return others.get(random.nextInt(others.size()));
   }
 
   private Object shifted(List<?> epochs) {

@@ -4,6 +4,7 @@ import io.highwater.tla.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Which damage leaves a behaviour, told from the lines alone and not by the model: what changed
@@ -11,6 +12,16 @@ import java.util.Objects;
  * last line if nobody heard of that.
  */
 final class LegalChanges {
+  /**
+   * Why a leader refuses a fetch is told by no line of its own, and is all the same to who asked.
+   */
+  private static final Set<String> UNTOLD =
+      Set.of(
+          "FENCED_LEADER_EPOCH",
+          "UNKNOWN_LEADER_EPOCH",
+          "NOT_LEADER_OR_FOLLOWER",
+          "STALE_BROKER_EPOCH");
+
   private LegalChanges() {}
 
   /** A changed field of which nothing in the trace depends. */
@@ -21,8 +32,13 @@ final class LegalChanges {
       case "correlation" -> isSend(line) && !isHeard(trace, line);
       case "minIsr" -> nothingIsDecidedBelow(trace, Math.max((Long) before, (Long) after));
       case "unclean" -> isAlwaysLed(trace);
+      case "error" -> isFetchAnswer(line) && UNTOLD.contains(before) && UNTOLD.contains(after);
       default -> false;
     };
+  }
+
+  private static boolean isFetchAnswer(Map<String, Object> line) {
+    return line.get("action").equals("ReceiveFetchResponse");
   }
 
   /** Who elects among those in sync needs no permission. */

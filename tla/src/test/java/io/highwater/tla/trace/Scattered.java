@@ -12,14 +12,22 @@ import java.util.Map;
 /** A trace taken apart as if each life had written a file of its own. */
 final class Scattered {
   private final Map<String, List<String>> files = new LinkedHashMap<>();
+  private final List<String> places = new ArrayList<>(List.of(""));
 
   Scattered(List<String> trace) {
     for (String each : trace.subList(1, trace.size())) {
       Map<String, Object> line = Json.object(each);
-      files
-          .computeIfAbsent(file(line), missing -> new ArrayList<>(List.of(header(trace, line))))
-          .add(each);
+      List<String> file =
+          files.computeIfAbsent(
+              file(line), missing -> new ArrayList<>(List.of(header(trace, line))));
+      file.add(each);
+      places.add(file(line) + ":" + file.size());
     }
+  }
+
+  /** Where a line of the trace, counted from 1, is now: {@code file:number}. */
+  String place(int line) {
+    return places.get(line - 1);
   }
 
   private static boolean isHarness(Map<String, Object> line) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,14 +106,7 @@ class TraceCheckTest {
         each -> System.out.println("  accepted: " + each + " legal=" + each.isLegal()));
     assertThat(tooEarly).as("no line before the damage is named").isEmpty();
     assertThat(all).hasSizeGreaterThanOrEqualTo(200);
-    assertThat(unnoticed.size() * 100).isLessThanOrEqualTo(all.size() * UNNOTICED_PERCENT);
-    assertThat(unnoticed)
-        .as("no changed field goes unnoticed unless the change is legal")
-        .allMatch(each -> each.isLegal() || each.what().startsWith("dropped"));
-    long unexplained = unnoticed.stream().filter(each -> !each.isLegal()).count();
-    assertThat(unexplained * 100)
-        .as("of a hundred, by the lines alone")
-        .isLessThanOrEqualTo(all.size());
+    boundUnnoticed(unnoticed, all.size());
     theNamedLineIsTheFirst(all, verdicts);
   }
 
@@ -140,28 +134,71 @@ class TraceCheckTest {
       damage.drop(trace, 8);
       damage.swap(trace, 8);
     }
-    TraceCheck check = new TraceCheck();
-    for (int i = 0; i < damage.all().size(); i++) {
-      Path run = folder.resolve("run-" + i);
-      check.add(new Scattered(damage.all().get(i).lines()).write(run));
-    }
-
-    List<Verdict> verdicts = check.check();
+    List<Damaged> all = damage.all();
+    List<Verdict> verdicts = checkScattered("whole", all, Damaged::lines);
+    List<Damaged> disturbed =
+        all.stream().filter(each -> !each.counted().equals(each.lines())).toList();
+    List<Verdict> miscounted = checkScattered("counted", disturbed, Damaged::counted);
 
     List<Damaged> unnoticed = new ArrayList<>();
+    List<String> tooEarly = new ArrayList<>();
     for (int i = 0; i < verdicts.size(); i++) {
-      if (verdicts.get(i).isAccepted()) {
-        unnoticed.add(damage.all().get(i));
+      Damaged damaged = all.get(i);
+      Refusal refusal = verdicts.get(i).refusal().orElse(null);
+      if (refusal == null) {
+        unnoticed.add(damaged);
+      } else if (damaged.isChange()
+          && isBefore(refusal.where(), new Scattered(damaged.lines()).place(damaged.line()))) {
+        tooEarly.add(damaged + ": " + refusal);
       }
     }
     System.out.printf(
-        "%d traces scattered over files and damaged: %d accepted, %d of them legal behaviours%n",
-        verdicts.size(), unnoticed.size(), unnoticed.stream().filter(Damaged::isLegal).count());
+        "%d traces scattered over files and damaged: %d accepted, %d of them legal behaviours;%n"
+            + "of the %d whose counters that disturbs, counters as they are: %d accepted%n",
+        verdicts.size(),
+        unnoticed.size(),
+        unnoticed.stream().filter(Damaged::isLegal).count(),
+        miscounted.size(),
+        miscounted.stream().filter(Verdict::isAccepted).count());
     unnoticed.forEach(
         each -> System.out.println("  accepted: " + each + " legal=" + each.isLegal()));
+    assertThat(tooEarly).as("no line of the file before the damage is named").isEmpty();
     assertThat(verdicts).hasSizeGreaterThanOrEqualTo(200);
-    assertThat(unnoticed.size() * 100).isLessThanOrEqualTo(verdicts.size() * UNNOTICED_PERCENT);
-    assertThat(unnoticed).allMatch(each -> each.isLegal() || each.what().startsWith("dropped"));
+    boundUnnoticed(unnoticed, verdicts.size());
+  }
+
+  private List<Verdict> checkScattered(
+      String name, List<Damaged> all, Function<Damaged, List<String>> lines)
+      throws IOException, InterruptedException {
+    TraceCheck check = new TraceCheck();
+    for (int i = 0; i < all.size(); i++) {
+      Path run = folder.resolve(name + "-" + i);
+      check.add(new Scattered(lines.apply(all.get(i))).write(run));
+    }
+    return check.check();
+  }
+
+  /** Whether one {@code file:number} is before another of the same file. */
+  private static boolean isBefore(String where, String place) {
+    return fileOf(where).equals(fileOf(place)) && numberOf(where) < numberOf(place);
+  }
+
+  private static String fileOf(String place) {
+    return place.substring(0, place.lastIndexOf(':'));
+  }
+
+  private static int numberOf(String place) {
+    return Integer.parseInt(place.substring(place.lastIndexOf(':') + 1));
+  }
+
+  /** Little goes unnoticed, and hardly anything of which the lines alone do not show why. */
+  private static void boundUnnoticed(List<Damaged> unnoticed, int all) {
+    assertThat(unnoticed.size() * 100).isLessThanOrEqualTo(all * UNNOTICED_PERCENT);
+    assertThat(unnoticed)
+        .as("no changed field goes unnoticed unless the change is legal")
+        .allMatch(each -> each.isLegal() || each.what().startsWith("dropped"));
+    long unexplained = unnoticed.stream().filter(each -> !each.isLegal()).count();
+    assertThat(unexplained * 100).as("of a hundred, by the lines alone").isLessThanOrEqualTo(all);
   }
 
   /** These worlds open logs first; if they do not fit the creation, those lines may be named. */
@@ -173,15 +210,17 @@ class TraceCheckTest {
   private static void theNamedLineIsTheFirst(List<Damaged> damaged, List<Verdict> verdicts)
       throws IOException, InterruptedException {
     List<Refusal> refusals = new ArrayList<>();
+    List<Damaged> sampled = new ArrayList<>();
     List<List<String>> before = new ArrayList<>();
     List<List<String>> with = new ArrayList<>();
     for (int i = 0; i < damaged.size(); i += SAMPLED) {
       Refusal refusal = verdicts.get(i).refusal().orElse(null);
-      if (refusal != null) {
+      if (refusal != null && !learnsElsewhere(damaged.get(i))) {
         List<String> lines = damaged.get(i).lines();
         List<String> fine = lines.subList(0, lineOf(refusal) - 1);
         if (fine.stream().anyMatch(each -> each.contains("CreatePartition"))) {
           refusals.add(refusal);
+          sampled.add(damaged.get(i));
           before.add(fine);
           // An answer that nobody takes may say what it likes: it takes its reader to refuse it.
           boolean isAnswer = refusal.action().equals("SendFetchResponse");
@@ -195,11 +234,16 @@ class TraceCheckTest {
     for (int i = 0; i < refusals.size(); i++) {
       Refusal earlier = fine.get(i).refusal().orElse(null);
       if (earlier != null || wrong.get(i).isAccepted()) {
-        notTheFirst.add(refusals.get(i) + "; without it: " + earlier);
+        notTheFirst.add(sampled.get(i) + ": " + refusals.get(i) + "; without it: " + earlier);
       }
     }
     assertThat(notTheFirst).isEmpty();
     System.out.printf("%d refusals name the first line that cannot be%n", refusals.size());
+  }
+
+  /** A version may stand before its making in the file, but not where the file is cut between. */
+  private static boolean learnsElsewhere(Damaged damaged) {
+    return damaged.what().startsWith("swapped") && damaged.what().contains("ReceiveMetadataUpdate");
   }
 
   private static List<Verdict> check(List<List<String>> traces)
@@ -212,7 +256,7 @@ class TraceCheckTest {
   }
 
   private static int lineOf(Refusal refusal) {
-    return Integer.parseInt(refusal.where().substring(refusal.where().lastIndexOf(':') + 1));
+    return numberOf(refusal.where());
   }
 
   @Test
