@@ -25,9 +25,8 @@ final class Farewell implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
-  /** Whether the JVM is going down, and what fails now because of that; if not, it is too late. */
+  /** Whether the JVM is going down, and what fails now fails because of that. */
   boolean isSaid() {
-    close();
     return said;
   }
 

@@ -161,6 +161,7 @@ public final class ModelCheckCommand implements Callable<Integer> {
       err().println(e.getMessage() + ": " + e.getCause().getMessage());
       return ExitCode.USAGE;
     } catch (TlcException e) {
+      farewell.close();
       if (!farewell.isSaid()) {
         err().println("TLC gave no verdict: " + e.getMessage());
       }

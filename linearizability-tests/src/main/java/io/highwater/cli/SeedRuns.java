@@ -1,6 +1,6 @@
 package io.highwater.cli;
 
-import io.highwater.fault.sim.Load;
+import io.highwater.fault.sim.SimLoad;
 import io.highwater.run.Depth;
 import io.highwater.run.SeedOutcome;
 import io.highwater.run.Sweep;
@@ -15,7 +15,7 @@ final class SeedRuns {
   private static final long BENCH_SECONDS = 10;
 
   private final Depth depth;
-  private final Load load;
+  private final SimLoad load;
   private final String mutant;
   private final Consumer<String> out;
 
@@ -24,7 +24,7 @@ final class SeedRuns {
    * @param mutant the wrong rule, or nothing
    * @param out takes what is found, line by line
    */
-  SeedRuns(Depth depth, Load load, String mutant, Consumer<String> out) {
+  SeedRuns(Depth depth, SimLoad load, String mutant, Consumer<String> out) {
     this.depth = depth;
     this.load = load;
     this.mutant = mutant;
@@ -33,7 +33,7 @@ final class SeedRuns {
 
   /** What is simulated, for a person to read. */
   String title() {
-    String how = load == Load.LIGHT ? " under light load" : "";
+    String how = load == SimLoad.LIGHT ? " under light load" : "";
     return depth.title() + how + (mutant.isEmpty() ? "" : " with " + mutant);
   }
 
@@ -78,7 +78,7 @@ final class SeedRuns {
   /** Says what is wrong with each of them, and how to see it again. */
   void explain(List<SeedOutcome> red) {
     String at = depth == Depth.NODES ? "" : " --depth " + depth.flag();
-    String light = load == Load.LIGHT ? " --light" : "";
+    String light = load == SimLoad.LIGHT ? " --light" : "";
     String with = mutant.isEmpty() ? "" : " --mutant " + mutant;
     for (SeedOutcome each : red) {
       line("VIOLATED %s", each.violation());

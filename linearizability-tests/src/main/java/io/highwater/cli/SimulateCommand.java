@@ -1,7 +1,7 @@
 package io.highwater.cli;
 
-import io.highwater.fault.sim.Load;
 import io.highwater.fault.sim.Mutant;
+import io.highwater.fault.sim.SimLoad;
 import io.highwater.fault.sim.Story;
 import io.highwater.run.Depth;
 import io.highwater.run.SeedOutcome;
@@ -13,7 +13,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -42,6 +41,23 @@ public final class SimulateCommand implements Callable<Integer> {
   private static final long MUTANT_SEEDS = 1_000_000;
   private static final long MUTANT_SECONDS = 120;
   private static final int TOLD_MAX = 3;
+
+  private static final OneJob JOBS =
+      new OneJob("--mutant", "--depth", "--light", "--out")
+          .or("--merge")
+          .or("--mutants", "--depth")
+          .or("--bench", "--depth", "--mutant")
+          .or("--story", "--depth", "--mutant", "--out")
+          .or("--seed", "--depth", "--mutant", "--light", "--trace", "--out")
+          .or(
+              "--seeds",
+              "--depth",
+              "--mutant",
+              "--light",
+              "--trace",
+              "--out",
+              "--shard",
+              "--summary");
 
   /** As {@link Depth} is spelt on the command line. */
   enum DepthName {
@@ -152,42 +168,15 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private void refuseContradictions() {
-    List<String> jobs = new ArrayList<>();
-    addIf(merged != null, "--merge", jobs);
-    addIf(list, "--mutants", jobs);
-    addIf(bench, "--bench", jobs);
-    addIf(storyFile != null, "--story", jobs);
-    addIf(seed != null, "--seed", jobs);
-    addIf(seeds != null, "--seeds", jobs);
-    if (jobs.size() > 1) {
-      throw usage("one at a time: " + String.join(" or ", jobs));
-    }
-    if (seeds == null && (shard != null || summary != null)) {
-      throw usage("--shard and --summary go with --seeds");
-    }
-    if (traces != null && seed == null && seeds == null) {
-      throw usage("--trace goes with --seed or --seeds");
-    }
+    JOBS.refuseIgnored(spec.commandLine().getParseResult());
     if (depth() != Depth.NODES && storyFile != null) {
       throw usage("only runs of nodes have stories, not those of --depth " + depth);
     }
     if (depth() == Depth.STORAGE && traces != null) {
       throw usage("--trace goes with nodes and brokers, not with --depth storage");
     }
-    if (light && (depth() != Depth.NODES || !isRun())) {
+    if (depth() != Depth.NODES && light) {
       throw usage("--light goes with runs of nodes");
-    }
-  }
-
-  /** Whether seeds are run, and nothing else is done. */
-  private boolean isRun() {
-    boolean searches = mutantName != null && !list && !bench && storyFile == null;
-    return seed != null || seeds != null || searches;
-  }
-
-  private static void addIf(boolean isGiven, String flag, List<String> given) {
-    if (isGiven) {
-      given.add(flag);
     }
   }
 
@@ -195,8 +184,8 @@ public final class SimulateCommand implements Callable<Integer> {
     return depth == null ? Depth.NODES : depth.depth();
   }
 
-  private Load load() {
-    return light ? Load.LIGHT : Load.FULL;
+  private SimLoad load() {
+    return light ? SimLoad.LIGHT : SimLoad.FULL;
   }
 
   private String mutant() {

@@ -1,9 +1,9 @@
 package io.highwater.cli;
 
-import io.highwater.fault.sim.Load;
 import io.highwater.fault.sim.Mutant;
 import io.highwater.fault.sim.Replay;
 import io.highwater.fault.sim.Shrinker;
+import io.highwater.fault.sim.SimLoad;
 import io.highwater.fault.sim.Simulator;
 import io.highwater.fault.sim.Story;
 import io.highwater.run.SimulatedHistory;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 final class Stories {
   private static final long REPLAYS_MAX = 3_000;
 
-  private final Load load;
+  private final SimLoad load;
   private final Mutant mutant;
   private final Path directory;
   private final Consumer<String> out;
@@ -31,7 +31,7 @@ final class Stories {
    * @param directory where they are written
    * @param out takes what is told, line by line
    */
-  Stories(Load load, Mutant mutant, Path directory, Consumer<String> out) {
+  Stories(SimLoad load, Mutant mutant, Path directory, Consumer<String> out) {
     this.load = load;
     this.mutant = mutant;
     this.directory = directory;

@@ -87,6 +87,7 @@ final class TraceCheckCommand implements Callable<Integer> {
       err().println(e.getMessage());
       return ExitCode.USAGE;
     } catch (TlcException e) {
+      farewell.close();
       if (!farewell.isSaid()) {
         err().println("TLC gave no verdict: " + e.getMessage());
       }

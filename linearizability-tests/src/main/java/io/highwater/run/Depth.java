@@ -1,8 +1,8 @@
 package io.highwater.run;
 
 import io.highwater.fault.sim.Exhibit;
-import io.highwater.fault.sim.Load;
 import io.highwater.fault.sim.Mutant;
+import io.highwater.fault.sim.SimLoad;
 import io.highwater.fault.sim.Simulator;
 import io.highwater.fault.sim.storage.StorageMutant;
 import io.highwater.fault.sim.storage.StorageSimulator;
@@ -19,7 +19,7 @@ public enum Depth {
   /** The protocol's state machines, and nothing of what brokers put around them. */
   NODES("bare nodes") {
     @Override
-    public SeedOutcome run(long seed, Load load, String mutant) {
+    public SeedOutcome run(long seed, SimLoad load, String mutant) {
       Mutant wrong = mutant.isEmpty() ? Mutant.NONE : Mutant.named(mutant).orElseThrow();
       return SeedOutcome.of(new Simulator(seed, load, wrong, new SimulatedHistory(), null).run());
     }
@@ -40,7 +40,8 @@ public enum Depth {
   /** Whole brokers, a controller and clients. */
   BROKER("whole brokers") {
     @Override
-    public SeedOutcome run(long seed, Load load, String mutant) {
+    public SeedOutcome run(long seed, SimLoad load, String mutant) {
+      requireFull(load);
       WholeMutant wrong =
           mutant.isEmpty() ? WholeMutant.NONE : WholeMutant.named(mutant).orElseThrow();
       return SeedOutcome.of(new WholeSimulator(seed, wrong, new SimulatedHistory()).run());
@@ -62,7 +63,8 @@ public enum Depth {
   /** One log directory on a disk that fails. */
   STORAGE("one log directory") {
     @Override
-    public SeedOutcome run(long seed, Load load, String mutant) {
+    public SeedOutcome run(long seed, SimLoad load, String mutant) {
+      requireFull(load);
       StorageMutant wrong =
           mutant.isEmpty() ? StorageMutant.NONE : StorageMutant.named(mutant).orElseThrow();
       return SeedOutcome.of(new StorageSimulator(seed, wrong).run());
@@ -99,17 +101,24 @@ public enum Depth {
 
   /** Runs a seed under full load. */
   public SeedOutcome run(long seed, String mutant) {
-    return run(seed, Load.FULL, mutant);
+    return run(seed, SimLoad.FULL, mutant);
   }
 
   /**
    * Runs a seed to its end. Any thread.
    *
-   * @param load of bare nodes; the others know one only
+   * @param load full, except of bare nodes
    * @param mutant the name of one of {@link #mutants}, or nothing
    * @throws java.util.NoSuchElementException if there is no such mutant
+   * @throws IllegalArgumentException if there is no such load
    */
-  public abstract SeedOutcome run(long seed, Load load, String mutant);
+  public abstract SeedOutcome run(long seed, SimLoad load, String mutant);
+
+  private static void requireFull(SimLoad load) {
+    if (load != SimLoad.FULL) {
+      throw new IllegalArgumentException("only runs of nodes have a load of " + load);
+    }
+  }
 
   /** The wrong rules that can be followed here, by name, with what is wrong. */
   public abstract SequencedMap<String, String> mutants();

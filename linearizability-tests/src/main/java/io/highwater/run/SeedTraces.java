@@ -1,7 +1,7 @@
 package io.highwater.run;
 
-import io.highwater.fault.sim.Load;
 import io.highwater.fault.sim.Mutant;
+import io.highwater.fault.sim.SimLoad;
 import io.highwater.fault.sim.SimResult;
 import io.highwater.fault.sim.Simulator;
 import io.highwater.fault.sim.whole.WholeMutant;
@@ -26,7 +26,7 @@ public final class SeedTraces {
 
   private final Path directory;
   private final Depth depth;
-  private final Load load;
+  private final SimLoad load;
   private final String mutant;
   private final SortedMap<String, Integer> leftOut = new TreeMap<>();
   private long lines;
@@ -37,7 +37,7 @@ public final class SeedTraces {
    * @param load of nodes
    * @param mutant the wrong rule, or nothing
    */
-  public SeedTraces(Path directory, Depth depth, Load load, String mutant) {
+  public SeedTraces(Path directory, Depth depth, SimLoad load, String mutant) {
     this.directory = directory;
     this.depth = depth;
     this.load = load;

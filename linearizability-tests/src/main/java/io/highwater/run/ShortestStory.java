@@ -1,8 +1,8 @@
 package io.highwater.run;
 
-import io.highwater.fault.sim.Load;
 import io.highwater.fault.sim.Mutant;
 import io.highwater.fault.sim.Shrinker;
+import io.highwater.fault.sim.SimLoad;
 import io.highwater.fault.sim.Simulator;
 import io.highwater.fault.sim.Story;
 
@@ -24,7 +24,7 @@ final class ShortestStory {
     Mutant mutant = Mutant.named(mutantName).orElseThrow();
     SimulatedHistory oracle = new SimulatedHistory();
     for (long seed = 0; seed <= SEEDS_MAX; seed++) {
-      Story whole = Simulator.record(seed == 0 ? found : seed, Load.FULL, mutant, oracle);
+      Story whole = Simulator.record(seed == 0 ? found : seed, SimLoad.FULL, mutant, oracle);
       Story story = whole == null ? null : new Shrinker(mutant, oracle, REPLAYS_MAX).shrink(whole);
       if (story != null) {
         return story.length();

@@ -2,8 +2,8 @@ package io.highwater.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.highwater.fault.sim.Load;
 import io.highwater.fault.sim.Mutant;
+import io.highwater.fault.sim.SimLoad;
 import io.highwater.fault.sim.Simulator;
 import io.highwater.tla.trace.TraceCheck;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ class FirstRefusalTest {
 
   @Test
   void isNamedWhicheverPartitionItIsOf() throws Exception {
-    new Simulator(3, Load.FULL, Mutant.NONE, new SimulatedHistory(), trace::add).run();
+    new Simulator(3, SimLoad.FULL, Mutant.NONE, new SimulatedHistory(), trace::add).run();
     List<String> lines = trace.subList(0, LINES);
     List<String> partitions =
         lines.stream()

@@ -2,8 +2,8 @@ package io.highwater.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.highwater.fault.sim.Load;
 import io.highwater.fault.sim.Mutant;
+import io.highwater.fault.sim.SimLoad;
 import io.highwater.fault.sim.SimResult;
 import io.highwater.fault.sim.Simulator;
 import io.highwater.tla.trace.LogAccount;
@@ -29,7 +29,7 @@ final class LightRunsTest {
   private SimResult add(long seed) {
     List<String> lines = new ArrayList<>();
     SimResult result =
-        new Simulator(seed, Load.LIGHT, Mutant.NONE, new SimulatedHistory(), lines::add).run();
+        new Simulator(seed, SimLoad.LIGHT, Mutant.NONE, new SimulatedHistory(), lines::add).run();
     check.add("seed " + seed, lines);
     return result;
   }

@@ -114,11 +114,7 @@ public final class ModelCheck {
       outcomes.sort(Comparator.comparingInt(outcome -> models.indexOf(outcome.model())));
       return outcomes;
     } catch (ExecutionException e) {
-      throw switch (e.getCause()) {
-        case TlcException failed -> failed;
-        case SpecException broken -> broken;
-        default -> new TlcException("cannot run TLC: " + e.getCause(), e.getCause());
-      };
+      throw TlcException.thrownBy(e, "cannot run TLC");
     } finally {
       lanes.shutdownNow();
       lanes.close();

@@ -22,7 +22,7 @@ public final class Simulator implements Seeded {
   private static final long LOOK_US = 200_000;
 
   private final long seed;
-  private final Load load;
+  private final SimLoad load;
   private final Mutant mutant;
   private final Oracle oracle;
   private final Schedule schedule = new Schedule();
@@ -40,7 +40,7 @@ public final class Simulator implements Seeded {
    * @param mutant the wrong rule that its brokers follow, {@link Mutant#NONE} for none
    */
   public Simulator(long seed, Mutant mutant, Oracle oracle) {
-    this(seed, Load.FULL, mutant, oracle, null);
+    this(seed, SimLoad.FULL, mutant, oracle, null);
   }
 
   /**
@@ -49,7 +49,7 @@ public final class Simulator implements Seeded {
    * @param load another load makes another run of the seed
    * @param lines gets the run line by line as a trace; null for nobody
    */
-  public Simulator(long seed, Load load, Mutant mutant, Oracle oracle, Consumer<String> lines) {
+  public Simulator(long seed, SimLoad load, Mutant mutant, Oracle oracle, Consumer<String> lines) {
     this(seed, Shape.draw(new Rng(seed)), load, mutant, oracle, false, lines);
   }
 
@@ -57,7 +57,7 @@ public final class Simulator implements Seeded {
   Simulator(
       long seed,
       Shape shape,
-      Load load,
+      SimLoad load,
       Mutant mutant,
       Oracle oracle,
       boolean recording,
@@ -132,7 +132,7 @@ public final class Simulator implements Seeded {
    *
    * @return the whole story; null if everything held
    */
-  public static Story record(long seed, Load load, Mutant mutant, Oracle oracle) {
+  public static Story record(long seed, SimLoad load, Mutant mutant, Oracle oracle) {
     Shape shape = Shape.draw(new Rng(seed));
     return new Simulator(seed, shape, load, mutant, oracle, true, null).record();
   }

@@ -31,7 +31,7 @@ record Weather(
   private static final int FAULTS_MIN = 3;
   private static final int RISK_PER_MILLE = 120;
 
-  static Weather draw(Rng rng, Shape shape, Load load) {
+  static Weather draw(Rng rng, Shape shape, SimLoad load) {
     boolean commits = shape.flushPolicy() == FlushPolicy.COMMIT;
     boolean lossOfPower = commits || shape.elr();
     Set<Chore> chores = chores(rng);

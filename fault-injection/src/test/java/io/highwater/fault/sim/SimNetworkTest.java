@@ -13,7 +13,7 @@ final class SimNetworkTest {
   private final Shape shape =
       new Shape(3, 3, 2, 1, 1, FlushPolicy.NEVER, 2_000, 2_000, 250, 0, false, false, 0);
   private final SimNetwork network =
-      new SimNetwork(5, schedule, new Rng(1), Weather.draw(new Rng(1), shape, Load.FULL));
+      new SimNetwork(5, schedule, new Rng(1), Weather.draw(new Rng(1), shape, SimLoad.FULL));
 
   @Test
   void oneConnectionKeepsOrder() {

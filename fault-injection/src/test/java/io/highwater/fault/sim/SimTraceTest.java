@@ -12,8 +12,9 @@ class SimTraceTest {
 
   private static List<String> trace(long seed) {
     List<String> lines = new ArrayList<>();
-    SimResult traced = new Simulator(seed, Load.LIGHT, Mutant.NONE, Oracle.NONE, lines::add).run();
-    SimResult untraced = new Simulator(seed, Load.LIGHT, Mutant.NONE, Oracle.NONE, null).run();
+    SimResult traced =
+        new Simulator(seed, SimLoad.LIGHT, Mutant.NONE, Oracle.NONE, lines::add).run();
+    SimResult untraced = new Simulator(seed, SimLoad.LIGHT, Mutant.NONE, Oracle.NONE, null).run();
 
     assertThat(traced.digest()).as("seed %d", seed).isEqualTo(untraced.digest());
     assertThat(untraced.traced()).isNull();
@@ -43,7 +44,8 @@ class SimTraceTest {
     long faultsOfFull = 0;
     long lines = 0;
     for (long seed = 1; seed <= SEEDS; seed++) {
-      SimResult light = new Simulator(seed, Load.LIGHT, Mutant.NONE, Oracle.NONE, line -> {}).run();
+      SimResult light =
+          new Simulator(seed, SimLoad.LIGHT, Mutant.NONE, Oracle.NONE, line -> {}).run();
       SimResult full = new Simulator(seed, Mutant.NONE, Oracle.NONE).run();
       assertThat(light.tally().faults().get(Adversity.LATE_ANSWER.name())).isZero();
       whole += light.traced().leftOut().isEmpty() ? 1 : 0;
@@ -64,7 +66,7 @@ class SimTraceTest {
   @Test
   void whatTheSpecificationLeavesOutEndsATrace() {
     SimResult.Traced traced =
-        new Simulator(89, Load.FULL, Mutant.NONE, Oracle.NONE, line -> {}).run().traced();
+        new Simulator(89, SimLoad.FULL, Mutant.NONE, Oracle.NONE, line -> {}).run().traced();
 
     assertThat(traced.leftOut()).isNotEmpty();
     assertThat(traced.lines()).isLessThan(1_000);

@@ -44,7 +44,8 @@ final class SimulatorTest {
   /** Clusters that seeds draw seldom or never; jqwik looks for the smallest that fails. */
   @Property(tries = 15)
   void everyClusterHolds(@ForAll("shapes") Shape shape, @ForAll long seed) {
-    Simulator world = new Simulator(seed, shape, Load.FULL, Mutant.NONE, Oracle.NONE, false, null);
+    Simulator world =
+        new Simulator(seed, shape, SimLoad.FULL, Mutant.NONE, Oracle.NONE, false, null);
 
     assertThat(world.run().violation()).isNull();
   }

@@ -34,7 +34,7 @@ final class StoryTest {
 
   private static Story firstStory(Mutant mutant) {
     for (long seed = 1; ; seed++) {
-      Story story = Simulator.record(seed, Load.FULL, mutant, Oracle.NONE);
+      Story story = Simulator.record(seed, SimLoad.FULL, mutant, Oracle.NONE);
       if (story != null && story.property().equals("CandidateComplete")) {
         return story;
       }

@@ -91,11 +91,7 @@ public final class Campaign {
       }
       return report;
     } catch (ExecutionException e) {
-      throw switch (e.getCause()) {
-        case TlcException failed -> failed;
-        case SpecException broken -> broken;
-        default -> new TlcException("cannot replay: " + e.getCause(), e.getCause());
-      };
+      throw TlcException.thrownBy(e, "cannot replay");
     } finally {
       lanes.shutdownNow();
       lanes.close();

@@ -1,7 +1,7 @@
 package io.highwater.fault.sim;
 
 /** How much happens between two faults, which come as often under either load. */
-public enum Load {
+public enum SimLoad {
   /** What finds most. */
   FULL,
   /**
