@@ -33,7 +33,7 @@ public record LogAccount(
       }
       last.put(line.broker(), line);
       if (line.action().equals("WriteRecordToLeader")) {
-        long end = line.after().number("leo") - Projection.start(line.after());
+        long end = line.after().number("leo") - EpochRuns.start(line.after());
         long count = line.args().number("count");
         appended += count;
         writes
@@ -46,8 +46,8 @@ public record LogAccount(
     long kept = 0;
     for (Map.Entry<Integer, TraceLine> each : last.entrySet()) {
       long end = each.getValue().after().number("leo");
-      long records = end - Projection.start(each.getValue().after());
-      List<List<Long>> runs = Projection.runs(each.getValue().after());
+      long records = end - EpochRuns.start(each.getValue().after());
+      List<List<Long>> runs = EpochRuns.of(each.getValue().after());
       long found = found(runs, writes);
       if (found != records) {
         throw new Refusal.Found(

@@ -75,6 +75,12 @@ final class Projection {
     if (version.number("leaderEpoch") != 0 || version.number("partitionEpoch") != 0) {
       throw new Refusal.Found(partition.creation(), "after.versions: epochs begin with 0");
     }
+    for (String each : List.of("adding", "removing", "elr", "lastKnown")) {
+      if (!version.numbers(each).isEmpty()) {
+        throw new Refusal.Found(
+            partition.creation(), "after.versions: a new partition has nobody in " + each);
+      }
+    }
     List<Long> replicas = partition.creation().args().numbers("replicas");
     if (!replicas.equals(version.numbers("replicas"))) {
       throw new Refusal.Found(
@@ -106,7 +112,8 @@ final class Projection {
     long incarnation = Long.parseLong(life.substring(life.indexOf('/') + 1));
     TraceLine found = partition.nextOpening(broker, incarnation);
     return partition.beganWithout(broker, incarnation)
-        && (found == null || runs(found.after()).isEmpty()); // else it died before it learned it
+        && (found == null
+            || EpochRuns.of(found.after()).isEmpty()); // else it died before it learned it
   }
 
   private Map<String, Object> learning(TraceLine line) {
@@ -174,12 +181,12 @@ final class Projection {
       case "SendAlterPartitionRequest" -> {
         said.put("leaderEpoch", args.number("leaderEpoch") + 1);
         said.put("pe", args.number("partitionEpoch") + 1);
-        said.put("isr", set(args.numbers("isr")));
+        said.put("isr", members(args, "isr"));
         said.put("brokerEpochs", brokerEpochs(args.object("brokerEpochs")));
       }
       case "ReceiveAlterPartitionResponse" -> {
         said.put("verdict", verdict(args.text("error")));
-        said.put("isr", set(args.numbers("isr")));
+        said.put("isr", members(args, "isr"));
         said.put("pe", args.number("partitionEpoch") + 1);
       }
       case "ReceiveMetadataUpdate" -> {
@@ -233,7 +240,7 @@ final class Projection {
     }
     said.put(
         "records",
-        runs(
+        EpochRuns.of(
             args,
             args.list("epochs"),
             args.number("offset"),
@@ -272,16 +279,6 @@ final class Projection {
 
   // ---- states ----------------------------------------------------------------------------------
 
-  /** A log's runs: each epoch that has records, and the end of them, from the log's start. */
-  static List<List<Long>> runs(Fields after) {
-    return runs(after, after.list("epochs"), start(after), after.number("leo"));
-  }
-
-  /** Where a log begins. */
-  static long start(Fields after) {
-    return after.has("start") ? after.number("start") : 0;
-  }
-
   /** An offset as the model counts them: from where all the logs begin. */
   private long offset(Fields of, String field) {
     return counted(of.number(field));
@@ -291,35 +288,6 @@ final class Projection {
     return offset < 0 ? offset : Math.max(0, offset - start);
   }
 
-  private static List<List<Long>> runs(Fields of, List<?> epochs, long start, long end) {
-    List<List<Long>> runs = new ArrayList<>();
-    long at = start;
-    for (int i = 0; i < epochs.size(); i++) {
-      long from = number(of, ((List<?>) epochs.get(i)).get(1));
-      long to = i + 1 < epochs.size() ? number(of, ((List<?>) epochs.get(i + 1)).get(1)) : end;
-      if (from != at || to < from) {
-        throw new Refusal.Found(
-            of.line(), of.name() + ".epochs: the epochs' starts and the end do not fit: " + epochs);
-      }
-      if (to > from) {
-        runs.add(List.of(number(of, ((List<?>) epochs.get(i)).get(0)) + 1, to - start));
-      }
-      at = to;
-    }
-    if (at != end) {
-      throw new Refusal.Found(of.line(), of.name() + ".epochs: there are records of no epoch");
-    }
-    return runs;
-  }
-
-  private static long number(Fields of, Object value) {
-    if (value instanceof Long number && TraceLine.isCountable(number)) {
-      return number;
-    }
-    throw new Refusal.Found(
-        of.line(), "%s: expected %s, not %s".formatted(of.name(), TraceLine.NUMBER, value));
-  }
-
   private Map<String, Object> replica(TraceLine line, Fields after) {
     Map<String, Object> said = new LinkedHashMap<>();
     if (after.number("leader") != -1) {
@@ -327,16 +295,12 @@ final class Projection {
     }
     said.put("leader", broker(after.number("leader")));
     said.put("leaderEpoch", after.number("leaderEpoch") + 1);
-    if (start(after) != start && after.number("leo") > start(after)) {
+    if (EpochRuns.start(after) != start && after.number("leo") > EpochRuns.start(after)) {
       throw new Refusal.Found(line, "after.start: other logs begin with " + start);
     }
     said.put("leo", offset(after, "leo"));
-    said.put("log", runs(after));
-    List<?> epochs = after.list("epochs");
-    boolean lastIsEmpty =
-        !epochs.isEmpty()
-            && number(after, ((List<?>) epochs.getLast()).get(1)) == after.number("leo");
-    long empty = lastIsEmpty ? number(after, ((List<?>) epochs.getLast()).get(0)) : -1;
+    said.put("log", EpochRuns.of(after));
+    long empty = EpochRuns.emptyEpoch(after);
     Long earlier = emptyEpochs.put(line.actorName(), empty);
     if (!after.has("isr") && empty >= 0 && (earlier == null || earlier != empty)) {
       throw new Refusal.Found(line, "after.epochs: only a leader begins an epoch without records");
@@ -366,12 +330,14 @@ final class Projection {
       replica(isr.line(), joiner);
     }
     boolean withdrawn = joiner >= 0 && !isr.has("joinerEpoch");
-    List<Long> proposed = isr.numbers("proposed");
     Map<String, Object> said = new LinkedHashMap<>();
-    said.put("committed", set(isr.numbers("committed")));
+    said.put("committed", members(isr, "committed"));
+    Map<String, Object> proposed = members(isr, "proposed");
     said.put(
         "proposed",
-        set(withdrawn ? Stream.concat(proposed.stream(), Stream.of(joiner)).toList() : proposed));
+        withdrawn
+            ? set(Stream.concat(isr.numbers("proposed").stream(), Stream.of(joiner)).toList())
+            : proposed);
     said.put(
         "joiner", withdrawn ? null : joiner < 0 ? 0 : ordinal(joiner, isr.number("joinerEpoch")));
     said.put("pe", isr.number("partitionEpoch") + 1);
@@ -415,7 +381,7 @@ final class Projection {
     }
     switch (line.action()) {
       case "ReceiveAlterPartitionRequest" -> altering(line, args, said);
-      case "AlterPartitionReassignment" -> said.put("target", set(args.numbers("target")));
+      case "AlterPartitionReassignment" -> said.put("target", members(args, "target"));
       case "ConfigureTopic" -> said.put("key", TopicSettings.changed(args, version));
       default -> {}
     }
@@ -444,7 +410,7 @@ final class Projection {
   private void altering(TraceLine line, Fields args, Map<String, Object> said) {
     said.put("leaderEpoch", args.number("leaderEpoch") + 1);
     said.put("requestPe", args.number("partitionEpoch") + 1);
-    said.put("isr", set(args.numbers("isr")));
+    said.put("isr", members(args, "isr"));
     said.put("requestEpoch", ordinal(args.number("broker"), args.number("brokerEpoch")));
     said.put("requestEpochs", brokerEpochs(args.object("brokerEpochs")));
     said.put("error", args.text("error"));
@@ -457,9 +423,9 @@ final class Projection {
     Map<String, Object> said = new LinkedHashMap<>();
     said.put("leader", broker(version.number("leader")));
     said.put("leaderEpoch", version.number("leaderEpoch") + 1);
-    said.put("isr", set(version.numbers("isr")));
+    said.put("isr", members(version, "isr"));
     for (String each : List.of("elr", "lastKnown", "replicas", "adding", "removing")) {
-      said.put(each, set(version.numbers(each)));
+      said.put(each, members(version, each));
     }
     said.put("recovering", version.truth("recovering"));
     said.put("settings", TopicSettings.of(version));
@@ -503,6 +469,23 @@ final class Projection {
     return index + 1;
   }
 
+  /** Brokers each of which must have a replica, as some version says. */
+  private Map<String, Object> members(Fields of, String field) {
+    List<Long> ids = of.numbers(field);
+    for (long each : ids) {
+      if (indexOf(each) < 0) {
+        throw new Refusal.Found(
+            of.line(), "%s.%s: broker %d has no replica".formatted(of.name(), field, each));
+      }
+    }
+    if (Set.copyOf(ids).size() < ids.size()) {
+      throw new Refusal.Found(
+          of.line(), "%s.%s: one is said twice: %s".formatted(of.name(), field, ids));
+    }
+    return set(ids);
+  }
+
+  /** Of these brokers, those that have replicas. */
   private Map<String, Object> set(List<Long> brokers) {
     return Map.of(
         "set",

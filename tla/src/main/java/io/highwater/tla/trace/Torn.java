@@ -93,7 +93,7 @@ final class Torn {
   }
 
   private static boolean sameLog(TraceLine line, TraceLine other) {
-    return Objects.equals(Projection.runs(line.after()), Projection.runs(other.after()));
+    return Objects.equals(EpochRuns.of(line.after()), EpochRuns.of(other.after()));
   }
 
   private static Set<String> receivedMessages(List<TraceLine> lines) {

@@ -1,0 +1,74 @@
+package io.highwater.tla.trace;
+
+import io.highwater.tla.trace.TraceLine.Fields;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A log as a line tells it, {@code [[epoch, start], …]}, and as the model holds it: epoch runs. */
+final class EpochRuns {
+  private record EpochStart(long epoch, long offset) {}
+
+  private EpochRuns() {}
+
+  /** Each epoch that has records, and the end of them, from the log's start. */
+  static List<List<Long>> of(Fields after) {
+    return of(after, after.list("epochs"), start(after), after.number("leo"));
+  }
+
+  /** Where a log begins. */
+  static long start(Fields after) {
+    return after.has("start") ? after.number("start") : 0;
+  }
+
+  /**
+   * The same of some records.
+   *
+   * @throws Refusal.Found if the epochs are not those of records from start to end
+   */
+  static List<List<Long>> of(Fields line, List<?> epochs, long start, long end) {
+    List<List<Long>> runs = new ArrayList<>();
+    List<EpochStart> starts = epochs.stream().map(each -> epochStart(line, each)).toList();
+    long at = start;
+    for (int i = 0; i < starts.size(); i++) {
+      long to = i + 1 < starts.size() ? starts.get(i + 1).offset() : end;
+      if (starts.get(i).offset() != at || to < at) {
+        throw new Refusal.Found(
+            line.line(),
+            line.name() + ".epochs: the epochs' starts and the end do not fit: " + epochs);
+      }
+      if (to > at) {
+        runs.add(List.of(starts.get(i).epoch() + 1, to - start));
+      }
+      at = to;
+    }
+    if (at != end) {
+      throw new Refusal.Found(line.line(), line.name() + ".epochs: there are records of no epoch");
+    }
+    return runs;
+  }
+
+  /** The log's last epoch if it has no records, or -1. */
+  static long emptyEpoch(Fields after) {
+    List<?> epochs = after.list("epochs");
+    if (epochs.isEmpty()) {
+      return -1;
+    }
+    EpochStart last = epochStart(after, epochs.getLast());
+    return last.offset() == after.number("leo") ? last.epoch() : -1;
+  }
+
+  private static EpochStart epochStart(Fields line, Object value) {
+    if (value instanceof List<?> pair
+        && pair.size() == 2
+        && pair.getFirst() instanceof Long epoch
+        && pair.getLast() instanceof Long offset
+        && TraceLine.isCountable(epoch)
+        && TraceLine.isCountable(offset)) {
+      return new EpochStart(epoch, offset);
+    }
+    throw new Refusal.Found(
+        line.line(),
+        "%s.epochs: expected [epoch, offset] of each, %s, not %s"
+            .formatted(line.name(), TraceLine.NUMBER, value));
+  }
+}
