@@ -16,8 +16,9 @@
 (*                                                                         *)
 (* Left out: which producer wrote, and with that what ExactlyOnceInOrder   *)
 (* says; where a log begins (offsets count from where all of a run's logs  *)
-(* do); the order of replicas; a truncation that a power loss undoes, after*)
-(* which a simulated trace ends; and what TracePromises leaves out.        *)
+(* do); the order of replicas; why a leader refused a fetch, which no line *)
+(* of its own tells; a truncation that a power loss undoes, after which a  *)
+(* simulated trace ends; and what TracePromises leaves out.                *)
 (***************************************************************************)
 EXTENDS TracePromises
 
