@@ -238,7 +238,8 @@ Sighted(f, r) == IF bug("A9") /\ r.diverging = None /\ r.records = EmptyLog THEN
 
 \* The answers that may reach follower f.  One that it gave up comes in another epoch only: within one, an answer has the
 \* number of its question on one connection.
-AnswersTo(f) == {r \in late[f] \cup {fetch[f]} : r # None /\ r.state = "response" /\ (r = fetch[f] \/ r.leaderEpoch # Epoch(f))}
+AnswersTo(f) ==
+  {r \in late[f] \cup {fetch[f]} : r # None /\ r.state = "response" /\ (r = fetch[f] \/ r.leaderEpoch # Epoch(f))}
 
 \* The answer r reaches follower f, who heeds it only in the epoch and at the offset that it asked for.
 ReceiveFetchResponse(f, r) ==
