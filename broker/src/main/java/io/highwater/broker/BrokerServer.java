@@ -109,16 +109,7 @@ public final class BrokerServer implements Server {
     Node node = rules.node(config.nodeId(), config.replicaLagMsMax());
     tracing.ifPresent(writer -> node.trace(writer.trace()));
     shard = new Shard(node, io, machine::monotonicMs, peers, new ShardEvents(), rules.shardBugs());
-    groups =
-        new GroupService(
-            shard,
-            new CoordinatorContext(
-                config.groups(),
-                config.offsetsCommitTimeoutMs(),
-                io,
-                machine::monotonicMs,
-                machine::wallMs,
-                this::failed));
+    groups = new GroupService(shard, coordinatorContext());
     peers.attach(shard);
     listen(controller);
     Mailbox<Runnable> mailbox = new Mailbox<>();
@@ -199,6 +190,16 @@ public final class BrokerServer implements Server {
   private void startThreads() {
     shardThread = machine.start(shard, name(config) + "-shard");
     loopThread = machine.start(loop, name(config) + "-control");
+  }
+
+  private CoordinatorContext coordinatorContext() {
+    return new CoordinatorContext(
+        config.groups(),
+        config.offsetsCommitTimeoutMs(),
+        io,
+        machine::monotonicMs,
+        machine::wallMs,
+        this::failed);
   }
 
   private static String name(BrokerConfig config) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * JoinGroup, versions 0 to 9. A new member's id is its name and an id that nobody else has, as in
@@ -39,6 +40,13 @@ final class Api11JoinGroup implements Api<JoinGroup.Request, JoinGroup.Response>
   public void handle(JoinGroup.Request request, RequestContext<JoinGroup.Response> context) {
     int version = context.version();
     String name = request.groupInstanceId().orElse(context.clientId());
+    if (Stream.concat(
+            Stream.of(name, context.clientId(), request.protocolType()),
+            request.protocols().stream().map(JoinGroup.Protocol::name))
+        .anyMatch(GroupDesk::isTooLong)) {
+      context.respond(JoinGroup.Response.failed(ErrorCode.INVALID_REQUEST, request.memberId()));
+      return;
+    }
     List<GroupProtocol> protocols =
         request.protocols().stream()
             .map(each -> new GroupProtocol(each.name(), GroupDesk.opaque(each.metadata())))

@@ -17,6 +17,9 @@ import java.util.function.Function;
 
 /** The way of the group APIs' handlers to the coordinators that are here. Any thread. */
 final class GroupDesk {
+  /** What is longer has no room in a group's record, whatever its letters. */
+  private static final int NAME_CHARS_MAX = Short.MAX_VALUE / 4;
+
   private final BrokerServices services;
 
   GroupDesk(BrokerServices services) {
@@ -26,12 +29,19 @@ final class GroupDesk {
   /** Asks the coordinator of a group, if it is here; one that is not refuses. */
   void ask(String groupId, Function<Ticket, GroupRequest> request, Consumer<GroupReply> answer) {
     Topic topic = services.image().get().topicsByName().get(Groups.TOPIC);
-    if (topic == null) {
+    if (isTooLong(groupId)) {
+      answer.accept(new GroupReply.Refused(KafkaError.INVALID_GROUP_ID));
+    } else if (topic == null) {
       answer.accept(new GroupReply.Refused(KafkaError.COORDINATOR_NOT_AVAILABLE));
     } else {
       int partition = GroupCoordinator.partitionOf(groupId, topic.partitions().size());
       services.groups().ask(partition, request, answer);
     }
+  }
+
+  /** Whether a group could not write that down. */
+  static boolean isTooLong(String name) {
+    return name.length() > NAME_CHARS_MAX;
   }
 
   /** Asks all coordinators that are here. */

@@ -163,6 +163,23 @@ final class GroupApisTest {
   }
 
   @Test
+  void aNameThatNoRecordHasRoomForIsRefused() {
+    String longest = "ü".repeat(8192);
+    JoinGroup.Request ofLongGroup =
+        new JoinGroup.Request(
+            longest, 1, 1, "", Optional.empty(), "consumer", List.of(), Optional.empty());
+    JoinGroup.Request ofLongInstance =
+        new JoinGroup.Request(
+            "b", 1, 1, "", Optional.of(longest), "consumer", List.of(), Optional.empty());
+
+    assertThat(client.call(JoinGroup.CODEC, 9, ofLongGroup).error())
+        .isEqualTo(ErrorCode.INVALID_GROUP_ID);
+    assertThat(client.call(JoinGroup.CODEC, 9, ofLongInstance).error())
+        .isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(broker.groups.requests).isEmpty();
+  }
+
+  @Test
   void aRefusalIsARefusalEverywhere() {
     assertThat(client.call(JoinGroup.CODEC, 9, join("m")).error())
         .isEqualTo(ErrorCode.NOT_COORDINATOR);
