@@ -2,6 +2,7 @@ package io.highwater.broker;
 
 import io.highwater.broker.ConfigText.Entry;
 import io.highwater.spec.FlushPolicy;
+import io.highwater.spec.group.GroupSettings;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
 import io.highwater.spec.metadata.TopicDefaults;
 import java.net.InetSocketAddress;
@@ -199,6 +200,33 @@ public final class BrokerConfig {
   /** How many fetch sessions there may be, from 0. */
   public int fetchSessionsMax() {
     return number(ConfigKeys.FETCH_SESSIONS);
+  }
+
+  // ---- groups ----------------------------------------------------------------------------------
+
+  /** What groups are allowed. */
+  public GroupSettings groups() {
+    return new GroupSettings(
+        number(ConfigKeys.GROUP_SESSION_MIN),
+        number(ConfigKeys.GROUP_SESSION_MAX),
+        number(ConfigKeys.GROUP_DELAY),
+        number(ConfigKeys.GROUP_SIZE),
+        number(ConfigKeys.OFFSET_METADATA));
+  }
+
+  /** Partitions that the topic of groups is made with. */
+  public int offsetsPartitions() {
+    return number(ConfigKeys.OFFSETS_PARTITIONS);
+  }
+
+  /** Replicas that it is made with, if there are so many brokers. */
+  public int offsetsReplicationFactor() {
+    return number(ConfigKeys.OFFSETS_RF);
+  }
+
+  /** A group's write that takes longer is in doubt. */
+  public int offsetsCommitTimeoutMs() {
+    return number(ConfigKeys.OFFSETS_TIMEOUT);
   }
 
   // ---- replication -----------------------------------------------------------------------------

@@ -4,6 +4,9 @@ import io.highwater.broker.api.BrokerApis;
 import io.highwater.broker.api.BrokerServices;
 import io.highwater.broker.control.BrokerLoop;
 import io.highwater.broker.control.HostedPartitions;
+import io.highwater.broker.group.CoordinatorContext;
+import io.highwater.broker.group.GroupService;
+import io.highwater.broker.group.Groups;
 import io.highwater.broker.net.Apis;
 import io.highwater.broker.net.ConnectionLimits;
 import io.highwater.broker.net.EventLoops;
@@ -21,6 +24,7 @@ import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionName;
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.Node;
+import io.highwater.spec.PartitionId;
 import io.highwater.spec.metadata.ClusterImage;
 import io.highwater.spec.metadata.Metadata;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
@@ -57,6 +61,7 @@ public final class BrokerServer implements Server {
   private final EventLoops loops;
   private final Machine.Worker io;
   private final Shard shard;
+  private final GroupService groups;
   private final ReplicaPeers peers;
   private final Optional<TraceWriter> tracing;
   private final BrokerLoop loop;
@@ -104,6 +109,7 @@ public final class BrokerServer implements Server {
     Node node = rules.node(config.nodeId(), config.replicaLagMsMax());
     tracing.ifPresent(writer -> node.trace(writer.trace()));
     shard = new Shard(node, io, machine::monotonicMs, peers, new ShardEvents(), rules.shardBugs());
+    groups = new GroupService(shard, coordinatorContext());
     peers.attach(shard);
     listen(controller);
     Mailbox<Runnable> mailbox = new Mailbox<>();
@@ -186,6 +192,16 @@ public final class BrokerServer implements Server {
     loopThread = machine.start(loop, name(config) + "-control");
   }
 
+  private CoordinatorContext coordinatorContext() {
+    return new CoordinatorContext(
+        config.groups(),
+        config.offsetsCommitTimeoutMs(),
+        io,
+        machine::monotonicMs,
+        machine::wallMs,
+        this::failed);
+  }
+
   private static String name(BrokerConfig config) {
     return "broker-" + config.nodeId();
   }
@@ -213,7 +229,8 @@ public final class BrokerServer implements Server {
             controller,
             () -> brokerEpoch,
             machine::monotonicMs,
-            machine::newId);
+            machine::newId,
+            groups);
     BrokerApis apis = new BrokerApis(services);
     ConnectionLimits limits = ConnectionLimits.of(config.requestBytesMax());
     for (int i = 0; i < config.listeners().size(); i++) {
@@ -386,12 +403,21 @@ public final class BrokerServer implements Server {
     }
 
     @Override
-    public void leadershipChanged(PartitionName partition, int leaderId, int leaderEpoch) {
+    public void leadershipChanged(
+        PartitionId id, PartitionName partition, int leaderId, int leaderEpoch) {
+      if (partition.topic().equals(Groups.TOPIC)) {
+        groups.leadershipChanged(id, leaderId == config.nodeId(), leaderEpoch);
+      }
       if (leaderId < 0) {
         LOG.info("{}: nobody leads in epoch {}", partition, leaderEpoch);
       } else {
         LOG.info("{}: broker {} leads in epoch {}", partition, leaderId, leaderEpoch);
       }
+    }
+
+    @Override
+    public void tick() {
+      groups.tick();
     }
 
     @Override

@@ -60,9 +60,19 @@ final class ConfigKeys {
   static final String FETCH_BYTES = "fetch.max.bytes";
   static final String FETCH_SESSIONS = "max.incremental.fetch.session.cache.slots";
 
+  static final String OFFSETS_PARTITIONS = "offsets.topic.num.partitions";
+  static final String OFFSETS_RF = "offsets.topic.replication.factor";
+  static final String OFFSETS_TIMEOUT = "offsets.commit.timeout.ms";
+  static final String OFFSET_METADATA = "offset.metadata.max.bytes";
+  static final String GROUP_SESSION_MIN = "group.min.session.timeout.ms";
+  static final String GROUP_SESSION_MAX = "group.max.session.timeout.ms";
+  static final String GROUP_DELAY = "group.initial.rebalance.delay.ms";
+  static final String GROUP_SIZE = "group.max.size";
+
   private static final String ALL_KEPT = "all records are kept";
 
-  private static final Map<String, ConfigKey> ALL = index(nodes(), topics(), replication(), logs());
+  private static final Map<String, ConfigKey> ALL =
+      index(nodes(), topics(), groups(), replication(), logs());
 
   private ConfigKeys() {}
 
@@ -110,6 +120,25 @@ final class ConfigKeys {
             "timestamps stay as the producer set them"),
         choice("log.cleanup.policy", List.of("delete"), "nothing is compacted"),
         always("delete.topic.enable", Kind.BOOLEAN, "true", "topics can be deleted"));
+  }
+
+  private static List<ConfigKey> groups() {
+    return List.of(
+        number(OFFSETS_PARTITIONS, 50, 1, "partitions of __consumer_offsets when it is made"),
+        number(OFFSETS_RF, 3, 1, "replicas of __consumer_offsets; all brokers if there are fewer"),
+        number(OFFSETS_TIMEOUT, 5000, 1, "ms after which a write of a group is in doubt"),
+        new ConfigKey(
+            OFFSET_METADATA,
+            Kind.INT,
+            "4096",
+            0,
+            8191,
+            List.of(),
+            "characters of a committed offset's metadata"),
+        number(GROUP_SESSION_MIN, 6000, 1, "ms of the shortest session of a group's member"),
+        number(GROUP_SESSION_MAX, 1800000, 1, "ms of the longest session of a group's member"),
+        number(GROUP_DELAY, 3000, 0, "ms that the first members of a group wait for others"),
+        number(GROUP_SIZE, Integer.MAX_VALUE, 1, "members of a group"));
   }
 
   private static List<ConfigKey> replication() {

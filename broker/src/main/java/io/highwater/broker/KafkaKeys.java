@@ -68,9 +68,8 @@ final class KafkaKeys {
         "metadata.log.segment.",
         "metadata.max.");
     harmless(
-        "there are no groups and no transactions to tune",
+        "groups are classic and keep their offsets, and there are no transactions",
         "group.",
-        "offset.metadata.max.bytes",
         "offsets.",
         "producer.id.expiration.",
         "share.",

@@ -143,8 +143,8 @@ class BrokerConfigTest {
     assertThat(parse("num.io.threads=8\ntransaction.state.log.min.isr=1").warnings())
         .containsExactly(
             "server.properties: ignored on purpose: num.io.threads (threads, queues and buffers"
-                + " are sized otherwise), transaction.state.log.min.isr (there are no groups and"
-                + " no transactions to tune)");
+                + " are sized otherwise), transaction.state.log.min.isr (groups are classic"
+                + " and keep their offsets, and there are no transactions)");
   }
 
   @ParameterizedTest

@@ -44,7 +44,8 @@ final class KafkaToolsTest {
         EmbeddedCluster.start(
             EmbeddedCluster.Settings.of(3)
                 .with("log.segment.bytes", "20000")
-                .with("log.index.interval.bytes", "1000"));
+                .with("log.index.interval.bytes", "1000")
+                .with("group.initial.rebalance.delay.ms", "100"));
     clients = new Clients(cluster.bootstrap());
   }
 
@@ -166,6 +167,44 @@ final class KafkaToolsTest {
         .contains("REGISTER_BROKER_RECORD")
         .contains("\"name\":\"in-metadata\"")
         .contains("PARTITION_RECORD");
+  }
+
+  @Test
+  void consumerGroupsAreListedDescribedResetAndDeleted() throws Exception {
+    clients.createTopic(new NewTopic("grouped", 1, (short) 3));
+    try (KafkaProducer<String, String> producer = clients.producer(Map.of())) {
+      for (int i = 0; i < 10; i++) {
+        producer.send(new ProducerRecord<>("grouped", 0, null, "v" + i));
+      }
+    }
+    String console = "consumer.ConsoleConsumer";
+    List<String> inGroup =
+        List.of("--topic", "grouped", "--group", "mine", "--from-beginning", "--max-messages");
+    tool("", TOOLS + console, with(inGroup, "7"));
+
+    assertThat(groups("--list").lines()).contains("mine");
+    assertThat(groups("--describe", "--group", "mine").replaceAll(" +", " "))
+        .contains("mine grouped 0 7 10 3");
+    assertThat(groups("--describe", "--group", "mine", "--state")).contains("Empty");
+
+    List<String> reset = List.of("--group", "mine", "--topic", "grouped", "--reset-offsets");
+    groups(with(reset, "--to-offset", "2", "--execute"));
+    assertThat(tool("", TOOLS + console, with(inGroup, "3"))).isEqualTo("v2\nv3\nv4\n");
+
+    groups("--delete-offsets", "--group", "mine", "--topic", "grouped");
+    assertThat(groups("--describe", "--group", "mine", "--offsets")).doesNotContain("grouped");
+    assertThat(groups("--delete", "--group", "mine")).contains("successful");
+    assertThat(groups("--list").lines()).doesNotContain("mine");
+  }
+
+  private static String groups(String... arguments) throws IOException, InterruptedException {
+    return tool("", TOOLS + "consumer.group.ConsumerGroupCommand", arguments);
+  }
+
+  private static String[] with(List<String> arguments, String... more) {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
   }
 
   private static List<Long> batches(List<Path> logs) throws IOException {

@@ -75,6 +75,39 @@ final class KcatTest {
   }
 
   @Test
+  void aGroupGoesOnWhereItStopped() throws Exception {
+    new Clients(cluster.bootstrap()).createTopic(new NewTopic("grouped", 2, (short) 3));
+    List<String> before = lines(0, 500);
+    List<String> after = lines(500, 600);
+
+    broker(String.join("", before), "-P", "-t", "grouped").success();
+    assertThat(group(500)).containsExactlyInAnyOrderElementsOf(before);
+    broker(String.join("", after), "-P", "-t", "grouped").success();
+    assertThat(group(100)).containsExactlyInAnyOrderElementsOf(after);
+  }
+
+  /** So many lines that a member of the group reads. */
+  private static List<String> group(int count) throws IOException, InterruptedException {
+    String read =
+        broker(
+                "",
+                "-G",
+                "kcats",
+                "-q",
+                "-c",
+                Integer.toString(count),
+                "-X",
+                "auto.offset.reset=earliest",
+                "grouped")
+            .success();
+    return read.lines().map(line -> line + "\n").toList();
+  }
+
+  private static List<String> lines(int from, int to) {
+    return IntStream.range(from, to).mapToObj(each -> "line " + each + "\n").toList();
+  }
+
+  @Test
   void theClusterIsListed() throws Exception {
     new Clients(cluster.bootstrap()).createTopic(new NewTopic("listed", 3, (short) 3));
 

@@ -1,6 +1,7 @@
 package io.highwater.broker.api;
 
 import io.highwater.broker.api.BatchRules.Judged;
+import io.highwater.broker.group.Groups;
 import io.highwater.broker.net.Api;
 import io.highwater.broker.net.RequestContext;
 import io.highwater.broker.shard.BatchPayload;
@@ -89,11 +90,12 @@ final class Api00Produce implements Api<Produce.Request, Produce.Response> {
       part.refuse(found.error(), found.error().message());
       return;
     }
+    if (topic(lookup, found).name().equals(Groups.TOPIC)) {
+      part.refuse(ErrorCode.INVALID_TOPIC_EXCEPTION, "only coordinators write to " + Groups.TOPIC);
+      return;
+    }
     Judged judged =
-        BatchRules.judge(
-            partition.records(),
-            context.version(),
-            bytesMax(lookup.image().topicsById().get(found.id().topicId())));
+        BatchRules.judge(partition.records(), context.version(), bytesMax(topic(lookup, found)));
     if (judged.batch() == null) {
       part.refuse(judged.error(), judged.detail());
       return;
@@ -117,6 +119,10 @@ final class Api00Produce implements Api<Produce.Request, Produce.Response> {
       case 1 -> Acks.LEADER;
       default -> null;
     };
+  }
+
+  private static Topic topic(Lookup lookup, Lookup.Found found) {
+    return lookup.image().topicsById().get(found.id().topicId());
   }
 
   private int bytesMax(Topic topic) {

@@ -1,5 +1,6 @@
 package io.highwater.broker.api;
 
+import io.highwater.broker.group.Groups;
 import io.highwater.broker.net.Api;
 import io.highwater.broker.net.RequestContext;
 import io.highwater.spec.metadata.ClusterImage;
@@ -28,7 +29,7 @@ import java.util.Optional;
  */
 final class Api03Metadata implements Api<Metadata.Request, Metadata.Response> {
   private static final List<String> INTERNAL =
-      List.of("__consumer_offsets", "__transaction_state", "__share_group_state");
+      List.of(Groups.TOPIC, "__transaction_state", "__share_group_state");
 
   private final BrokerServices services;
   private final TopicCreation creation;
@@ -80,7 +81,11 @@ final class Api03Metadata implements Api<Metadata.Request, Metadata.Response> {
     if (!create) {
       return missing(ref, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     }
-    creation.start(name);
+    if (name.equals(Groups.TOPIC)) {
+      creation.startOffsets(services.image().get().brokers().size());
+    } else {
+      creation.start(name);
+    }
     return missing(ref, ErrorCode.LEADER_NOT_AVAILABLE);
   }
 

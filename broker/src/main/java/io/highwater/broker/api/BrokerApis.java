@@ -22,6 +22,9 @@ public final class BrokerApis {
                     .allocateProducerIds(
                         new Requests.AllocateProducerIds(
                             services.config().nodeId(), services.brokerEpoch().getAsLong())));
+    TopicCreation creation =
+        new TopicCreation(services.config(), services.controller(), services.newId());
+    GroupDesk groups = new GroupDesk(services);
     this.clients =
         new Apis(
             Api18ApiVersions.with(
@@ -29,21 +32,28 @@ public final class BrokerApis {
                     new Api00Produce(services),
                     fetch,
                     new Api02ListOffsets(services),
-                    new Api03Metadata(
-                        services,
-                        new TopicCreation(
-                            services.config(), services.controller(), services.newId())),
-                    new Api10FindCoordinator(),
+                    new Api03Metadata(services, creation),
+                    new Api08OffsetCommit(services, groups),
+                    new Api09OffsetFetch(groups),
+                    new Api10FindCoordinator(services, creation),
+                    new Api11JoinGroup(groups, services.newId()),
+                    new Api12Heartbeat(groups),
+                    new Api13LeaveGroup(groups),
+                    new Api14SyncGroup(groups),
+                    new Api15DescribeGroups(groups),
+                    new Api16ListGroups(groups),
                     new Api19CreateTopics(
                         services.config(), services.controller(), services.newId()),
                     new Api20DeleteTopics(services.controller()),
                     new Api22InitProducerId(producerIds),
                     epochEnds,
                     new Api32DescribeConfigs(services),
+                    new Api42DeleteGroups(groups),
                     new Api43ElectLeaders(
                         services.controller(), () -> Optional.of(services.image().get())),
                     new Api45AlterPartitionReassignments(services.controller()),
                     new Api46ListPartitionReassignments(services),
+                    new Api47OffsetDelete(groups),
                     new Api60DescribeCluster(services))));
     this.peers = new Apis(Api18ApiVersions.with(List.of(fetch, epochEnds)));
   }

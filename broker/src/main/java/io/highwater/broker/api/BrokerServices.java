@@ -2,6 +2,7 @@ package io.highwater.broker.api;
 
 import io.highwater.broker.BrokerConfig;
 import io.highwater.broker.control.ControllerService;
+import io.highwater.broker.group.Groups;
 import io.highwater.broker.shard.Replicas;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.metadata.ClusterImage;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param brokerEpoch of this incarnation, -1 before it is registered; any thread
  * @param nowMs monotonic milliseconds, the clock of the shards; any thread
  * @param newId an id that nobody else has; any thread
+ * @param groups those that this broker coordinates
  */
 public record BrokerServices(
     BrokerConfig config,
@@ -25,7 +27,8 @@ public record BrokerServices(
     ControllerService controller,
     LongSupplier brokerEpoch,
     LongSupplier nowMs,
-    Supplier<UUID> newId) {
+    Supplier<UUID> newId,
+    Groups groups) {
 
   /** The wire's name for an error of the core. */
   static ErrorCode code(KafkaError error) {

@@ -2,6 +2,7 @@ package io.highwater.broker.api;
 
 import io.highwater.broker.BrokerConfig;
 import io.highwater.broker.control.ControllerService;
+import io.highwater.broker.group.Groups;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.metadata.Requests;
 import java.util.List;
@@ -38,17 +39,28 @@ final class TopicCreation {
 
   /** Asks the controller for a topic with this broker's defaults, unless that is under way. */
   void start(String name) {
+    start(name, config.defaultPartitions(), config.defaultReplicationFactor());
+  }
+
+  /**
+   * Asks for the topic in which groups live.
+   *
+   * @param brokers how many there are: no partition has more replicas
+   */
+  void startOffsets(int brokers) {
+    start(
+        Groups.TOPIC,
+        config.offsetsPartitions(),
+        Math.min(config.offsetsReplicationFactor(), brokers));
+  }
+
+  private void start(String name, int partitions, int replicas) {
     if (!underWay.add(name)) {
       return;
     }
     Requests.CreateTopic topic =
         new Requests.CreateTopic(
-            newId.get(),
-            name,
-            config.defaultPartitions(),
-            config.defaultReplicationFactor(),
-            List.of(),
-            new TreeMap<>());
+            newId.get(), name, partitions, replicas, List.of(), new TreeMap<>());
     CompletableFuture<?> unused =
         controller
             .createTopics(List.of(topic), false)

@@ -13,6 +13,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,6 +48,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     this.context = context;
+  }
+
+  /** Empty if the transport has no addresses. */
+  String clientHost() {
+    return context.channel().remoteAddress() instanceof InetSocketAddress remote
+            && remote.getAddress() != null
+        ? "/" + remote.getAddress().getHostAddress()
+        : "";
   }
 
   // ---- requests --------------------------------------------------------------------------------

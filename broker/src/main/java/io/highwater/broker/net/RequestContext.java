@@ -49,6 +49,16 @@ public final class RequestContext<R extends Response> {
     return connection.listener();
   }
 
+  /** What the client calls itself; empty if it does not say. */
+  public String clientId() {
+    return header.clientId().orElse("");
+  }
+
+  /** Where the client is, as Kafka writes it: a slash and the address. */
+  public String clientHost() {
+    return connection.clientHost();
+  }
+
   /** Answers; any thread, once. If the client is gone, the response's slices are closed. */
   public void respond(R response) {
     respondWith(() -> response);

@@ -215,15 +215,21 @@ final class FetchDesk {
       }
       return;
     }
-    for (FetchPart part : answered) {
-      settle(part);
+    for (int i = 0; i < answered.size(); i++) {
+      settle(answered.get(i), answers.get(i));
     }
     finish(session, answers);
   }
 
-  /** After an answer, a position has no news until it moves; a refused one is asked again. */
-  private static void settle(FetchPart part) {
-    if (!part.isRefused()) {
+  /**
+   * After an answer, a position has no news until it moves; a refused one is asked again. A
+   * consumer whose partition was taken from it, and given back, throws records away, and asks for
+   * them without a word: its position is what it was (KIP-227).
+   */
+  private static void settle(FetchPart part, FetchAnswer told) {
+    boolean mayBeLost =
+        part.session.isConsumer() && told.records() != null && told.records().sizeInBytes() > 0;
+    if (!part.isRefused() && !mayBeLost) {
       part.session.ready.remove(part);
     }
     if (part.verdict instanceof Effect.FetchAnswer answer) {

@@ -66,7 +66,8 @@ final class Performer {
       case Effect.LeadershipChanged it -> {
         desk.leadershipChanged(it.partition());
         ShardLog changed = logs.get(it.partition());
-        listener.leadershipChanged(changed.log.name(), it.leaderId(), it.leaderEpoch());
+        listener.leadershipChanged(
+            it.partition(), changed.log.name(), it.leaderId(), it.leaderEpoch());
       }
       case Effect.SendAlterPartition it -> peers.sendAlterPartition(it);
       case Effect.IsrChanged it ->

@@ -237,6 +237,7 @@ public final class Shard implements Replicas, Loop, ReplicaFetcher.Home {
       nextTickMs = nowMs + TICK_MS;
       // After the mailbox, so that whoever has been heard is not judged by what he said before.
       dispatchNow(new Event.Tick());
+      listener.tick();
       work++;
     }
     desk.answer(nowMs);
@@ -265,6 +266,26 @@ public final class Shard implements Replicas, Loop, ReplicaFetcher.Home {
     dispatchNow(new Event.PartitionRemoved(partition));
     ShardLog log = logs.remove(partition);
     return log == null ? null : log.log;
+  }
+
+  /** A hosted partition's log, or null. Who reads it on another thread may see it cut. */
+  public PartitionLog log(PartitionId partition) {
+    ShardLog log = logs.get(partition);
+    return log == null ? null : log.log;
+  }
+
+  /**
+   * Appends in that leader epoch, or not at all. In a task of this thread only.
+   *
+   * @return whether the ticket will be answered
+   */
+  public boolean appendIn(int leaderEpoch, Event.Produce produce) {
+    Partition partition = node.partition(produce.partition());
+    if (partition == null || !partition.isLeader() || partition.leaderEpoch() != leaderEpoch) {
+      return false;
+    }
+    dispatchNow(produce);
+    return true;
   }
 
   /** The hosted partitions' protocol state, for whoever checkpoints or observes. */

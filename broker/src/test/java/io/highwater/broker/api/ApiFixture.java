@@ -38,6 +38,7 @@ final class ApiFixture implements AutoCloseable {
   static final long NOW_MS = 1_000_000;
 
   final FakeReplicas replicas = new FakeReplicas();
+  final FakeGroups groups = new FakeGroups();
   final FakeController controller = new FakeController();
   final BrokerConfig config;
   volatile ClusterImage image = image(ORDERS);
@@ -57,7 +58,14 @@ final class ApiFixture implements AutoCloseable {
             overrides);
     BrokerServices services =
         new BrokerServices(
-            config, () -> image, replicas, controller, () -> 5, () -> NOW_MS, UUID::randomUUID);
+            config,
+            () -> image,
+            replicas,
+            controller,
+            () -> 5,
+            () -> NOW_MS,
+            UUID::randomUUID,
+            groups);
     try {
       listener =
           Listener.open(

@@ -62,16 +62,26 @@ class ClusterApisTest {
             tuple(1, 4, 18),
             tuple(2, 1, 11),
             tuple(3, 0, 13),
+            tuple(8, 2, 9),
+            tuple(9, 1, 9),
             tuple(10, 0, 6),
+            tuple(11, 0, 9),
+            tuple(12, 0, 4),
+            tuple(13, 0, 5),
+            tuple(14, 0, 5),
+            tuple(15, 0, 6),
+            tuple(16, 0, 5),
             tuple(18, 0, 4),
             tuple(19, 2, 7),
             tuple(20, 1, 6),
             tuple(22, 0, 5),
             tuple(23, 2, 4),
             tuple(32, 1, 4),
+            tuple(42, 0, 2),
             tuple(43, 0, 2),
             tuple(45, 0, 1),
             tuple(46, 0, 0),
+            tuple(47, 0, 0),
             tuple(60, 0, 2));
   }
 
@@ -283,7 +293,7 @@ class ClusterApisTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2, 4, 6})
-  void hasNoCoordinators(int version) {
+  void makesTheTopicOfGroupsForTheFirstWhoAsks(int version) {
     FindCoordinator.Coordinator group =
         client
             .call(
@@ -293,6 +303,10 @@ class ClusterApisTest {
             .coordinators()
             .get(0);
     assertThat(group.error()).isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+    assertThat(broker.controller.asked)
+        .last()
+        .asString()
+        .contains("__consumer_offsets", "partitions=50, replicationFactor=3");
     if (version > 0) {
       assertThat(
               client

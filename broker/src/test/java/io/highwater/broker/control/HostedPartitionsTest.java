@@ -69,7 +69,11 @@ class HostedPartitionsTest {
       public void isrChanged(PartitionName partition, BrokerSet before, BrokerSet after) {}
 
       @Override
-      public void leadershipChanged(PartitionName partition, int leaderId, int leaderEpoch) {}
+      public void leadershipChanged(
+          PartitionId id, PartitionName partition, int leaderId, int leaderEpoch) {}
+
+      @Override
+      public void tick() {}
 
       @Override
       public void failed(Throwable cause) {

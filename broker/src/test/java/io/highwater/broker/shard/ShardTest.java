@@ -88,6 +88,22 @@ class ShardTest {
   }
 
   @Test
+  void aConsumerThatDidNotMoveGetsTheSameAgain() {
+    lead(FlushPolicy.NEVER, SELF);
+    produce(Acks.ALL, "a");
+    List<List<FetchAnswer>> answers = new ArrayList<>();
+    FetchSession reader = new FetchSession(FetchSession.CONSUMER, -1);
+    shard.fetch(call(reader, 0, 1, 500, answers));
+    turn();
+    shard.fetch(
+        new FetchCall(reader, List.of(), List.of(), false, 1, 1 << 20, 500, 2, answers::add));
+    turn();
+
+    assertThat(answers).hasSize(2);
+    assertThat(texts(answers.get(1))).containsExactly("a");
+  }
+
+  @Test
   void aConsumerWithoutNewsIsAnsweredWhenItsTimeIsUp() {
     lead(FlushPolicy.NEVER, SELF);
     List<List<FetchAnswer>> answers = new ArrayList<>();
@@ -354,7 +370,11 @@ class ShardTest {
       public void isrChanged(PartitionName partition, BrokerSet before, BrokerSet after) {}
 
       @Override
-      public void leadershipChanged(PartitionName partition, int leaderId, int leaderEpoch) {}
+      public void leadershipChanged(
+          PartitionId id, PartitionName partition, int leaderId, int leaderEpoch) {}
+
+      @Override
+      public void tick() {}
 
       @Override
       public void failed(Throwable cause) {

@@ -103,7 +103,8 @@ public final class GroupCoordinator {
       }
       case GroupEvent.Written it -> {
         if (!desk.written(it.write(), it.error())) {
-          abandon(KafkaError.COORDINATOR_NOT_AVAILABLE);
+          boolean leads = it.error() != KafkaError.NOT_LEADER_OR_FOLLOWER;
+          abandon(leads ? KafkaError.COORDINATOR_NOT_AVAILABLE : KafkaError.NOT_COORDINATOR);
           load();
         }
       }
