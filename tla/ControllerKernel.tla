@@ -97,7 +97,9 @@ OnUnfence(p, b, active, s) == IF p.leader = None THEN Decide(p, p.isr, {}, activ
 
 \* The controller grants a request only of its leader, on its newest version, for brokers in good standing.
 \* standing is [active, brokerEpochs]; partitionEpoch is that of p.  (A leader's next life never leads in the same leader
-\* epoch, so that the sender's broker epoch says nothing that the leader epoch does not; brokers send it all the same.)
+\* epoch, so that the sender's broker epoch says nothing that the leader epoch does not; brokers send it all the same.
+\* Nor do the members': the core refuses one that was heard in an earlier life, too, but who registers again leaves the
+\* ISR, which is another version.  Only the joiner's is asked here.)
 ValidateAlterPartition(p, partitionEpoch, request, standing) ==
   LET onNewest == /\ request.from = p.leader
                   /\ request.brokerEpoch = standing.brokerEpochs[request.from]

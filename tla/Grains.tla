@@ -5,8 +5,8 @@
 (* operators.                                                              *)
 (*                                                                         *)
 (* Left out: whatever could happen in between, and with that what is lost, *)
-(* late, given up or refused on the way.  MCFetch, MCIsr, MCRestart and    *)
-(* MCReplay have the fine actions.                                         *)
+(* late, given up or refused on the way.  MCFetch, MCIsr, MCLoss, MCRestart*)
+(* and MCReplay have the fine actions.                                     *)
 (***************************************************************************)
 EXTENDS Replication
 

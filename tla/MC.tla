@@ -210,6 +210,7 @@ SeenRequests ==
 SeenSlot(b) == IF alterSlot[b] # None /\ alterSlot[b].state = "granted"
                THEN [alterSlot[b] EXCEPT !.pe = Place(alterSlot[b].pe)] ELSE alterSlot[b]
 
+\* A late answer can be thrown away only if A6 is right, so that it is seen.
 SeenLate(f) == {r \in late[f] : r.state = "response" \/ Epoch(r.to) <= r.leaderEpoch}
 
 Seen ==

@@ -2,7 +2,7 @@
 (* Fetches meet everything else half-way.
    A third broker is out of the ISR.  Each exchange is a request, a parked request and
    a response, with elections and ISR changes in between.
-   Left out: two exchanges at once, what is lost or given up (MCReplay), leaders that let a member go (MCIsr),
+   Left out: two exchanges at once, what is lost or given up (MCLoss), leaders that let a member go (MCIsr),
    crashes; and by day the followers' sessions. *)
 EXTENDS MC
 

@@ -32,7 +32,7 @@ VARIABLES
   pending,       \* the offsets that acks=all producers wait for
   \* The network.
   fetch,         \* each follower's one outstanding fetch: request, parked, response, lost
-  late,          \* its messages that it gave up and that may still arrive: requests, and where A6 heeds them, answers
+  late,          \* its messages that it gave up and that may still arrive: requests, answers
   alterRequests, \* AlterPartition requests on their way
   \* What the properties speak of; no rule reads these but AnswerLatestOffset its client.
   com,           \* the records below the highest high watermark that any leader ever had
@@ -236,8 +236,10 @@ Follow(f, newLog, newHw) ==
 \* With A9 an empty answer makes f forget its last epoch.
 Sighted(f, r) == IF bug("A9") /\ r.diverging = None /\ r.records = EmptyLog THEN blind \cup {f} ELSE blind \ {f}
 
-\* The answers that may reach follower f.
-AnswersTo(f) == {r \in late[f] \cup {fetch[f]} : r # None /\ r.state = "response"}
+\* The answers that may reach follower f.  One that it gave up comes in another epoch only: within one, an answer has the
+\* number of its question on one connection.
+AnswersTo(f) ==
+  {r \in late[f] \cup {fetch[f]} : r # None /\ r.state = "response" /\ (r = fetch[f] \/ r.leaderEpoch # Epoch(f))}
 
 \* The answer r reaches follower f, who heeds it only in the epoch and at the offset that it asked for.
 ReceiveFetchResponse(f, r) ==
@@ -251,10 +253,9 @@ ReceiveFetchResponse(f, r) ==
   /\ UNCHANGED <<controllerVars, up, clean, registered, applied, unheard, leaderVars, pending, com, acked,
                  alterRequests, clientVars>>
 
-\* f stops waiting.  What it gave up is gone, except that a request may still arrive.  (So may an answer, but of an epoch
-\* that is over; who heeds the epoch of an answer does nothing with that, and it need not come.)
+\* f stops waiting.  What it gave up is gone, or may still arrive.
 MayStillCome(message) ==
-  (message.state = "request" /\ LateFetches) \/ (message.state = "response" /\ bug("A6"))
+  (message.state = "request" /\ LateFetches) \/ (message.state = "response" /\ LateAnswers)
 
 Abandoned(f) == late[f] \cup {message \in {fetch[f]} : message # None /\ MayStillCome(message)}
 

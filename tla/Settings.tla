@@ -19,6 +19,7 @@ CONSTANTS
   Producers,     \* idempotent producers; {}: records are anonymous
   MaxFetch,      \* the most records in one fetch response
   LateFetches,   \* TRUE: a fetch request that its sender gave up may still arrive
+  LateAnswers,   \* TRUE: so may the answer to a fetch, once its epoch is over
   Bugs           \* the wrong rules in force
 
 \* bug("A1") is a wrong rule beside the right one; the constant Bugs picks the wrong ones and is empty wherever the
@@ -33,6 +34,6 @@ ASSUME /\ MinIsr \in 1..Cardinality(Brokers)
        /\ Elr \in BOOLEAN /\ Unclean \in BOOLEAN
        /\ FlushPolicy \in {"never", "interval", "commit"}
        /\ AcksLevels \subseteq {"all", "1", "0"}
-       /\ MaxFetch \in Nat \ {0} /\ LateFetches \in BOOLEAN
+       /\ MaxFetch \in Nat \ {0} /\ LateFetches \in BOOLEAN /\ LateAnswers \in BOOLEAN
        /\ Bugs \subseteq KnownBugs
 =============================================================================

@@ -6,6 +6,7 @@ import io.highwater.tla.ManifestException;
 import io.highwater.tla.Matrix;
 import io.highwater.tla.ModelCheck;
 import io.highwater.tla.ModelCheck.Outcome;
+import io.highwater.tla.ModelConfig;
 import io.highwater.tla.Nightly;
 import io.highwater.tla.Scratch;
 import io.highwater.tla.SpecException;
@@ -14,6 +15,7 @@ import io.highwater.tla.Tlc;
 import io.highwater.tla.TlcException;
 import io.highwater.tla.TlcProgress;
 import io.highwater.tla.TlcResult;
+import io.highwater.tla.TlcState;
 import io.highwater.tla.TraceException;
 import io.highwater.tla.replay.TlcTrace;
 import io.highwater.tla.story.Telling;
@@ -297,11 +299,22 @@ public final class ModelCheckCommand implements Callable<Integer> {
   }
 
   private void tell(Outcome outcome, Manifest manifest) {
+    Path config = manifest.directory().resolve(outcome.model().config() + ".cfg");
+    if (!ModelConfig.read(config).isOfReplication()) {
+      outcome.result().behaviour().forEach(this::printState);
+      return;
+    }
     TraceFile trace = TlcTrace.of(outcome, manifest);
     Path file = folder.resolve(outcome.model().name() + ".ndjson");
     trace.write(file);
     print("%s", TextStory.of(Telling.of(trace, null)));
     print("To see it: bin/highwater explain %s --html story.html", file);
+  }
+
+  /** As TLC has it: the narrator knows replicas only. */
+  private void printState(TlcState state) {
+    print("%d", state.number());
+    state.variables().forEach((name, value) -> print("  %s = %s", name, value));
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // the annotation's library is not used here

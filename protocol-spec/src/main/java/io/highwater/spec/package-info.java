@@ -82,6 +82,11 @@
  * what they must remember. {@link io.highwater.spec.Bugs} makes rules wrong on purpose, to see
  * whether a judge notices.
  *
+ * <h2>Consumer groups</h2>
+ *
+ * <p>They are a protocol of their own upon one partition, with a core of their own: {@link
+ * io.highwater.spec.group}.
+ *
  * <h2>What is not modelled</h2>
  *
  * <p>Retention and compaction (a log's start only moves by starting again where the leader starts);

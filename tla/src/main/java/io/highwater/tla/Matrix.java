@@ -183,6 +183,7 @@ public final class Matrix {
       Producers = {}
       MaxFetch = 1
       LateFetches = FALSE
+      LateAnswers = FALSE
       Bugs = %s
       MaxLog = 1
       MaxEpoch = 3

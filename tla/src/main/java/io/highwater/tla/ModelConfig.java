@@ -90,6 +90,13 @@ public final class ModelConfig {
     return constants.containsKey(constant) && get(constant).asText().equals("TRUE");
   }
 
+  /**
+   * Whether it is a model of a partition's replicas, which the Java core and the narrator follow.
+   */
+  public boolean isOfReplication() {
+    return constants.containsKey("Brokers");
+  }
+
   /** The invariants and properties that the model is held to. */
   public Set<String> claims() {
     return Collections.unmodifiableSet(claims);

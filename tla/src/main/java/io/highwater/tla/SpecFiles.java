@@ -36,7 +36,7 @@ public final class SpecFiles {
 
   /** Modules and configurations that no line of the manifest names. */
   private static final List<String> EXTRAS =
-      List.of("MCMatrix.tla", "MCKernels.tla", "MCKernels.cfg", Nightly.FILE);
+      List.of("MCMatrix.tla", "MCKernels.tla", "MCKernels.cfg", "ConsumerGroup.tla", Nightly.FILE);
 
   /** The models that are walked through, which no manifest can hold to a figure. */
   static final List<String> WALKED =

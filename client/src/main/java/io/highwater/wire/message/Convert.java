@@ -1,5 +1,6 @@
 package io.highwater.wire.message;
 
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,13 @@ final class Convert {
       target.add(each.apply(element));
     }
     return target;
+  }
+
+  /** The bytes between a buffer's position and its limit, which stay. */
+  static byte[] bytes(ByteBuffer from) {
+    byte[] bytes = new byte[from.remaining()];
+    from.duplicate().get(bytes);
+    return bytes;
   }
 
   /** The current leader of a partition; absent if neither id nor epoch is given. */

@@ -18,8 +18,18 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
+import org.apache.kafka.common.message.LeaveGroupRequestData;
+import org.apache.kafka.common.message.LeaveGroupRequestData.MemberIdentity;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
+import org.apache.kafka.common.message.OffsetFetchRequestData;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
+import org.apache.kafka.common.message.OffsetFetchResponseData;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartitions;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopic;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopics;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
 /**
@@ -57,7 +67,10 @@ public final class Counterparts {
               "AlterPartition.Partition.newIsr",
               (theirs, version) -> call(theirs, version < 3 ? "newIsr" : "newIsrWithEpochs")),
           entry("FindCoordinator.Request.keys", Counterparts::keys),
-          entry("FindCoordinator.Response.coordinators", Counterparts::coordinators));
+          entry("FindCoordinator.Response.coordinators", Counterparts::coordinators),
+          entry("LeaveGroup.Request.members", Counterparts::leavers),
+          entry("OffsetFetch.Request.groups", Counterparts::fetchingGroups),
+          entry("OffsetFetch.Response.groups", Counterparts::fetchedGroups));
 
   private Counterparts() {}
 
@@ -118,7 +131,11 @@ public final class Counterparts {
   }
 
   private static ByteBuffer bytesOf(Object records) {
-    return records == null ? ByteBuffer.allocate(0) : ((MemoryRecords) records).buffer();
+    return switch (records) {
+      case null -> ByteBuffer.allocate(0);
+      case byte[] bytes -> ByteBuffer.wrap(bytes);
+      default -> ((MemoryRecords) records).buffer();
+    };
   }
 
   private static Object normal(Object value) {
@@ -180,5 +197,55 @@ public final class Counterparts {
             .setPort(data.port())
             .setErrorCode(data.errorCode())
             .setErrorMessage(data.errorMessage()));
+  }
+
+  private static Object leavers(Object theirs, int version) {
+    LeaveGroupRequestData data = (LeaveGroupRequestData) theirs;
+    return version < LeaveGroup.MANY
+        ? List.of(new MemberIdentity().setMemberId(data.memberId()))
+        : data.members();
+  }
+
+  private static Object fetchingGroups(Object theirs, int version) {
+    OffsetFetchRequestData data = (OffsetFetchRequestData) theirs;
+    if (version >= 8) {
+      return data.groups();
+    }
+    List<OffsetFetchRequestTopics> topics =
+        data.topics() == null
+            ? null
+            : data.topics().stream()
+                .map(
+                    each ->
+                        new OffsetFetchRequestTopics()
+                            .setName(each.name())
+                            .setPartitionIndexes(each.partitionIndexes()))
+                .toList();
+    return List.of(new OffsetFetchRequestGroup().setGroupId(data.groupId()).setTopics(topics));
+  }
+
+  private static Object fetchedGroups(Object theirs, int version) {
+    OffsetFetchResponseData data = (OffsetFetchResponseData) theirs;
+    if (version >= 8) {
+      return data.groups();
+    }
+    List<OffsetFetchResponseTopics> topics = new ArrayList<>();
+    for (OffsetFetchResponseTopic topic : data.topics()) {
+      topics.add(
+          new OffsetFetchResponseTopics()
+              .setName(topic.name())
+              .setPartitions(
+                  topic.partitions().stream()
+                      .map(
+                          each ->
+                              new OffsetFetchResponsePartitions()
+                                  .setPartitionIndex(each.partitionIndex())
+                                  .setCommittedOffset(each.committedOffset())
+                                  .setCommittedLeaderEpoch(each.committedLeaderEpoch())
+                                  .setMetadata(each.metadata())
+                                  .setErrorCode(each.errorCode()))
+                      .toList()));
+    }
+    return List.of(new OffsetFetchResponseGroup().setTopics(topics).setErrorCode(data.errorCode()));
   }
 }

@@ -69,6 +69,7 @@ final class CoreFields {
     fields.put("pending", b, pending(replica));
     fields.put("fetch", b, fetch(broker.fetch));
     fields.put("late", b, late(broker));
+    fields.put("lateAnswers", b, lateAnswers(broker));
     fields.put("alterRequests", b, alters(broker));
   }
 
@@ -213,6 +214,10 @@ final class CoreFields {
     Set<Fields.Request> late = new HashSet<>();
     broker.late.forEach(each -> late.add(request(each)));
     return late;
+  }
+
+  private static Set<Fields.Response> lateAnswers(ReplayBroker broker) {
+    return broker.lateAnswers.stream().map(CoreFields::response).collect(Collectors.toSet());
   }
 
   private Set<Fields.Alter> alters(ReplayBroker broker) {

@@ -87,6 +87,7 @@ final class ModelFields {
     fields.put("pending", b, pending(b));
     fields.put("fetch", b, fetch(b));
     fields.put("late", b, late(b));
+    fields.put("lateAnswers", b, lateAnswers(b));
     fields.put("alterRequests", b, alters(b));
   }
 
@@ -281,7 +282,7 @@ final class ModelFields {
     return late;
   }
 
-  /** Answers that a follower gave up, as a wrong rule may still heed them. */
+  /** Answers that a follower gave up and that may still come. */
   Set<Fields.Response> lateAnswers(int b) {
     Set<Fields.Response> late = new HashSet<>();
     late(b, "response").forEach(each -> late.add(response(each)));

@@ -59,6 +59,7 @@ public final class ModelZoo {
   public List<Manifest.Model> models() {
     return manifest.models().stream()
         .filter(each -> !each.mustHold() && !each.verdict().equals(REACHED))
+        .filter(each -> config(each).isOfReplication())
         .toList();
   }
 

@@ -121,18 +121,17 @@ final class Replayer {
   }
 
   private void receiveFetchResponse() {
-    Set<Fields.Response> late = before.lateAnswers(b);
-    late.removeAll(after.lateAnswers(b));
-    if (late.isEmpty()) {
+    if (before.lateAnswers(b).equals(after.lateAnswers(b))) {
       cluster.receiveFetchResponse(b);
     } else {
-      cluster.receiveLateFetchResponse(b, lateAnswer(late.iterator().next()));
+      cluster.receiveLateFetchResponse(b, goneLateAnswer());
     }
   }
 
-  private Message.Fetch lateAnswer(Fields.Response answer) {
+  /** The answer that its receiver gave up and that is no longer on its way. */
+  private Message.Fetch goneLateAnswer() {
     return cluster.broker(b).lateAnswers.stream()
-        .filter(each -> CoreFields.response(each).equals(answer))
+        .filter(each -> !after.lateAnswers(b).contains(CoreFields.response(each)))
         .findFirst()
         .orElseThrow(() -> new ImpossibleStepException("no such late answer is on its way"));
   }
@@ -143,10 +142,12 @@ final class Replayer {
   }
 
   private void loseFetch() {
-    if (before.late(b).equals(after.late(b))) {
-      cluster.loseFetch(b);
-    } else {
+    if (!before.late(b).equals(after.late(b))) {
       cluster.broker(b).late.remove(goneLate());
+    } else if (!before.lateAnswers(b).equals(after.lateAnswers(b))) {
+      cluster.broker(b).lateAnswers.remove(goneLateAnswer());
+    } else {
+      cluster.loseFetch(b);
     }
   }
 
@@ -167,9 +168,8 @@ final class Replayer {
       for (ReplayBroker follower : cluster.brokers()) {
         if (each.stage() == Message.Stage.REQUEST) {
           keepLateRequest(follower, each);
-        } else if (each.stage() == Message.Stage.RESPONSE
-            && after.lateAnswers(follower.id).contains(CoreFields.response(each))) {
-          follower.lateAnswers.add(each);
+        } else if (each.stage() == Message.Stage.RESPONSE) {
+          keepLateAnswer(follower, each);
         }
       }
     }
@@ -181,6 +181,14 @@ final class Replayer {
     if (after.late(follower.id).contains(request)
         && follower.late.stream().noneMatch(late -> core.request(late).equals(request))) {
       follower.late.add(fetch);
+    }
+  }
+
+  private void keepLateAnswer(ReplayBroker follower, Message.Fetch fetch) {
+    Fields.Response answer = CoreFields.response(fetch);
+    if (after.lateAnswers(follower.id).contains(answer)
+        && follower.lateAnswers.stream().noneMatch(at -> CoreFields.response(at).equals(answer))) {
+      follower.lateAnswers.add(fetch);
     }
   }
 

@@ -48,14 +48,14 @@ class CampaignTest {
   @ParameterizedTest
   @EnumSource(
       value = Bug.class,
-      names = {"B2", "C2"})
+      names = {"A6", "B2", "C2"})
   void aProgramWithAWrongRuleParts(Bug bug) throws InterruptedException {
     CampaignReport report = new Campaign(MODULES, Bugs.of(bug)).run(100, 2, each -> {});
 
     assertThat(report.mismatches()).isPositive();
     assertThat(report.found().getFirst().mismatch().toString())
         .containsPattern(
-            "(?s)step \\d+, \\w+\\(b\\d\\).*\\n  hw\\[b\\d\\]: model \\d+, program \\d+");
+            "(?s)step \\d+, \\w+\\(b\\d\\).*\\n  (hw|log)\\[b\\d\\]: model .+, program .+");
     CampaignReport.Found found = report.found().getFirst();
     Path file = folder.resolve("mismatch.behaviour");
     new BehaviourFile(ModelConfig.read(MODULES.resolve(found.config() + ".cfg")), found.behaviour())

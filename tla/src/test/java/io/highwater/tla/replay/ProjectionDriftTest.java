@@ -36,14 +36,14 @@ class ProjectionDriftTest {
           "clean", "is what a registration goes by; what it decides is compared",
           "blind", "is a wrong rule's",
           "unheard", "likewise",
-          "late.state", "is the same of all");
+          "late.state", "says in which of two fields it is");
 
   private static final List<TlcState> STATES = new ArrayList<>();
 
   @BeforeAll
   static void walk() throws InterruptedException {
-    walk(ELIGIBLE, 8);
-    walk(PRODUCING, 40);
+    walk(ELIGIBLE, 40);
+    walk(PRODUCING, 80);
   }
 
   private static void walk(String config, int walks) throws InterruptedException {
