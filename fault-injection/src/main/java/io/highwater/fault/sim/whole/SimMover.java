@@ -5,8 +5,10 @@ import io.highwater.client.Outcome;
 import io.highwater.client.TopicPartition;
 import io.highwater.fault.sim.Rng;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -20,7 +22,7 @@ final class SimMover {
   static final List<String> CHORES = List.of("replica-moved", "move-called-off", "leader-elected");
 
   private static final int PAUSE_US_MAX = 3_000_000;
-  private static final int AGAIN_US = 300_000;
+  private static final int AGAIN_US = 500_000;
 
   private final Timeline time;
   private final Admin admin;
@@ -28,7 +30,7 @@ final class SimMover {
   private final List<TopicPartition> partitions;
   private final List<Integer> brokers;
   private final SortedMap<String, Long> done = new TreeMap<>();
-  private int inPlace;
+  private final Set<TopicPartition> back = new HashSet<>(); // counted only
   private boolean stopped;
 
   SimMover(Timeline time, Admin admin, Rng rng, List<TopicPartition> partitions, int brokers) {
@@ -43,15 +45,18 @@ final class SimMover {
     rest();
   }
 
-  /** Goes on until every partition has a replica on every broker. */
+  /**
+   * Asks for a replica of every partition on every broker, and again to the end of the run: an
+   * earlier request may yet arrive.
+   */
   void putBack() {
     stopped = true;
     partitions.forEach(this::putBack);
   }
 
-  /** Whether the controller has agreed to the last of {@link #putBack}'s moves. */
+  /** Whether the controller has agreed to that. */
   boolean isBack() {
-    return inPlace == partitions.size();
+    return back.size() == partitions.size();
   }
 
   /** What the controller has agreed to, as far as the operator knows, and how often. */
@@ -102,10 +107,9 @@ final class SimMover {
         .thenAccept(
             outcome -> {
               if (outcome.isOk()) {
-                inPlace++;
-              } else {
-                time.after(AGAIN_US, () -> putBack(partition));
+                back.add(partition);
               }
+              time.after(AGAIN_US, () -> putBack(partition));
             });
   }
 }
