@@ -326,9 +326,8 @@ TraceExpireAlter(x) ==
 ----------------------------------------------------------------------------
 \* Metadata, disks, lives.
 
-\* The versions in which b has no replica it applies without a word: nothing changes by them.
-Unheard(b) == {v \in (applied[b] + 1)..Len(meta) :
-                 applied[b] > 0 /\ \A w \in applied[b]..(v - 1) : b \notin meta[w].replicas}
+\* Who has no replica hears of no version, and who gets one, of none until its log is open: of those nothing was done.
+Unheard(b) == IF applied[b] > 0 /\ b \notin Version(b).replicas THEN (applied[b] + 1)..Len(meta) ELSE {}
 
 TraceLearn(x) ==
   LET b == x.broker
@@ -348,10 +347,13 @@ TraceLearnUnheard(x) ==
       /\ ReceiveMetadataUpdate(b, x.pe)
 
 TraceDrop(x) ==
-  LET b       == x.broker
-      without == {v \in NextVersions(b) \ {0} : b \notin meta[v].replicas}
-  IN  /\ Need("the broker is registered, and the next version does without it", b \in registered /\ without # {})
-      /\ ReceiveMetadataUpdate(b, Min(without))
+  LET b == x.broker
+  IN  /\ Need("the broker is registered", b \in registered)
+      /\ Need("the controller has made this version", x.pe \in 1..Len(meta))
+      /\ Need("the version does without the broker", b \notin meta[x.pe].replicas)
+      /\ IF x.pe = applied[b] THEN Stutter
+         ELSE /\ Need("it is the next version", x.pe \in NextVersions(b) \cup Unheard(b))
+              /\ ReceiveMetadataUpdate(b, x.pe)
 
 TraceFlush(x) ==
   LET b == x.broker

@@ -60,7 +60,7 @@ public record SeedOutcome(
   static SeedOutcome of(WholeResult result) {
     SequencedMap<String, SortedMap<String, Long>> counts = new LinkedHashMap<>();
     counts.put(FAULTS, counts(Mishap.values(), result.mishaps()));
-    counts.put("chores", new TreeMap<>(Map.of("topic-changed", (long) result.topicChanges())));
+    counts.put("chores", result.chores());
     counts.put("seeds by flush policy", once(spelt(result.flushPolicy().name())));
     return new SeedOutcome(
         result.seed(),

@@ -121,8 +121,12 @@ public sealed interface Event {
   /** The metadata log has a newer version of a partition that this broker hosts. */
   record MetadataUpdate(PartitionId partition, PartitionState state) implements OfPartition {}
 
-  /** The partition's topic is gone, or this broker is no longer a replica. */
-  record PartitionRemoved(PartitionId partition) implements OfPartition {}
+  /**
+   * The partition's topic is gone, or this broker is no longer a replica.
+   *
+   * @param partitionEpoch of the version that says so; -1 if the topic is gone
+   */
+  record PartitionRemoved(PartitionId partition, int partitionEpoch) implements OfPartition {}
 
   /** Who is registered, in which incarnation, and who is fenced. */
   record BrokersUpdate(BrokerView brokers) implements Event {}

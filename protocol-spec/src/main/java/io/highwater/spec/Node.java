@@ -92,7 +92,9 @@ public final class Node {
 
   /** Tells of the replica that there is now, or that there was before the event. */
   private void tell(Event event, List<Effect> emitted, Partition before) {
-    if (event instanceof Event.OfPartition it) {
+    if (event instanceof Event.PartitionRemoved it) {
+      trace.dropped(it);
+    } else if (event instanceof Event.OfPartition it) {
       Partition partition = partitions.getOrDefault(it.partition(), before);
       if (partition != null) {
         trace.handled(event, emitted, partition);

@@ -30,13 +30,15 @@ final class ReplicaLines {
     }
   }
 
+  /** That nothing is left of a replica. */
+  Line dropped(Event.PartitionRemoved event) {
+    outstanding.remove(event.partition());
+    told.remove(event.partition());
+    return new Line("DropReplica", args("partitionEpoch", event.partitionEpoch()), false);
+  }
+
   /** The actions, in order; an event that the model would call a stutter has none. */
   List<Line> of(Event event, List<Effect> effects, Partition replica) {
-    if (event instanceof Event.PartitionRemoved) {
-      outstanding.remove(replica.id());
-      told.remove(replica.id());
-      return List.of(new Line("DropReplica", args(), false));
-    }
     ReplicaView view = replica.view();
     List<Line> lines = new ArrayList<>();
     Line first = action(event, effects, replica);
@@ -99,7 +101,7 @@ final class ReplicaLines {
       case Event.Recovered it -> new Line("OpenLog", args(), false);
       // No actions of the specification: they decide nothing about a record or who counts.
       case Event.FetchReady it -> null;
-      case Event.PartitionRemoved it -> null; // told above: nothing is left of the replica
+      case Event.PartitionRemoved it -> null; // told by dropped
       case Event.BrokersUpdate it -> null;
       case Event.ProducersLoaded it -> null;
       case Event.EpochEndQuery it -> null;

@@ -33,7 +33,7 @@ import java.util.List;
  *       without a gap in each actor. A kill may tear the last line and no other.
  *   <dt>action
  *   <dd>An action of {@code Replication.tla}, or one of {@code CreatePartition}, {@code OpenLog},
- *       {@code DropReplica} (of a version that does without this broker), {@code LeaveLate}
+ *       {@code DropReplica} (of the version that does without this broker), {@code LeaveLate}
  *       (waiting requests timed out), {@code RemoveTopic} and {@code ConfigureTopic}, which it
  *       leaves out.
  *   <dt>args
@@ -101,6 +101,9 @@ public interface Trace {
    */
   void handled(Event event, List<Effect> effects, Partition replica);
 
+  /** A version does without this broker, and nothing is left of its replica, if it had one. */
+  void dropped(Event.PartitionRemoved event);
+
   /** A follower's fetch is leaving, on its way to {@code fetch.leaderId()}. */
   void fetchLeaves(Effect.SendFetch fetch, long brokerEpoch, Message message);
 
@@ -147,6 +150,9 @@ public interface Trace {
 
     @Override
     public void handled(Event event, List<Effect> effects, Partition replica) {}
+
+    @Override
+    public void dropped(Event.PartitionRemoved event) {}
 
     @Override
     public void fetchLeaves(Effect.SendFetch fetch, long brokerEpoch, Message message) {}

@@ -92,6 +92,12 @@ public final class TraceLines implements Trace {
   }
 
   @Override
+  public void dropped(Event.PartitionRemoved event) {
+    ReplicaLines.Line line = replicas.dropped(event);
+    write(line.action(), event.partition(), line.args(), null, null);
+  }
+
+  @Override
   public void fetchLeaves(Effect.SendFetch fetch, long brokerEpoch, Message message) {
     Map<String, Object> args = new LinkedHashMap<>();
     args.put("leader", fetch.leaderId());

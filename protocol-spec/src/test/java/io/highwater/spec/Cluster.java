@@ -401,7 +401,8 @@ final class Cluster {
     if (version.state() == null || !version.state().replicas().contains(id)) {
       if (member.hosts) {
         member.forget();
-        dispatch(id, new Event.PartitionRemoved(PARTITION));
+        int epoch = version.state() == null ? -1 : version.state().partitionEpoch();
+        dispatch(id, new Event.PartitionRemoved(PARTITION, epoch));
       }
     } else {
       if (!member.hosts) {

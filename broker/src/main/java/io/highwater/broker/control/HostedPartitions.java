@@ -42,6 +42,9 @@ import org.slf4j.LoggerFactory;
 public final class HostedPartitions {
   private static final Logger LOG = LoggerFactory.getLogger(HostedPartitions.class);
 
+  /** The version of a partition whose topic is removed. */
+  private static final int GONE = -1;
+
   private final int brokerId;
   private final Metadata metadata;
   private final LogStore store;
@@ -100,8 +103,12 @@ public final class HostedPartitions {
         .partitions()
         .forEach(
             (name, topicId) -> {
-              if (!hosts(image.topicsById().get(topicId), name.partition())) {
+              Topic topic = image.topicsById().get(topicId);
+              if (!hosts(topic, name.partition())) {
                 LOG.info("deleting {}: not hosted here any more", name);
+                PartitionId id = new PartitionId(topicId, name.partition());
+                int version = topic == null ? GONE : metadata.partition(id).partitionEpoch();
+                shard.later(() -> shard.remove(id, version));
                 store.delete(name);
               }
             });
@@ -208,9 +215,9 @@ public final class HostedPartitions {
   private void opened(PartitionId id, PartitionName name, Opened opened) {
     Recovery.Recovered recovered = opened.log();
     PartitionState state = metadata.partition(id);
-    if (state == null) {
+    if (state == null || !state.replicas().contains(brokerId)) {
       shard.later(() -> shard.arrived(id));
-      return; // deleted meanwhile; its removal comes next in the directory's line
+      return; // gone meanwhile; its removal comes next in the directory's line
     }
     List<Event.EpochStart> epochs =
         recovered.epochs().stream()
@@ -239,7 +246,7 @@ public final class HostedPartitions {
     due.add(
         () -> {
           if (!state.replicas().contains(brokerId)) {
-            gone(id);
+            gone(id, state.partitionEpoch());
           } else if (names.containsKey(id)) {
             // While the log is being opened the shard does not know the partition and drops this;
             // the newest state follows the opening.
@@ -263,18 +270,18 @@ public final class HostedPartitions {
         .filter(id -> id.topicId().equals(topicId))
         .sorted()
         .toList()
-        .forEach(this::gone);
+        .forEach(id -> gone(id, GONE));
   }
 
-  /** The partition does not live here any more. */
-  private void gone(PartitionId id) {
+  /** The partition does not live here any more, as its version says, or as there is none. */
+  private void gone(PartitionId id, int version) {
     PartitionName name = names.remove(id);
     if (name == null) {
       return;
     }
     CompletableFuture<Void> left =
         after(name)
-            .thenRunAsync(() -> shard.remove(id), shard::later)
+            .thenRunAsync(() -> shard.remove(id, version), shard::later)
             .thenRunAsync(() -> store.delete(name), io);
     work.put(name, left);
     reportFailure(left.thenRunAsync(store::purgeDeleted, io));

@@ -261,9 +261,13 @@ public final class Shard implements Replicas, Loop, ReplicaFetcher.Home {
     dispatchNow(recovered);
   }
 
-  /** Lets a partition go; the caller deletes or closes what it gets. Null if it is not here. */
-  public PartitionLog remove(PartitionId partition) {
-    dispatchNow(new Event.PartitionRemoved(partition));
+  /**
+   * Lets a partition go; the caller deletes or closes what it gets. Null if it is not here.
+   *
+   * @param partitionEpoch of the version that does without this broker; -1 if the topic is gone
+   */
+  public PartitionLog remove(PartitionId partition, int partitionEpoch) {
+    dispatchNow(new Event.PartitionRemoved(partition, partitionEpoch));
     ShardLog log = logs.remove(partition);
     return log == null ? null : log.log;
   }

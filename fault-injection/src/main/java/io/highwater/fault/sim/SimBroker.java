@@ -345,7 +345,8 @@ final class SimBroker {
       leadsAnew(partition, state);
       dispatch(partition, new Event.MetadataUpdate(name, state));
     } else if (disk.containsKey(partition)) {
-      dispatch(partition, new Event.PartitionRemoved(name));
+      dispatch(
+          partition, new Event.PartitionRemoved(name, state == null ? -1 : state.partitionEpoch()));
       disk.remove(partition);
       checkpoints.remove(partition);
       performing.forget(partition);

@@ -317,7 +317,7 @@ final class ReplayCluster {
     broker.applied = place;
     dispatch(id, new Event.BrokersUpdate(version.brokers()));
     if (!version.state().replicas().contains(id)) {
-      dispatch(id, new Event.PartitionRemoved(PARTITION));
+      dispatch(id, new Event.PartitionRemoved(PARTITION, version.state().partitionEpoch()));
       broker.cut(0);
       return;
     }

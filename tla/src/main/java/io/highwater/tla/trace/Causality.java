@@ -23,6 +23,9 @@ final class Causality {
   private static final Set<String> OF_LIFE =
       Set.of("RegisterBroker", "UnfenceBroker", "BeginControlledShutdown");
 
+  private static final Set<String> BEGINNINGS = Set.of("OpenLog", "DropReplica");
+  private static final Set<String> LEARNING = Set.of("ReceiveMetadataUpdate", "DropReplica");
+
   private final PartitionLines partition;
   private final Objections objections;
   private final List<TraceLine> lines;
@@ -123,8 +126,8 @@ final class Causality {
           if (before.shard() != line.shard()) {
             object(line, "shard: a partition belongs to one");
           }
-        } else if (!controls && !line.action().equals("OpenLog")) {
-          object(line, "a life begins with OpenLog");
+        } else if (!controls && !BEGINNINGS.contains(line.action())) {
+          object(line, "a life begins with OpenLog, or with DropReplica");
         }
       }
     }
@@ -241,7 +244,7 @@ final class Causality {
     }
     Map<String, List<TraceLine>> learned =
         lines.stream()
-            .filter(each -> each.action().equals("ReceiveMetadataUpdate"))
+            .filter(each -> LEARNING.contains(each.action()))
             .collect(
                 Collectors.groupingBy(TraceLine::life, LinkedHashMap::new, Collectors.toList()));
     learned.forEach(

@@ -178,6 +178,7 @@ final class Projection {
       case "SendFetchResponse" -> answer(line, args, said);
       case "ReceiveFetchResponse" -> answered(line, args, said);
       case "ExpireFetchRequest" -> said.put("leaderEpoch", args.number("leaderEpoch") + 1);
+      case "DropReplica" -> said.put("pe", args.number("partitionEpoch") + 1);
       case "SendAlterPartitionRequest" -> {
         said.put("leaderEpoch", args.number("leaderEpoch") + 1);
         said.put("pe", args.number("partitionEpoch") + 1);

@@ -32,6 +32,7 @@ final class LegalChanges {
       case "correlation" -> isSend(line) && !isHeard(trace, line);
       case "minIsr" -> nothingIsDecidedBelow(trace, Math.max((Long) before, (Long) after));
       case "unclean" -> isAlwaysLed(trace);
+      case "pending" -> line.get("action").equals("LeaveLate") && isLastState(trace, at);
       case "error" -> isFetchAnswer(line) && UNTOLD.contains(before) && UNTOLD.contains(after);
       default -> false;
     };

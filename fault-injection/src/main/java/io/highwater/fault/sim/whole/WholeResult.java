@@ -3,6 +3,7 @@ package io.highwater.fault.sim.whole;
 import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.Violation;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * How a run of whole brokers ended.
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param acknowledgements batches that clients know to be safe
  * @param flushPolicy when logs were fsynced
  * @param mishaps how often what went wrong
- * @param topicChanges how many other topics were created or deleted
+ * @param chores what operators did, and how often
  */
 public record WholeResult(
     long seed,
@@ -25,7 +26,7 @@ public record WholeResult(
     int acknowledgements,
     FlushPolicy flushPolicy,
     Map<Mishap, Integer> mishaps,
-    int topicChanges) {
+    SortedMap<String, Long> chores) {
   /** Whether nothing was wrong. */
   public boolean holds() {
     return violation == null;

@@ -20,6 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
 /**
@@ -38,6 +39,7 @@ public final class WholeSimulator implements Seeded {
   private static final long LOOK_US = 100_000;
   private static final int ACKNOWLEDGEMENTS_AFTER = 20;
   private static final int TIMEOUT_MS = 3_000;
+  private static final int MOVING_PER_MILLE = 333;
 
   /** What is waited for, and what comes then. */
   private record Phase(
@@ -58,6 +60,7 @@ public final class WholeSimulator implements Seeded {
   private final List<SimProducer> producers = new ArrayList<>();
   private final List<SimReader> readers = new ArrayList<>();
   private final SimOperator operator;
+  private final Optional<SimMover> mover;
   private boolean created;
   private Violation violation;
   private Phase phase;
@@ -93,9 +96,20 @@ public final class WholeSimulator implements Seeded {
     boolean mayForget = shape.flushPolicy() == FlushPolicy.COMMIT;
     misfortune = new Misfortune(time, network, brokers, controller, mayForget, rng.fork());
     operator = new SimOperator(time, new Admin(cluster("10.0.1.101")), rng.fork());
+    mover = mover(new Rng(Rng.mix(~seed)));
     controller.start();
     brokers.forEach(SimNode::start);
     phase = phase("to start", START_US, this::isReady, this::begin);
+  }
+
+  /** In some runs replicas are moved. */
+  private Optional<SimMover> mover(Rng own) {
+    List<TopicPartition> partitions =
+        IntStream.range(0, shape.partitions()).mapToObj(i -> new TopicPartition(TOPIC, i)).toList();
+    return own.chance(MOVING_PER_MILLE)
+        ? Optional.of(
+            new SimMover(time, new Admin(cluster("10.0.1.102")), own, partitions, BROKERS))
+        : Optional.empty();
   }
 
   private SimNode node(int id, SortedMap<String, String> settings, WholeMutant mutant) {
@@ -163,7 +177,17 @@ public final class WholeSimulator implements Seeded {
         ledger.acknowledgements(),
         shape.flushPolicy(),
         misfortune.counts(),
-        operator.changes());
+        chores());
+  }
+
+  private SortedMap<String, Long> chores() {
+    SortedMap<String, Long> chores = new TreeMap<>();
+    for (String each : SimMover.CHORES) {
+      chores.put(each, 0L);
+    }
+    mover.ifPresent(its -> chores.putAll(its.done()));
+    chores.put("topic-changed", (long) operator.changes());
+    return chores;
   }
 
   // ---- one phase after the other ---------------------------------------------------------------
@@ -181,6 +205,7 @@ public final class WholeSimulator implements Seeded {
     startClients();
     misfortune.start();
     operator.start();
+    mover.ifPresent(SimMover::start);
     long endUs = time.nowUs() + DISTURBED_US;
     return phase("to pass the time", 2 * DISTURBED_US, () -> time.nowUs() >= endUs, this::putRight);
   }
@@ -188,11 +213,12 @@ public final class WholeSimulator implements Seeded {
   private Phase putRight() {
     misfortune.stop();
     operator.stop();
+    mover.ifPresent(SimMover::putBack);
     int wanted = ledger.acknowledgements() + ACKNOWLEDGEMENTS_AFTER;
     return phase(
         "to get on after it all",
         RECOVERY_US,
-        () -> ledger.acknowledgements() >= wanted,
+        () -> ledger.acknowledgements() >= wanted && mover.stream().allMatch(SimMover::isBack),
         this::settle);
   }
 

@@ -1,0 +1,115 @@
+package io.highwater.fault.sim.whole;
+
+import io.highwater.client.Admin;
+import io.highwater.client.Outcome;
+import io.highwater.client.TopicPartition;
+import io.highwater.fault.sim.Rng;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Moves the replicas of the topic that is written to, calls that off and elects leaders; in the end
+ * it puts a replica onto every broker.
+ */
+final class SimMover {
+  static final List<String> CHORES = List.of("replica-moved", "move-called-off", "leader-elected");
+
+  private static final int PAUSE_US_MAX = 3_000_000;
+  private static final int AGAIN_US = 500_000;
+
+  private final Timeline time;
+  private final Admin admin;
+  private final Rng rng;
+  private final List<TopicPartition> partitions;
+  private final List<Integer> brokers;
+  private final SortedMap<String, Long> done = new TreeMap<>();
+  private final Set<TopicPartition> back = new HashSet<>(); // counted only
+  private boolean stopped;
+
+  SimMover(Timeline time, Admin admin, Rng rng, List<TopicPartition> partitions, int brokers) {
+    this.time = time;
+    this.admin = admin;
+    this.rng = rng;
+    this.partitions = partitions;
+    this.brokers = IntStream.rangeClosed(1, brokers).boxed().toList();
+  }
+
+  void start() {
+    rest();
+  }
+
+  /**
+   * Asks for a replica of every partition on every broker, and again to the end of the run: an
+   * earlier request may yet arrive.
+   */
+  void putBack() {
+    stopped = true;
+    partitions.forEach(this::putBack);
+  }
+
+  /** Whether the controller has agreed to that. */
+  boolean isBack() {
+    return back.size() == partitions.size();
+  }
+
+  /** What the controller has agreed to, as far as the operator knows, and how often. */
+  SortedMap<String, Long> done() {
+    return done;
+  }
+
+  private void rest() {
+    time.after(rng.between(100_000, PAUSE_US_MAX), this::work);
+  }
+
+  private void work() {
+    if (stopped) {
+      return;
+    }
+    TopicPartition partition = partitions.get(rng.below(partitions.size()));
+    switch (rng.below(5)) {
+      case 0 -> admin.reassign(partition, Optional.empty()).thenAccept(ended("move-called-off"));
+      case 1 -> admin.electLeader(partition, false).thenAccept(ended("leader-elected"));
+      default ->
+          admin.reassign(partition, Optional.of(target())).thenAccept(ended("replica-moved"));
+    }
+  }
+
+  /** Some brokers, two at least, in any order. */
+  private List<Integer> target() {
+    List<Integer> left = new ArrayList<>(brokers);
+    List<Integer> target = new ArrayList<>();
+    for (int size = 2 + rng.below(brokers.size() - 1); size > 0; size--) {
+      target.add(left.remove(/* index */ rng.below(left.size())));
+    }
+    return target;
+  }
+
+  private Consumer<Outcome<Void>> ended(String chore) {
+    return outcome -> {
+      if (outcome.isOk()) {
+        done.merge(chore, 1L, Long::sum);
+      }
+      time.note(done.getOrDefault(chore, 0L));
+      rest();
+    };
+  }
+
+  private void putBack(TopicPartition partition) {
+    admin
+        .reassign(partition, Optional.of(brokers))
+        .thenAccept(
+            outcome -> {
+              if (outcome.isOk()) {
+                back.add(partition);
+              }
+              time.after(AGAIN_US, () -> putBack(partition));
+            });
+  }
+}
