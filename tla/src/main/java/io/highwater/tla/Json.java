@@ -75,6 +75,9 @@ public final class Json {
     do {
       space();
       String name = string();
+      if (fields.containsKey(name)) {
+        throw expected("a name other than " + name + " before");
+      }
       expect(':');
       fields.put(name, value());
     } while (accept(','));

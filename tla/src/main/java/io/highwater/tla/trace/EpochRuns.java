@@ -15,6 +15,15 @@ final class EpochRuns {
     return of(after, after.list("epochs"), start(after), after.number("leo"));
   }
 
+  /**
+   * Looks at the form only.
+   *
+   * @throws Refusal.Found if one is no epoch with its start
+   */
+  static void require(Fields of, String field) {
+    of.list(field).forEach(each -> epochStart(of, each));
+  }
+
   /** Where a log begins. */
   static long start(Fields after) {
     return after.has("start") ? after.number("start") : 0;

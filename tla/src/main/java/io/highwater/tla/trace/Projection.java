@@ -172,7 +172,7 @@ final class Projection {
       case "ReceiveFetchRequest" -> {
         said.put("replica", replica(args.line(), args.number("replica")));
         fetch(args, args.number("replica"), said);
-        said.put("diverging", diverging(args.object("diverging")));
+        said.put("diverging", diverging(args.objectOrNull("diverging")));
         said.put("isSent", isSent(line));
       }
       case "SendFetchResponse" -> answer(line, args, said);
@@ -224,7 +224,7 @@ final class Projection {
     said.put("offset", offset(args, "offset"));
     said.put("empty", args.truth("empty"));
     said.put("hw", offset(args, "hw"));
-    said.put("diverging", diverging(args.object("diverging")));
+    said.put("diverging", diverging(args.objectOrNull("diverging")));
     said.put("isRead", reader != null && !late.isLate(reader));
     said.put("count", reader == null ? 0 : reader.args().number("count"));
   }
@@ -247,7 +247,7 @@ final class Projection {
             args.number("offset"),
             args.number("offset") + args.number("count")));
     said.put("hw", offset(args, "hw"));
-    said.put("diverging", diverging(args.object("diverging")));
+    said.put("diverging", diverging(args.objectOrNull("diverging")));
   }
 
   private Map<String, Object> asked(TraceLine question) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -164,6 +165,7 @@ record TraceFolder(
 
   private void add(TraceLine line, Map<String, Object> header) {
     lines.add(line);
+    objections.note(() -> Shape.require(line));
     objections.note(() -> requireOwner(line, header));
     if (line.action().equals("RestartBroker") && line.args().has("id")) {
       Map<String, Object> args = line.args().values();
@@ -186,6 +188,7 @@ record TraceFolder(
           "%s:1: source: expected one of %s, not %s"
               .formatted(file, SOURCES.stream().sorted().toList(), header.get("source")));
     }
+    requireHeader(file, header);
     if (header.get("settings") instanceof Map<?, ?> told
         && told.get("elr") instanceof Boolean elr) {
       settings.put("elr", elr);
@@ -195,7 +198,49 @@ record TraceFolder(
     }
   }
 
+  /** A life's file says whose it is, and all say under which settings. */
+  private static void requireHeader(String file, Map<String, Object> header) {
+    require(file, header, "settings", value -> value instanceof Map, "an object");
+    require(
+        file,
+        header,
+        "violated",
+        value -> value == null || value instanceof Map,
+        "an object or null");
+    Map<String, Object> settings = TraceLine.map(header.get("settings"));
+    if (settings.containsKey("elr")) {
+      require(file, settings, "elr", value -> value instanceof Boolean, "true or false");
+    }
+    Matcher life = LIFE.matcher(file);
+    if (life.matches()) {
+      require(
+          file, header, "node", life.group(1)::equals, life.group(1) + ", as the file is named");
+      Long incarnation = Long.valueOf(life.group(2));
+      require(
+          file, header, "incarnation", incarnation::equals, incarnation + ", as the file is named");
+    }
+    if (header.containsKey("id")) {
+      require(file, header, "id", value -> value instanceof String, "a text");
+    }
+  }
+
+  private static void require(
+      String file,
+      Map<String, Object> of,
+      String field,
+      Predicate<Object> isRight,
+      String expected) {
+    if (!of.containsKey(field) || !isRight.test(of.get(field))) {
+      throw new TraceException(
+          "%s:1: %s: expected %s, not %s".formatted(file, field, expected, of.get(field)));
+    }
+  }
+
   private static void requireOwner(TraceLine line, Map<String, Object> header) {
+    if (line.actor().equals(PartitionLines.CONTROLLER)
+        && !TraceLine.map(header.get("settings")).containsKey("elr")) {
+      throw new Refusal.Found(line, "the header does not say whether settings.elr is on");
+    }
     if (header.containsKey("node")
         && (!line.actor().equals(header.get("node"))
             || !Long.valueOf(line.incarnation()).equals(header.get("incarnation")))) {

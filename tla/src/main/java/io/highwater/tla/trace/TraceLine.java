@@ -152,7 +152,7 @@ final class TraceLine {
 
   /** TLC counts in 32 bits, and adds. */
   static boolean isCountable(long number) {
-    return Math.abs(number) <= NUMBER_MAX;
+    return number >= -NUMBER_MAX && number <= NUMBER_MAX;
   }
 
   /** The fields of an object within a line, by type. */
@@ -197,13 +197,13 @@ final class TraceLine {
     }
 
     /** An object, or null where null is said. */
+    Fields objectOrNull(String field) {
+      return has(field) && values.get(field) == null ? null : object(field);
+    }
+
     Fields object(String field) {
-      Object value = values.get(field);
-      if (value == null && values.containsKey(field)) {
-        return null;
-      }
-      if (value instanceof Map<?, ?> map) {
-        return new Fields(line, name + "." + field, TraceLine.map(map));
+      if (values.get(field) instanceof Map<?, ?> map) {
+        return new Fields(line, name.isEmpty() ? field : name + "." + field, TraceLine.map(map));
       }
       throw wrong(field, "an object");
     }
@@ -213,8 +213,11 @@ final class TraceLine {
     }
 
     private Refusal.Found wrong(String field, String expected) {
-      return new Refusal.Found(
-          line, "%s.%s: expected %s, not %s".formatted(name, field, expected, values.get(field)));
+      return found(field, "expected %s, not %s".formatted(expected, values.get(field)));
+    }
+
+    Refusal.Found found(String field, String why) {
+      return new Refusal.Found(line, (name.isEmpty() ? "" : name + ".") + field + ": " + why);
     }
   }
 }

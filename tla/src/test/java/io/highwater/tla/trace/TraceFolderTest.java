@@ -103,13 +103,24 @@ class TraceFolderTest {
   @Test
   void aLineOfSomebodyElseIsRefused() throws Exception {
     scatter(walk());
-    files.get(LIFE).set(0, files.get(LIFE).getFirst().replace("broker-1", "broker-2"));
+    files.get(LIFE).set(1, files.get(LIFE).get(1).replace("broker-1", "broker-2"));
     write();
 
     Refusal refusal = verdict().refusal().orElseThrow();
 
     assertThat(refusal.where()).isEqualTo(LIFE + ":2");
-    assertThat(refusal.why()).isEqualTo("actor: this is the file of broker-2, life 1");
+    assertThat(refusal.why()).isEqualTo("actor: this is the file of broker-1, life 1");
+  }
+
+  @Test
+  void aFileOfSomebodyElseIsNamed() throws Exception {
+    scatter(walk());
+    files.get(LIFE).set(0, files.get(LIFE).getFirst().replace("broker-1", "broker-2"));
+    write();
+
+    assertThatThrownBy(this::verdict)
+        .isInstanceOf(TraceException.class)
+        .hasMessage(LIFE + ":1: node: expected broker-1, as the file is named, not broker-2");
   }
 
   @Test
@@ -160,14 +171,16 @@ class TraceFolderTest {
     assertThatThrownBy(this::verdict)
         .hasMessage(
             folder + ": there is no trace in it; expected *.ndjson, as test --trace writes");
-    Path file = folder.resolve(LIFE);
+    Path file = folder.resolve("one.ndjson");
     Files.writeString(file, "{\"format\":\"history\",\"version\":1}\n");
-    assertThatThrownBy(this::verdict).hasMessageStartingWith(LIFE + ":1: expected the header of");
+    assertThatThrownBy(this::verdict)
+        .hasMessageStartingWith("one.ndjson:1: expected the header of");
     String header = walk().getFirst();
     Files.writeString(file, header.replace("worlds", "hearsay") + "\n");
     assertThatThrownBy(this::verdict)
         .hasMessage(
-            LIFE + ":1: source: expected one of [processes, simulator, tlc, worlds], not hearsay");
+            "one.ndjson:1: source: expected one of [processes, simulator, tlc, worlds], not"
+                + " hearsay");
     Files.writeString(file, header + "\n");
     assertThatThrownBy(this::verdict)
         .hasMessage(folder + ": nothing happens in it; expected actions after the header");
