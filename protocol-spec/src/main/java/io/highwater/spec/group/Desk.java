@@ -53,10 +53,6 @@ final class Desk {
     leaderEpoch = epoch;
   }
 
-  int leaderEpoch() {
-    return leaderEpoch;
-  }
-
   void emit(GroupEffect effect) {
     out.emit(effect);
   }

@@ -3,7 +3,6 @@ package io.highwater.spec.group;
 import io.highwater.spec.Check;
 import io.highwater.spec.KafkaError;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -232,10 +231,5 @@ public final class GroupCoordinator {
       all.add(new GroupReply.ListedGroup(each.id(), each.protocolType, each.state));
     }
     desk.reply(request.ticket(), new GroupReply.Listed(Collections.unmodifiableList(all)));
-  }
-
-  /** Of which groups it knows; for whoever observes. */
-  public Collection<String> groupIds() {
-    return Collections.unmodifiableCollection(groups.keySet());
   }
 }
