@@ -148,9 +148,9 @@ public final class ZooCommand implements Callable<Integer> {
     List<String> known = new ArrayList<>();
     judges.forEach(each -> known.addAll(each.entries()));
     for (String entry : entries == null ? List.<String>of() : entries) {
-      if (judges.stream().noneMatch(each -> each.knows(entry))) {
+      if (entry.isBlank() || judges.stream().noneMatch(each -> each.knows(entry))) {
         throw new ParameterException(
-            spec.commandLine(), "no entry %s; there are: %s".formatted(entry, known));
+            spec.commandLine(), "no entry '%s'; there are: %s".formatted(entry, known));
       }
     }
   }

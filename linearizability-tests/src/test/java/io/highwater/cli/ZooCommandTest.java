@@ -28,7 +28,8 @@ final class ZooCommandTest {
   @Test
   void anUnknownEntryIsRefusedBeforeAnythingRuns() {
     assertThat(zoo("--entry", "acks1,Z9")).isEqualTo(ExitCode.USAGE);
-    assertThat(err.toString()).contains("no entry Z9; there are: [", "truncate-to-high-watermark");
+    assertThat(err.toString())
+        .contains("no entry 'Z9'; there are: [", "truncate-to-high-watermark");
     assertThat(zoo("--judge", "simulator", "--entry", "flush-never")).isEqualTo(ExitCode.USAGE);
     assertThat(zoo("--judge", "jury")).isEqualTo(ExitCode.USAGE);
   }

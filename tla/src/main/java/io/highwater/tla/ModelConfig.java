@@ -2,6 +2,7 @@ package io.highwater.tla;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -37,9 +38,22 @@ public final class ModelConfig {
    */
   public static ModelConfig read(Path file) {
     try {
-      return parse(file, Files.readString(file));
+      return parse(file, text(file));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  /**
+   * A configuration's text.
+   *
+   * @throws SpecException if it is none
+   */
+  static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (MalformedInputException e) {
+      throw new SpecException(file.getFileName() + ": expected text in UTF-8");
     }
   }
 

@@ -1,7 +1,6 @@
 package io.highwater.tla;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,7 +21,7 @@ record TemporalClaims(String text, List<String> names) {
       Pattern.compile("(?m)^\\s*PROPERT(?:Y|IES)((?:\\s+(?![A-Z_]+\\b)\\w+)+)");
 
   static TemporalClaims read(Path config) throws IOException {
-    String text = Files.readString(config);
+    String text = ModelConfig.text(config);
     return new TemporalClaims(
         text,
         CLAIM

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.zip.ZipFile;
 
 /**
  * Runs TLC with one worker (so that its figures are exact and repeatable), in a child of the JVM
@@ -272,8 +273,9 @@ public final class Tlc {
     if (named != null) {
       Path jar = Path.of(named);
       if (!Files.isRegularFile(jar)) {
-        throw new TlcException("-D" + JAR_PROPERTY + "=" + named + " names no file");
+        throw new SpecException("-D" + JAR_PROPERTY + "=" + named + " names no file");
       }
+      requireTlc(jar);
       return jar.toAbsolutePath();
     }
     try {
@@ -282,6 +284,17 @@ public final class Tlc {
       throw new TlcException(
           "TLC is not on the class path; name its jar with -D" + JAR_PROPERTY + "=FILE", e);
     }
+  }
+
+  private static void requireTlc(Path jar) {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      if (zip.getEntry("tlc2/TLC.class") != null) {
+        return;
+      }
+    } catch (IOException e) {
+      throw new SpecException("-D%s=%s is no jar".formatted(JAR_PROPERTY, jar));
+    }
+    throw new SpecException("-D%s=%s: there is no TLC in it".formatted(JAR_PROPERTY, jar));
   }
 
   private static Path locationOf(Class<?> type) {
