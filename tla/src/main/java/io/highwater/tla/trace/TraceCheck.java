@@ -77,7 +77,7 @@ public final class TraceCheck {
       }
     }
 
-    /** What is wrong with lines that are no part of any partition's trace. */
+    /** What is wrong with lines that are no part of any partition's trace, or earlier ones. */
     private void object() {
       Set<TraceLine> placed = new HashSet<>(); // looked up only
       partitions.forEach(each -> placed.addAll(each.lines()));
@@ -85,10 +85,17 @@ public final class TraceCheck {
           .all()
           .forEach(
               (line, objection) -> {
-                if (!placed.contains(line) && !isRefusedBefore(line)) {
+                if (isEarlier(line) || (!placed.contains(line) && !isRefusedBefore(line))) {
                   refuse(line, objection);
                 }
               });
+    }
+
+    /** Causes may have put it behind the line that is refused. */
+    private boolean isEarlier(TraceLine line) {
+      return refusedAt != null
+          && refusedAt.file().equals(line.file())
+          && line.number() < refusedAt.number();
     }
 
     private void addUp() {

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.highwater.spec.WorldTraces;
 import io.highwater.tla.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,7 +171,7 @@ class CleanEndTest {
     removal.remove("after");
     lines.add(one.registration(), Json.write(removal));
     lines.add(one.end("StopBroker", one.life() + 1, -1));
-    write(folder, Damage.renumbered(lines));
+    new Scattered(Damage.renumbered(lines)).write(folder); // each actor has a file of its own
   }
 
   private static String partition(List<String> lines) {
@@ -184,21 +182,5 @@ class CleanEndTest {
         .map(each -> (String) each.get("partition"))
         .findFirst()
         .orElseThrow();
-  }
-
-  /** Each actor has a file of its own. */
-  private static void write(Path folder, List<String> lines) throws IOException {
-    Map<String, List<String>> files = new TreeMap<>();
-    for (String each : lines.subList(1, lines.size())) {
-      Map<String, Object> line = Json.object(each);
-      files
-          .computeIfAbsent(
-              line.get("actor") + "." + line.get("incarnation"),
-              name -> new ArrayList<>(List.of(lines.getFirst())))
-          .add(each);
-    }
-    for (Map.Entry<String, List<String>> each : files.entrySet()) {
-      Files.write(folder.resolve(each.getKey() + ".ndjson"), each.getValue());
-    }
   }
 }

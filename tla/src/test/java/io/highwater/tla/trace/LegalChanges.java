@@ -32,10 +32,22 @@ final class LegalChanges {
       case "correlation" -> isSend(line) && !isHeard(trace, line);
       case "minIsr" -> nothingIsDecidedBelow(trace, Math.max((Long) before, (Long) after));
       case "unclean" -> isAlwaysLed(trace);
-      case "pending" -> line.get("action").equals("LeaveLate") && isLastState(trace, at);
+      case "pending" ->
+          line.get("action").equals("LeaveLate")
+              && ((List<?>) before).containsAll((List<?>) after)
+              && areGoneNext(trace, at, (List<?>) before, (List<?>) after);
       case "error" -> isFetchAnswer(line) && UNTOLD.contains(before) && UNTOLD.contains(after);
       default -> false;
     };
+  }
+
+  /** Who waited until the next line may as well have left in this one: nobody is told. */
+  private static boolean areGoneNext(List<String> trace, int at, List<?> before, List<?> after) {
+    int next = nextState(trace, at);
+    return next == 0
+        || !(((Map<?, ?>) Json.object(trace.get(next)).get("after")).get("pending")
+            instanceof List<?> waiting)
+        || before.stream().noneMatch(each -> !after.contains(each) && waiting.contains(each));
   }
 
   private static boolean isFetchAnswer(Map<String, Object> line) {
