@@ -5,7 +5,7 @@ import io.highwater.client.Outcome;
 import io.highwater.client.TopicPartition;
 import io.highwater.fault.sim.Rng;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +30,7 @@ final class SimMover {
   private final List<TopicPartition> partitions;
   private final List<Integer> brokers;
   private final SortedMap<String, Long> done = new TreeMap<>();
-  private final Set<TopicPartition> back = new HashSet<>(); // counted only
+  private final Set<TopicPartition> back = new LinkedHashSet<>();
   private boolean stopped;
 
   SimMover(Timeline time, Admin admin, Rng rng, List<TopicPartition> partitions, int brokers) {
