@@ -106,8 +106,9 @@ public final class HostedPartitions {
               Topic topic = image.topicsById().get(topicId);
               if (!hosts(topic, name.partition())) {
                 LOG.info("deleting {}: not hosted here any more", name);
+                PartitionState state = topic == null ? null : topic.partition(name.partition());
                 PartitionId id = new PartitionId(topicId, name.partition());
-                int version = topic == null ? GONE : metadata.partition(id).partitionEpoch();
+                int version = state == null ? GONE : state.partitionEpoch();
                 shard.later(() -> shard.remove(id, version));
                 store.delete(name);
               }
