@@ -125,7 +125,11 @@ final class ConfigKeys {
   private static List<ConfigKey> groups() {
     return List.of(
         number(OFFSETS_PARTITIONS, 50, 1, "partitions of __consumer_offsets when it is made"),
-        number(OFFSETS_RF, 3, 1, "replicas of __consumer_offsets; all brokers if there are fewer"),
+        number(
+            OFFSETS_RF,
+            3,
+            1,
+            "replicas of __consumer_offsets, made when so many brokers are there"),
         number(OFFSETS_TIMEOUT, 5000, 1, "ms after which a write of a group is in doubt"),
         new ConfigKey(
             OFFSET_METADATA,

@@ -33,6 +33,7 @@ public final class KafkaBackend implements Backend {
         ClusterSpec.of(plan.brokers(), data, logs)
             .withLaunch(launch)
             .with("default.replication.factor", plan.replicationFactor())
+            .with("offsets.topic.replication.factor", plan.replicationFactor())
             .with("min.insync.replicas", plan.minIsr())
             .with("num.partitions", plan.partitions())
             .with("log.flush.policy", plan.flushPolicy().label());

@@ -82,7 +82,7 @@ final class Api03Metadata implements Api<Metadata.Request, Metadata.Response> {
       return missing(ref, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     }
     if (name.equals(Groups.TOPIC)) {
-      creation.startOffsets(services.image().get().brokers().size());
+      creation.startOffsets();
     } else {
       creation.start(name);
     }

@@ -57,11 +57,12 @@ final class Api10FindCoordinator implements Api<FindCoordinator.Request, FindCoo
   private FindCoordinator.Coordinator find(ClusterImage image, String groupId, String listener) {
     Topic topic = image.topicsByName().get(Groups.TOPIC);
     if (topic == null) {
-      creation.startOffsets(image.brokers().size());
+      creation.startOffsets();
       return FindCoordinator.Coordinator.failed(
           groupId,
           ErrorCode.COORDINATOR_NOT_AVAILABLE,
-          Groups.TOPIC + " is being created, ask again");
+          Groups.TOPIC
+              + " is being created, once there are offsets.topic.replication.factor brokers");
     }
     PartitionState state =
         topic.partition(GroupCoordinator.partitionOf(groupId, topic.partitions().size()));

@@ -43,15 +43,11 @@ final class TopicCreation {
   }
 
   /**
-   * Asks for the topic in which groups live.
-   *
-   * @param brokers how many there are: no partition has more replicas
+   * Asks for the topic in which groups live. As many replicas as were asked for, or none (KIP-115):
+   * the first client may come before the other brokers do.
    */
-  void startOffsets(int brokers) {
-    start(
-        Groups.TOPIC,
-        config.offsetsPartitions(),
-        Math.min(config.offsetsReplicationFactor(), brokers));
+  void startOffsets() {
+    start(Groups.TOPIC, config.offsetsPartitions(), config.offsetsReplicationFactor());
   }
 
   private void start(String name, int partitions, int replicas) {

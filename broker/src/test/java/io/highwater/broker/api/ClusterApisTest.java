@@ -10,6 +10,7 @@ import io.highwater.broker.shard.EpochEndTicket;
 import io.highwater.broker.shard.OffsetTicket;
 import io.highwater.spec.Event;
 import io.highwater.spec.KafkaError;
+import io.highwater.spec.metadata.ClusterImage;
 import io.highwater.spec.metadata.Requests;
 import io.highwater.wire.ErrorCode;
 import io.highwater.wire.message.AlterPartitionReassignments;
@@ -293,7 +294,15 @@ class ClusterApisTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2, 4, 6})
-  void makesTheTopicOfGroupsForTheFirstWhoAsks(int version) {
+  void makesTheTopicOfGroupsForTheFirstWhoAsksThoughNotAllBrokersAreThere(int version) {
+    ClusterImage alone = broker.image;
+    broker.image =
+        new ClusterImage(
+            alone.offset(),
+            alone.brokers().headMap(2),
+            alone.topicsByName(),
+            alone.topicsById(),
+            alone.nextProducerId());
     FindCoordinator.Coordinator group =
         client
             .call(

@@ -232,6 +232,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     config.put("controller.listener.names", "CONTROLLER");
     config.put("controller.quorum.bootstrap.servers", at.host() + ":" + at.port());
     config.put("default.replication.factor", copies);
+    config.put("offsets.topic.replication.factor", copies);
     config.put("log.dirs", data.resolve("broker-" + id).toString());
     return config;
   }
