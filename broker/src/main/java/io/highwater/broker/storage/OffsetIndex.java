@@ -47,8 +47,9 @@ final class OffsetIndex {
     return (int) entries.get(slot, OFFSET);
   }
 
+  /** Where the batch of a slot starts; the segment's first one for -1. */
   int position(int slot) {
-    return (int) entries.get(slot, POSITION);
+    return slot < 0 ? 0 : (int) entries.get(slot, POSITION);
   }
 
   void append(int relativeLastOffset, int position) {
@@ -57,21 +58,19 @@ final class OffsetIndex {
     entries.publish();
   }
 
-  /** A position from which a scan meets the batch with that offset soon. */
-  int positionBefore(long relativeOffset) {
-    int slot = entries.floor(relativeOffset, OFFSET);
-    return slot < 0 ? 0 : position(slot);
+  /** The slot from whose position a walk meets the batch with that offset soon, or -1. */
+  int slotBefore(long relativeOffset) {
+    return entries.floor(relativeOffset, OFFSET);
   }
 
   /** The last indexed batch start at or below {@code position}. */
   int startAtOrBelow(int position) {
-    int slot = entries.floor(position, POSITION);
-    return slot < 0 ? 0 : position(slot);
+    return position(entries.floor(position, POSITION));
   }
 
   /** Where the last indexed batch starts. */
   int lastPosition() {
-    return count() == 0 ? 0 : position(count() - 1);
+    return position(count() - 1);
   }
 
   /** Forgets every batch that starts at or behind {@code position}. */

@@ -75,7 +75,8 @@ final class SegmentScan {
   }
 
   /**
-   * Trusts the offset index and walks the headers behind its last entry.
+   * Trusts the offset index and walks the headers behind its last entry. The last batch is read
+   * whole: nothing behind it confirms where it ends.
    *
    * @param size where the last batch ends
    * @throws CorruptSegmentException if that entry and the batches do not fit together
@@ -100,9 +101,14 @@ final class SegmentScan {
             batch + ", expected offset " + expected(segment, first, nextOffset));
       }
       first = false;
+      int next = at + cursor.size();
+      Optional<String> defect = next == size ? cursor.defect(batch.baseOffset()) : Optional.empty();
+      if (defect.isPresent()) {
+        throw new CorruptSegmentException(segment.file(), at, defect.get());
+      }
       segment.observe(batch, at);
       nextOffset = batch.nextOffset();
-      at += cursor.size();
+      at = next;
     }
     if (at != size) {
       throw new CorruptSegmentException(segment.file(), at, "an index entry behind the last batch");

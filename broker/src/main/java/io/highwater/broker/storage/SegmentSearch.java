@@ -15,31 +15,35 @@ final class SegmentSearch {
   /** The batch that holds an offset. */
   record Place(int position, long baseOffset) {}
 
-  /** Finds the batch that holds {@code offset}, or the end of the extent. */
+  /**
+   * Finds the batch that holds {@code offset}, or the end of the extent. A base offset has no
+   * checksum, so each on the way must be what the index and the batch before it say.
+   */
   static Place find(Segment segment, Extent extent, long offset) throws IOException {
     if (offset >= extent.nextOffset()) {
       return new Place(extent.size(), extent.nextOffset());
     }
     BatchCursor cursor = cursor(segment, extent);
-    int at = segment.offsetIndex().positionBefore(offset - segment.baseOffset());
-    for (boolean there = cursor.seek(at); there; there = cursor.next()) {
-      if (cursor.batch().lastOffset() >= offset) {
-        return place(segment, cursor, offset);
+    OffsetIndex index = segment.offsetIndex();
+    int slot = index.slotBefore(offset - segment.baseOffset());
+    boolean there = cursor.seek(index.position(slot));
+    long expected = segment.baseOffset();
+    if (there && slot >= 0) {
+      RecordBatch indexed = cursor.batch();
+      expected += index.lastOffset(slot) + indexed.baseOffset() - indexed.lastOffset();
+    }
+    for (; there; there = cursor.next()) {
+      RecordBatch batch = cursor.batch();
+      if (batch.baseOffset() != expected) {
+        throw new CorruptSegmentException(
+            segment.file(), cursor.position(), batch + ", expected offset " + expected);
       }
+      if (batch.lastOffset() >= offset) {
+        return new Place(cursor.position(), expected);
+      }
+      expected = batch.nextOffset();
     }
     throw new CorruptSegmentException(segment.file(), cursor.position(), "no offset " + offset);
-  }
-
-  /** A damaged index may lead past the batch, or into the middle of one. */
-  private static Place place(Segment segment, BatchCursor cursor, long offset) throws IOException {
-    long baseOffset = cursor.batch().baseOffset();
-    if (baseOffset > offset) {
-      throw new CorruptSegmentException(
-          segment.file(),
-          cursor.position(),
-          "base offset " + baseOffset + " where the index leads for offset " + offset);
-    }
-    return new Place(cursor.position(), baseOffset);
   }
 
   /**
@@ -82,7 +86,8 @@ final class SegmentSearch {
       throws IOException {
     BatchCursor cursor = cursor(segment, extent);
     int before = segment.timeIndex().offsetBefore(timestamp);
-    int at = before < 0 ? 0 : segment.offsetIndex().positionBefore(before);
+    OffsetIndex index = segment.offsetIndex();
+    int at = before < 0 ? 0 : index.position(index.slotBefore(before));
     for (boolean there = cursor.seek(at); there; there = cursor.next()) {
       RecordBatch batch = cursor.batch();
       if (batch.maxTimestamp() >= timestamp) {

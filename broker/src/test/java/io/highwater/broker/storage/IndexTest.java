@@ -17,7 +17,7 @@ class IndexTest {
   void findsPositionsOnTheHeapAndInTheFile() throws Exception {
     Path file = directory.resolve("0.index");
     OffsetIndex index = OffsetIndex.empty();
-    assertThat(index.positionBefore(5)).isZero();
+    assertThat(index.position(index.slotBefore(5))).isZero();
     assertThat(index.lastPosition()).isZero();
     for (int i = 0; i < 500; i++) {
       index.append(10 + 3 * i, 1000 * (i + 1));
@@ -27,11 +27,11 @@ class IndexTest {
     for (OffsetIndex each : new OffsetIndex[] {index, OffsetIndex.map(Disk.REAL, file)}) {
       for (long offset = 0; offset < 1600; offset++) {
         long entries = offset < 10 ? 0 : Math.min(500, (offset - 10) / 3 + 1);
-        assertThat(each.positionBefore(offset)).isEqualTo((int) entries * 1000);
+        assertThat(each.position(each.slotBefore(offset))).isEqualTo((int) entries * 1000);
         assertThat(each.startAtOrBelow((int) offset * 400))
             .isEqualTo(Math.min(500, (int) offset * 400 / 1000) * 1000);
       }
-      assertThat(each.positionBefore(Long.MAX_VALUE)).isEqualTo(500_000);
+      assertThat(each.position(each.slotBefore(Long.MAX_VALUE))).isEqualTo(500_000);
     }
   }
 
@@ -49,13 +49,13 @@ class IndexTest {
     mapped.truncateTo(400);
     assertThat(mapped.lastPosition()).isEqualTo(300);
     mapped.append(9, 450);
-    assertThat(mapped.positionBefore(9)).isEqualTo(450);
+    assertThat(mapped.position(mapped.slotBefore(9))).isEqualTo(450);
     mapped.save(Disk.REAL, file);
     assertThat(OffsetIndex.map(Disk.REAL, file).count()).isEqualTo(4);
     OffsetIndex grown = OffsetIndex.map(Disk.REAL, file);
     grown.append(20, 900);
-    assertThat(grown.positionBefore(25)).isEqualTo(900);
-    assertThat(grown.positionBefore(19)).isEqualTo(450);
+    assertThat(grown.position(grown.slotBefore(25))).isEqualTo(900);
+    assertThat(grown.position(grown.slotBefore(19))).isEqualTo(450);
   }
 
   @Test

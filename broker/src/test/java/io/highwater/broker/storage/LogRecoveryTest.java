@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.highwater.broker.storage.Recovery.Damaged;
 import io.highwater.broker.storage.Recovery.Recovered;
+import io.highwater.wire.RecordBatch;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -323,7 +324,61 @@ class LogRecoveryTest {
     assertThatThrownBy(() -> rig.log().read(early, 150, 1000, true))
         .isInstanceOf(LogDirFailure.class)
         .hasMessageContaining(rig.segments().getFirst().toString())
-        .hasMessageContaining("where the index leads for offset " + early);
+        .hasMessageContaining("expected offset");
+  }
+
+  /** Where a batch starts has no checksum, and nothing comes behind the last one's end. */
+  @ParameterizedTest
+  @CsvSource({"0, 0", "0, 1", "0, 2", "0, 12", "23, 0", "23, 1", "23, 2", "23, 12"})
+  void noOffsetThatDecayedIsServed(int field, int bit) throws Exception {
+    List<ByteBuffer> batches = rig.fillTo(100);
+    stop(true);
+    List<Path> segments = rig.segments();
+    assertThat(segments).hasSizeGreaterThan(1);
+    long width = field == 0 ? Long.BYTES : Integer.BYTES;
+    for (Path file : segments) {
+      byte[] whole = Files.readAllBytes(file);
+      for (int at = 0; at < whole.length; at += ByteBuffer.wrap(whole).getInt(at + 8) + 12) {
+        byte[] decayed = whole.clone();
+        decayed[(int) (at + field + width - 1 - bit / 8)] ^= (byte) (1 << bit % 8);
+        Files.write(file, decayed);
+        assertThat(falseBatches(batches)).as("%s, batch at %d", file, at).isEmpty();
+        rig.dir().close();
+        CleanShutdown.mark(Disk.REAL, path, -1);
+      }
+      Files.write(file, whole);
+    }
+    assertThat(rig.recover()).isInstanceOf(Recovered.class);
+    assertThat(rig.readAll()).isEqualTo(batches);
+  }
+
+  /** Opens the log, if it can be opened, and reads it batch by batch. */
+  private List<RecordBatch> falseBatches(List<ByteBuffer> written) {
+    List<RecordBatch> served = new ArrayList<>();
+    try {
+      if (rig.recover() instanceof Recovered recovered) {
+        assertThat(recovered.logEnd()).isEqualTo(view(written.getLast()).nextOffset());
+        for (ByteBuffer each : written) {
+          ByteBuffer found = readOne(view(each).baseOffset());
+          if (view(found).validate().isEmpty() && !found.equals(each)) {
+            served.add(view(found));
+          }
+        }
+      }
+    } catch (LogDirFailure told) {
+      assertThat(told).hasMessageContaining(rig.directory().toString());
+    }
+    return served;
+  }
+
+  private ByteBuffer readOne(long offset) {
+    try (LogSlice slice = rig.log().read(offset, Long.MAX_VALUE, 1, true)) {
+      return slice.toByteBuffer();
+    }
+  }
+
+  private static RecordBatch view(ByteBuffer bytes) {
+    return new RecordBatch().wrap(bytes, 0);
   }
 
   @Test
