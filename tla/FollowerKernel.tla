@@ -7,9 +7,10 @@
 (***************************************************************************)
 EXTENDS LogOps
 
-\* Whether an answer is still the one to its question: it was asked in this epoch, at this offset.
-Heeds(isFollower, leaderEpoch, leo, answer) ==
-  /\ (isFollower /\ (leaderEpoch = answer.leaderEpoch \/ bug("A6"))) \/ bug("A7")
+\* Whether an answer is still one to the question: it was asked in this epoch, at this offset and behind a record of this
+\* epoch.  So it was asked by the same log, for offset and epoch name a record and all that is before it.
+Heeds(isFollower, leaderEpoch, leo, lastEpoch, answer) ==
+  /\ (isFollower /\ ((leaderEpoch = answer.leaderEpoch /\ lastEpoch = answer.lastEpoch) \/ bug("A6"))) \/ bug("A7")
   /\ leo = answer.offset
 
 \* How many of its records a follower keeps: no more than it shares with the leader, neither beyond the leader's end

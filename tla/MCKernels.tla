@@ -200,9 +200,10 @@ ASSUME \A l \in Logs : \A e \in 0..4 : Line("EpochEnd", <<l, e, EpochEnd(l, e).e
 ASSUME \A l \in Logs : \A e \in 0..3 : \A o \in 0..3 :
   (e = 0 <=> o = 0) => Line("Diverges", <<l, e, o, Diverges(l, e, o)>>)
 
-\* Heeds|own epoch|leo|answer's epoch|answer's offset|answer; only a follower is asked
-ASSUME \A own, asked \in 1..3 : \A leo, offset \in 0..2 :
-  Line("Heeds", <<own, leo, asked, offset, Heeds(TRUE, own, leo, [leaderEpoch |-> asked, offset |-> offset])>>)
+\* Heeds|own epoch|leo|last epoch|answer's epoch|answer's offset|answer's last epoch|answer; only a follower is asked
+ASSUME \A own, asked \in 1..3 : \A leo, offset \in 0..2 : \A last, theirs \in 0..2 :
+  Line("Heeds", <<own, leo, last, asked, offset, theirs,
+                  Heeds(TRUE, own, leo, last, [leaderEpoch |-> asked, offset |-> offset, lastEpoch |-> theirs])>>)
 
 \* LearntHighWatermark|high watermark|leader's|leo|high watermark
 \* TruncatedHighWatermark|high watermark|leader's|leo before|leo after|high watermark

@@ -161,9 +161,11 @@ CompleteFlush(b, offset) ==
 ----------------------------------------------------------------------------
 \* Fetching.
 
+LastFetchedEpoch(f) == IF f \in blind THEN None ELSE LastEpoch(log[f])
+
 FetchRequest(f) ==
   [state |-> "request", to |-> Version(f).leader, leaderEpoch |-> Epoch(f), offset |-> Leo(f),
-   lastEpoch |-> IF f \in blind THEN None ELSE LastEpoch(log[f]), flushed |-> durable[f], brokerEpoch |-> GoesBy(f)]
+   lastEpoch |-> LastFetchedEpoch(f), flushed |-> durable[f], brokerEpoch |-> GoesBy(f)]
 
 \* Follower f asks its leader for the records from its LEO on.  (To a dead broker there is no connection.)
 SendFetchRequest(f) ==
@@ -182,7 +184,7 @@ Noted(l, f, r) ==
   [progress[l] EXCEPT ![f] = [offset |-> r.offset, flushed |-> r.flushed, brokerEpoch |-> r.brokerEpoch]]
 
 DivergingResponse(l, r) ==
-  [state |-> "response", leaderEpoch |-> r.leaderEpoch, offset |-> r.offset, hw |-> hw[l],
+  [state |-> "response", leaderEpoch |-> r.leaderEpoch, offset |-> r.offset, lastEpoch |-> r.lastEpoch, hw |-> hw[l],
    records |-> EmptyLog, diverging |-> DivergencePoint(log[l], r.lastEpoch)]
 
 \* What may arrive of follower f.
@@ -222,8 +224,8 @@ SendFetchResponse(f, n) ==
          l == r.to
      IN  fetch' = [fetch EXCEPT ![f] =
            IF ~LeadsFetch(l, r) THEN None
-           ELSE [state |-> "response", leaderEpoch |-> r.leaderEpoch, offset |-> r.offset, hw |-> hw[l],
-                 records |-> Slice(log[l], r.offset, n), diverging |-> None]]
+           ELSE [state |-> "response", leaderEpoch |-> r.leaderEpoch, offset |-> r.offset, lastEpoch |-> r.lastEpoch,
+                 hw |-> hw[l], records |-> Slice(log[l], r.offset, n), diverging |-> None]]
   /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, commitVars, late, alterRequests, clientVars>>
 
 Truncated(f, diverging) == Prefix(log[f], TruncationPoint(log[f], diverging.epoch, diverging.end))
@@ -241,10 +243,10 @@ Sighted(f, r) == IF bug("A9") /\ r.diverging = None /\ r.records = EmptyLog THEN
 AnswersTo(f) ==
   {r \in late[f] \cup {fetch[f]} : r # None /\ r.state = "response" /\ (r = fetch[f] \/ r.leaderEpoch # Epoch(f))}
 
-\* The answer r reaches follower f, who heeds it only in the epoch and at the offset that it asked for.
+\* The answer r reaches follower f, who heeds it only if its log is still the one that asked.
 ReceiveFetchResponse(f, r) ==
   /\ LET newLog == IF r.diverging = None THEN Joined(log[f], r.records) ELSE Truncated(f, r.diverging)
-     IN  CASE ~Heeds(IsFollower(f), Epoch(f), Leo(f), r) -> UNCHANGED <<logVars, hw>>
+     IN  CASE ~Heeds(IsFollower(f), Epoch(f), Leo(f), LastFetchedEpoch(f), r) -> UNCHANGED <<logVars, hw>>
            [] r.diverging = None -> Follow(f, newLog, LearntHighWatermark(hw[f], r.hw, End(newLog)))
            [] OTHER -> Follow(f, newLog, TruncatedHighWatermark(hw[f], r.hw, r.offset, End(newLog)))
   /\ blind' = Sighted(f, r)

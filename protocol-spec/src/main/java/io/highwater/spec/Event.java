@@ -77,6 +77,7 @@ public sealed interface Event {
    *
    * @param leaderEpoch the epoch that the request carried
    * @param fetchOffset the offset that the request carried
+   * @param lastFetchedEpoch the epoch of the last record, as the request carried it
    * @param error NONE, or why there are no records
    * @param divergingEpoch with {@code divergingEnd}, the leader's last common epoch and its end; -1
    *     where the logs do not diverge
@@ -88,6 +89,7 @@ public sealed interface Event {
       PartitionId partition,
       int leaderEpoch,
       long fetchOffset,
+      int lastFetchedEpoch,
       KafkaError error,
       int divergingEpoch,
       long divergingEnd,

@@ -34,6 +34,7 @@ final class FetchResponses {
             Cluster.PARTITION,
             fetch.request().leaderEpoch(),
             fetch.request().fetchOffset(),
+            fetch.request().lastFetchedEpoch(),
             error,
             divergingEpoch,
             divergingEnd,

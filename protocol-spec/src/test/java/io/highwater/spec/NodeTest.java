@@ -151,6 +151,7 @@ final class NodeTest {
             ID,
             5,
             0,
+            -1,
             KafkaError.OFFSET_OUT_OF_RANGE,
             -1,
             -1,
@@ -162,6 +163,54 @@ final class NodeTest {
         effects::add);
     assertThat(effects).contains(new Effect.RestartLog(ID, logStart, 1));
     return Invariants.of(follower.partition(ID).view());
+  }
+
+  /**
+   * The log is as long as it was when that was asked, in the same leader epoch, and another one all
+   * the same: it must not be cut.
+   */
+  @Test
+  void anAnswerToTheLogThatWasIsNotHeeded() {
+    assertThat(logEndAfterLateAnswer(Bugs.NONE)).isEqualTo(1);
+    assertThat(logEndAfterLateAnswer(Bugs.of(Bug.A6))).isZero();
+  }
+
+  private static long logEndAfterLateAnswer(Bugs bugs) {
+    Node follower = new Node(2, 1_000, bugs);
+    List<Effect> effects = new ArrayList<>();
+    follower.dispatch(
+        new Event.Recovered(ID, 0, 1, 0, 0, List.of(new Event.EpochStart(3, 0)), List.of()),
+        0,
+        effects::add);
+    follower.dispatch(
+        new Event.MetadataUpdate(
+            ID, new PartitionState(List.of(1, 2), 1, 5, 5, BrokerSet.of(1), 1, FlushPolicy.NEVER)),
+        0,
+        effects::add);
+    Event.FetchResponse diverged = answer(1, 3, -1, 0, List.of());
+    follower.dispatch(diverged, 0, effects::add);
+    follower.dispatch(new Event.ProducersLoaded(ID, 1, List.of()), 0, effects::add);
+    Batch next = Batch.plain(1).at(0, 5);
+    follower.dispatch(answer(0, -1, -1, -1, List.of(next)), 0, effects::add);
+    assertThat(follower.partition(ID).logEnd()).isEqualTo(1);
+    follower.dispatch(diverged, 0, effects::add);
+    return follower.partition(ID).logEnd();
+  }
+
+  private static Event.FetchResponse answer(
+      long offset, int lastEpoch, int divergingEpoch, long divergingEnd, List<Batch> batches) {
+    return new Event.FetchResponse(
+        ID,
+        5,
+        offset,
+        lastEpoch,
+        KafkaError.NONE,
+        divergingEpoch,
+        divergingEnd,
+        0,
+        0,
+        batches,
+        new Payload() {});
   }
 
   @Test

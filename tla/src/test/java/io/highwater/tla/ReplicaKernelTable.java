@@ -207,9 +207,18 @@ final class ReplicaKernelTable {
         lines.line("ServesEpoch", own, asked, leader.servesEpoch(own, asked));
         for (int leo = 0; leo <= 2; leo++) {
           for (int offset = 0; offset <= 2; offset++) {
-            lines.line("Heeds", own, leo, asked, offset, follower.heeds(own, leo, asked, offset));
+            heeds(own, leo, asked, offset);
           }
         }
+      }
+    }
+  }
+
+  private void heeds(int own, int leo, int asked, int offset) {
+    for (int last = 0; last <= 2; last++) {
+      for (int theirs = 0; theirs <= 2; theirs++) {
+        boolean heeds = follower.heeds(own, leo, last, asked, offset, theirs);
+        lines.line("Heeds", own, leo, last, asked, offset, theirs, heeds);
       }
     }
   }

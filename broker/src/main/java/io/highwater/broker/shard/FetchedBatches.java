@@ -1,6 +1,7 @@
 package io.highwater.broker.shard;
 
 import io.highwater.spec.Batch;
+import io.highwater.spec.Effect;
 import io.highwater.spec.Event;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.PartitionId;
@@ -32,12 +33,14 @@ record FetchedBatches(List<Part> parts) {
       ByteBuffer bytes,
       String problem) {
 
-    Event.FetchResponse event(int leaderEpoch, long fetchOffset) {
+    /** The answer to what was asked. */
+    Event.FetchResponse event(Effect.SendFetch asked) {
       Optional<Fetch.EpochEndOffset> diverging = data.divergingEpoch();
       return new Event.FetchResponse(
           id,
-          leaderEpoch,
-          fetchOffset,
+          asked.leaderEpoch(),
+          asked.fetchOffset(),
+          asked.lastFetchedEpoch(),
           error == ErrorCode.OFFSET_OUT_OF_RANGE
               ? KafkaError.OFFSET_OUT_OF_RANGE
               : error == ErrorCode.NONE ? KafkaError.NONE : KafkaError.NOT_LEADER_OR_FOLLOWER,

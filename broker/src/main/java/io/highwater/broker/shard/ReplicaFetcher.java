@@ -251,7 +251,7 @@ final class ReplicaFetcher {
       home.post(new Event.FetchExpired(part.id(), asked.leaderEpoch()));
       return;
     }
-    home.post(part.event(asked.leaderEpoch(), asked.fetchOffset()), message(number));
+    home.post(part.event(asked), message(number));
   }
 
   /** The session is over: nobody waits at the leader any more, and the core must know. */

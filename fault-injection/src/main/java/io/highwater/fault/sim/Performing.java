@@ -321,6 +321,7 @@ final class Performing {
             call.request.partition(),
             call.request.leaderEpoch(),
             call.request.fetchOffset(),
+            call.request.lastFetchedEpoch(),
             error,
             divergingEpoch,
             divergingEnd,

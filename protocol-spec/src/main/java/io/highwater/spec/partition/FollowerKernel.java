@@ -16,11 +16,22 @@ public final class FollowerKernel {
   }
 
   /**
-   * Whether an answer is still the one to its question: it was asked in this epoch and at this
-   * offset (KAFKA-7786).
+   * Whether an answer is still one to the question: it was asked in this epoch, at this offset
+   * (KAFKA-7786) and behind a record of this epoch. So it was asked by the same log, for offset and
+   * epoch name a record and all that is before it.
+   *
+   * @param lastEpoch of this log's last record
+   * @param answerLastEpoch of the last record of the log that asked
    */
-  public boolean heeds(int leaderEpoch, long logEnd, int answerEpoch, long answerOffset) {
-    return (leaderEpoch == answerEpoch && logEnd == answerOffset) || bugs.has(Bug.A6);
+  public boolean heeds(
+      int leaderEpoch,
+      long logEnd,
+      int lastEpoch,
+      int answerEpoch,
+      long answerOffset,
+      int answerLastEpoch) {
+    return (leaderEpoch == answerEpoch && logEnd == answerOffset && lastEpoch == answerLastEpoch)
+        || bugs.has(Bug.A6);
   }
 
   /** The high watermark after an answer with records: the leader's, as far as there are any. */

@@ -79,8 +79,13 @@ final class Following implements Role {
       return;
     }
     fetchOutstanding = true;
-    int lastEpoch = blind ? -1 : log.lastEpoch();
-    out.emit(new Effect.SendFetch(id, leaderId, epoch, log.logEnd(), lastEpoch, log.flushedEnd()));
+    out.emit(
+        new Effect.SendFetch(
+            id, leaderId, epoch, log.logEnd(), lastFetchedEpoch(), log.flushedEnd()));
+  }
+
+  private int lastFetchedEpoch() {
+    return blind ? -1 : log.lastEpoch();
   }
 
   /** Takes over the leader's records, or cuts what the leader does not have. */
@@ -93,7 +98,13 @@ final class Following implements Role {
     fetchOutstanding = false;
     if (!context
         .followerKernel()
-        .heeds(epoch, log.logEnd(), response.leaderEpoch(), response.fetchOffset())) {
+        .heeds(
+            epoch,
+            log.logEnd(),
+            lastFetchedEpoch(),
+            response.leaderEpoch(),
+            response.fetchOffset(),
+            response.lastFetchedEpoch())) {
       sendFetchRequest(out);
       return;
     }

@@ -38,6 +38,7 @@ final class FetchAnswers {
         request.partition(),
         request.leaderEpoch(),
         request.fetchOffset(),
+        request.lastFetchedEpoch(),
         error,
         divergingEpoch,
         divergingEnd,
