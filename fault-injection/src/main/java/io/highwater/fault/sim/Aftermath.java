@@ -20,6 +20,11 @@ final class Aftermath {
   private final long beganUs;
   private boolean settling;
 
+  /** What the replicas lack, and since when it has not become less. */
+  private long missing = Long.MAX_VALUE;
+
+  private long lessUs;
+
   /** Begins now: everything is put right, and clients write to each partition. */
   Aftermath(World world, SimFaults faults, Oracle oracle, long acknowledgementsMin) {
     this.world = world;
@@ -46,11 +51,28 @@ final class Aftermath {
     } else if (settling && world.clients.isIdle() && unequal() == null) {
       readEverything();
       return true;
-    } else if (nowUs >= beganUs + RECOVERY_US_MAX) {
+    } else if (nowUs >= beganUs + RECOVERY_US_MAX && !catchesUp(nowUs)) {
       world.report(tooLate());
       return true;
     }
     return false;
+  }
+
+  /** How long it takes to copy a log depends on the log. */
+  private boolean catchesUp(long nowUs) {
+    long now = 0;
+    for (int partition = 0; settling && partition < world.shape.partitions(); partition++) {
+      SimBroker leader = leader(partition);
+      for (SimBroker each : world.brokers()) {
+        SimLog log = each.log(partition);
+        now += leader == null || log == null ? 0 : leader.log(partition).end() - log.end();
+      }
+    }
+    if (now < missing) {
+      missing = now;
+      lessUs = nowUs;
+    }
+    return settling && nowUs < lessUs + CALM_US;
   }
 
   private Violation tooLate() {

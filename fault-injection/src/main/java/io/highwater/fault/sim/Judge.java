@@ -35,6 +35,13 @@ final class Judge {
   /** Everything known of one partition. */
   private static final class Case {
     final ReplicaView[] replicas;
+
+    /** What {@link Partition#leaderStamp} was then. */
+    final long[] stamps;
+
+    /** What was there when a broker, alive, let its replica go. */
+    final ReplicaView[] gone;
+
     PartitionState newest;
     Promises promises = Promises.NONE;
     ClusterView last;
@@ -62,6 +69,8 @@ final class Judge {
 
     Case(int brokers) {
       replicas = new ReplicaView[brokers];
+      stamps = new long[brokers];
+      gone = new ReplicaView[brokers];
     }
   }
 
@@ -139,11 +148,19 @@ final class Judge {
     boolean allowed = asked || before.settings().uncleanElection();
     if (allowed || before.lastKnown().contains(now.leader())) {
       ReplicaView leader = its.replicas[now.leader() - 1];
-      LogView log = leader == null ? LogView.EMPTY : leader.log();
+      LogView log = leader == null ? LogView.EMPTY : countedLog(leader, before);
       LogView committed = its.promises.committed();
       its.promises = its.promises.uncleanlyElected(log, now.leaderEpoch());
       its.voided |= its.promises.committed().end() < committed.end();
     }
+  }
+
+  /** What of a log nothing can take any more that the policy speaks of. */
+  private static LogView countedLog(ReplicaView replica, PartitionState state) {
+    LogView log = replica.log();
+    return state.flushPolicy() == FlushPolicy.COMMIT
+        ? log.prefix(Math.max(log.start(), Math.min(replica.flushedEnd(), log.end())))
+        : log;
   }
 
   private static boolean changes(Version version, int partition) {
@@ -164,18 +181,23 @@ final class Judge {
     if (!settled) {
       return;
     }
+    Case its = of(partition);
     Partition replica = broker.replica(partition);
     if (replica == null) {
+      ReplicaView last = its.replicas[broker.id() - 1];
       offline(broker, partition);
+      its.gone[broker.id() - 1] = its.replicas[broker.id() - 1] == null ? last : null;
       return;
     }
-    Case its = of(partition);
     ReplicaView before = its.replicas[broker.id() - 1];
-    if (before != null && !mayShow(event) && isAs(before, replica)) {
+    long stamp = replica.leaderStamp();
+    boolean saidNothing = its.stamps[broker.id() - 1] == stamp;
+    if (before != null && !mayShow(event) && saidNothing && isAs(before, replica)) {
       return;
     }
     ReplicaView now = replica.view();
     its.replicas[broker.id() - 1] = now;
+    its.stamps[broker.id() - 1] = stamp;
     world.tally.saw(now);
     report(Invariants.of(now));
     if (before != null && before.leaderEpoch() >= 0) {
@@ -315,7 +337,8 @@ final class Judge {
       return;
     }
     if (!its.excused) {
-      List<Violation> found = ClusterInvariants.acknowledged(view(its), leader.id(), end);
+      List<Violation> found =
+          ClusterInvariants.acknowledged(asKnownTo(leader.id(), its), leader.id(), end);
       // Who has lost what it had counts until the leader hears of its new life.
       boolean unheard = its.forgetful.values().stream().anyMatch(each -> each > leader.applied());
       found.removeIf(each -> each.property().equals("AckedCopies") && unheard);
@@ -344,6 +367,23 @@ final class Judge {
       }
     }
     return new ClusterView(its.newest, brokers, replicas, its.promises);
+  }
+
+  /** A leader that has not heard of a reassignment's end counts copies that are gone since. */
+  private ClusterView asKnownTo(int leader, Case its) {
+    ClusterView now = view(its);
+    ReplicaView knows = now.replica(leader);
+    if (knows == null || !knows.isLeader()) {
+      return now;
+    }
+    List<ReplicaView> replicas = new ArrayList<>(now.replicas());
+    for (ReplicaView.Progress each : knows.leading().progress()) {
+      ReplicaView was = its.gone[each.replicaId() - 1];
+      if (was != null && now.replica(each.replicaId()) == null) {
+        replicas.add(was);
+      }
+    }
+    return new ClusterView(now.newest(), now.brokers(), replicas, now.promises());
   }
 
   private void judge(int partition) {

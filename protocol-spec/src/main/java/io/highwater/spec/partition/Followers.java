@@ -9,6 +9,8 @@ import java.util.List;
 
 /** How far each follower of one leader has come, in the order of the partition's replicas. */
 final class Followers {
+  private static final long STAMP_FACTOR = 0x9E3779B97F4A7C15L;
+
   private final List<FollowerProgress> all = new ArrayList<>();
 
   Followers(List<Integer> replicas, int leader, long nowMs) {
@@ -61,6 +63,17 @@ final class Followers {
       }
     }
     return Collections.unmodifiableList(known);
+  }
+
+  /** Another number whenever {@link #progress} is other than before, but for chance. */
+  long stamp() {
+    long stamp = 0;
+    for (FollowerProgress each : all) {
+      stamp = stamp * STAMP_FACTOR + each.logEnd();
+      stamp = stamp * STAMP_FACTOR + each.flushedEnd();
+      stamp = stamp * STAMP_FACTOR + each.brokerEpoch();
+    }
+    return stamp;
   }
 
   @Override

@@ -81,6 +81,12 @@ final class Leading implements Role {
         isrChanges.strayRequest());
   }
 
+  /** Another number whenever followers have said something new, or a request came or went. */
+  long stamp() {
+    int requests = (isrChanges.requestOutstanding() ? 1 : 0) + (isrChanges.strayRequest() ? 2 : 0);
+    return followers.stamp() * 4 + requests;
+  }
+
   // ---- clients ---------------------------------------------------------------------------------
 
   /** Appends a client's batch, or says why not. */

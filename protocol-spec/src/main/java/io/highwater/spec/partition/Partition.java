@@ -364,6 +364,14 @@ public final class Partition {
     return role instanceof Leading leading ? leading.isr() : null;
   }
 
+  /**
+   * For whoever looks at a replica only when there is something new: changes with what a leader
+   * knows of its followers; 0 unless this broker leads.
+   */
+  public long leaderStamp() {
+    return role instanceof Leading leading ? leading.stamp() : 0;
+  }
+
   /** Everything that judges look at. */
   public ReplicaView view() {
     return new ReplicaView(
