@@ -156,10 +156,10 @@ final class Aftermath {
           leader.log(partition).read(0, end, Integer.MAX_VALUE),
           end);
     }
+    List<ClientOp> all = world.history.ops();
     List<ClientOp> promised =
-        world.history.ops().stream()
-            .filter(each -> !world.judge.excuses(each.partition()))
-            .toList();
+        all.stream().filter(each -> !world.judge.excuses(each.partition())).toList();
+    world.tally.heard(all.size(), promised.size());
     oracle.judge(promised).forEach(world::report);
   }
 }

@@ -19,12 +19,21 @@ public final class Tally {
     LEADER_WITHDRAWING
   }
 
+  /** What became of a client's operation. */
+  private enum Heard {
+    /** It was held against the others. */
+    JUDGED,
+    /** It was of a partition that was allowed to lose something. */
+    SET_ASIDE
+  }
+
   private final Counts<Kind> kinds = new Counts<>(Kind.class);
   private final Counts<KafkaError> errors = new Counts<>(KafkaError.class);
   private final Counts<Adversity> adversities = new Counts<>(Adversity.class);
   private final Counts<Chore> chores = new Counts<>(Chore.class);
   private final Counts<Whim> whims = new Counts<>(Whim.class);
   private final Counts<ReplicaRole> roles = new Counts<>(ReplicaRole.class);
+  private final Counts<Heard> heard = new Counts<>(Heard.class);
   private long events;
   private long acknowledged;
 
@@ -64,6 +73,12 @@ public final class Tally {
 
   void indulged(Whim whim) {
     whims.add(whim, 1);
+  }
+
+  /** The run is over, and of so many operations of clients so many were judged. */
+  void heard(int operations, int judged) {
+    heard.add(Heard.JUDGED, judged);
+    heard.add(Heard.SET_ASIDE, operations - judged);
   }
 
   void acknowledgement() {
@@ -115,9 +130,18 @@ public final class Tally {
     return roles.byName();
   }
 
+  /**
+   * How many of the clients' operations were judged, and how many were not: those of partitions of
+   * which an unclean election, or the loss of the only disk that counted, may have taken something.
+   */
+  public SortedMap<String, Long> operations() {
+    return heard.byName();
+  }
+
   /** Adds everything that another world has seen. */
   public void add(Tally other) {
     kinds.add(other.kinds);
+    heard.add(other.heard);
     errors.add(other.errors);
     adversities.add(other.adversities);
     chores.add(other.chores);
