@@ -48,7 +48,7 @@ final class BrokerStories implements Stories {
       line("VIOLATED %s", found);
       return ExitCode.VIOLATED;
     }
-    if (mutant != WholeMutant.NONE && mutant.name().equals(story.mutant())) {
+    if (!mutant.name().isEmpty() && mutant.name().equals(story.mutant())) {
       line("inconclusive: %s is not violated: this is not the build that it was", story.property());
       return ExitCode.INCONCLUSIVE;
     }
@@ -84,7 +84,7 @@ final class BrokerStories implements Stories {
   }
 
   private void tell(WholeStory story) throws IOException {
-    String with = mutant == WholeMutant.NONE ? "" : "-" + mutant.name();
+    String with = mutant.name().isEmpty() ? "" : "-" + mutant.name();
     String name = "broker-seed-%d%s".formatted(story.seed(), with);
     Path traces = emptied(directory.resolve(name));
     Path file = directory.resolve(name + ".txt");
@@ -92,7 +92,7 @@ final class BrokerStories implements Stories {
     line("%nthe story of seed %d, %d steps:%n", story.seed(), story.length());
     Violation found = play(story, Optional.of(traces), out);
     line("VIOLATED %s", found);
-    String flag = mutant == WholeMutant.NONE ? "" : " --mutant " + mutant.name();
+    String flag = mutant.name().isEmpty() ? "" : " --mutant " + mutant.name();
     line("%nplay it again: bin/highwater simulate --story %s%s", file, flag);
     line("look at it:    bin/highwater explain %s", traces);
   }
