@@ -2,7 +2,9 @@ package io.highwater.cli;
 
 import io.highwater.fault.sim.Mutant;
 import io.highwater.fault.sim.SimLoad;
-import io.highwater.fault.sim.Story;
+import io.highwater.fault.sim.StoryLines;
+import io.highwater.fault.sim.whole.WholeMutant;
+import io.highwater.fault.sim.whole.WholeStory;
 import io.highwater.run.Depth;
 import io.highwater.run.SeedOutcome;
 import io.highwater.run.SeedTraces;
@@ -10,6 +12,7 @@ import io.highwater.run.Sweep;
 import io.highwater.run.SweepReport;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,7 +38,8 @@ import picocli.CommandLine.Spec;
       "same run and the same digest. With --mutant the protocol has one rule wrong on purpose;",
       "without --seed or --seeds, seeds are then tried until three show it, for two minutes, and"
           + " the",
-      "shortest story is told. Only runs of nodes have stories."
+      "shortest story is told. Runs of nodes and of brokers have stories; one of brokers is made",
+      "short for a minute at most."
     })
 public final class SimulateCommand implements Callable<Integer> {
   private static final long MUTANT_SEEDS = 1_000_000;
@@ -113,13 +117,15 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--story",
       paramLabel = "FILE",
-      description = "Play a story that an earlier run has written.")
+      description =
+          "Play a story that an earlier run of nodes or of brokers has written; with --mutant the"
+              + " rule is wrong, without it is right.")
   private Path storyFile;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where stories are written: ${DEFAULT-VALUE}.")
+      description = "Where stories and their traces are written: ${DEFAULT-VALUE}.")
   private Path out = Path.of("store", "simulations");
 
   @Option(
@@ -158,7 +164,7 @@ public final class SimulateCommand implements Callable<Integer> {
         return bench();
       }
       if (storyFile != null) {
-        return stories().play(story());
+        return play();
       }
       return seed == null ? sweep() : one();
     } finally {
@@ -169,8 +175,8 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private void refuseContradictions() {
     JOBS.refuseIgnored(spec.commandLine().getParseResult());
-    if (depth() != Depth.NODES && storyFile != null) {
-      throw usage("only runs of nodes have stories, not those of --depth " + depth);
+    if (depth() == Depth.STORAGE && storyFile != null) {
+      throw usage("runs of nodes and of brokers have stories, not those of --depth storage");
     }
     if (depth() == Depth.STORAGE && traces != null) {
       throw usage("--trace goes with nodes and brokers, not with --depth storage");
@@ -205,11 +211,17 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private Stories stories() {
-    return new Stories(load(), coreMutant(), out, line -> print("%s", line));
+    return depth() == Depth.BROKER
+        ? new BrokerStories(wholeMutant(), out, line -> print("%s", line), this::tellProgress)
+        : new NodeStories(load(), coreMutant(), out, line -> print("%s", line));
   }
 
   private Mutant coreMutant() {
     return mutantName == null ? Mutant.NONE : Mutant.named(mutant()).orElseThrow();
+  }
+
+  private WholeMutant wholeMutant() {
+    return mutantName == null ? WholeMutant.NONE : WholeMutant.named(mutant()).orElseThrow();
   }
 
   private int bench() {
@@ -221,14 +233,33 @@ public final class SimulateCommand implements Callable<Integer> {
     return code;
   }
 
-  private Story story() throws IOException {
+  /** The file says of what it is a story. */
+  private int play() throws IOException {
     try {
-      return Story.parse(Files.readString(storyFile));
+      String text = Files.readString(storyFile);
+      DepthName of = depthOf(text);
+      if (depth != null && depth != of) {
+        throw usage("--story %s: it is one of --depth %s".formatted(storyFile, of));
+      }
+      depth = of;
+      return stories().play(text);
     } catch (NoSuchFileException e) {
       throw usage("--story: there is no file " + storyFile);
+    } catch (MalformedInputException e) {
+      throw usage("--story %s: it is no text".formatted(storyFile));
     } catch (IllegalArgumentException wrong) {
       throw usage("--story %s: %s".formatted(storyFile, wrong.getMessage()));
     }
+  }
+
+  private static DepthName depthOf(String text) {
+    return switch (StoryLines.depth(text)) {
+      case "nodes" -> DepthName.nodes;
+      case WholeStory.DEPTH -> DepthName.broker;
+      default ->
+          throw new IllegalArgumentException(
+              "its depth is '%s': expected nodes or broker".formatted(StoryLines.depth(text)));
+    };
   }
 
   private int one() throws IOException {
@@ -266,7 +297,7 @@ public final class SimulateCommand implements Callable<Integer> {
   private void explain(List<SeedOutcome> red) throws IOException {
     List<SeedOutcome> told = red.stream().limit(TOLD_MAX).toList();
     runs(depth()).explain(told);
-    if (depth() == Depth.NODES) {
+    if (depth() != Depth.STORAGE) {
       stories().tellShortest(told.stream().map(SeedOutcome::seed).toList());
     }
   }
@@ -288,7 +319,7 @@ public final class SimulateCommand implements Callable<Integer> {
     SeedTraces traced = seedTraces();
     int redMax = isSearching() ? TOLD_MAX : Integer.MAX_VALUE;
     Sweep sweep = new Sweep(world(traced), range[0] + part[0] - 1, range[1], part[1], redMax);
-    sweep.run(isSearching() ? MUTANT_SECONDS : Long.MAX_VALUE, this::tellProgress);
+    sweep.run(isSearching() ? MUTANT_SECONDS : Long.MAX_VALUE, its -> tellProgress(its.progress()));
     SweepReport report =
         sweep.report(
             runs(depth()).title(),
@@ -359,8 +390,8 @@ public final class SimulateCommand implements Callable<Integer> {
     throw usage("'%s': expected %s, the smaller number first".formatted(text, form));
   }
 
-  private void tellProgress(Sweep sweep) {
-    spec.commandLine().getErr().println(sweep.progress());
+  private void tellProgress(String how) {
+    spec.commandLine().getErr().println(how);
     spec.commandLine().getErr().flush();
   }
 

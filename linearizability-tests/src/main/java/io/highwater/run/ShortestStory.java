@@ -5,22 +5,27 @@ import io.highwater.fault.sim.Shrinker;
 import io.highwater.fault.sim.SimLoad;
 import io.highwater.fault.sim.Simulator;
 import io.highwater.fault.sim.Story;
+import io.highwater.fault.sim.whole.WholeMutant;
+import io.highwater.fault.sim.whole.WholeShrinker;
+import io.highwater.fault.sim.whole.WholeSimulator;
+import io.highwater.fault.sim.whole.WholeStory;
 
-/** How few steps it takes to show a wrong rule to bare nodes. */
+/** How few steps it takes to show a wrong rule. */
 final class ShortestStory {
   private static final long REPLAYS_MAX = 1_500;
   private static final long SEEDS_MAX = 120;
+  private static final long RUNS_MAX = 150;
 
   private ShortestStory() {}
 
   /**
-   * The steps of the story of a seed, or of the first of some others if what that one shows hangs
-   * on more than a story tells of.
+   * Of bare nodes: the steps of the story of a seed, or of the first of some others if what that
+   * one shows hangs on more than a story tells of.
    *
    * @param found shows the mutant
    * @return 0 if none of them has one
    */
-  static int steps(String mutantName, long found) {
+  static int ofNodes(String mutantName, long found) {
     Mutant mutant = Mutant.named(mutantName).orElseThrow();
     SimulatedHistory oracle = new SimulatedHistory();
     for (long seed = 0; seed <= SEEDS_MAX; seed++) {
@@ -31,5 +36,19 @@ final class ShortestStory {
       }
     }
     return 0;
+  }
+
+  /**
+   * Of whole brokers: the steps of the story of a seed. Takes a minute or two of CPU time.
+   *
+   * @param found shows the mutant
+   */
+  static int ofBrokers(String mutantName, long found) {
+    WholeMutant mutant = WholeMutant.named(mutantName).orElseThrow();
+    SimulatedHistory oracle = new SimulatedHistory();
+    WholeStory whole = WholeSimulator.record(found, mutant, oracle);
+    return new WholeShrinker(mutant, oracle, (runs, steps) -> runs < RUNS_MAX)
+        .shrink(whole)
+        .length();
   }
 }

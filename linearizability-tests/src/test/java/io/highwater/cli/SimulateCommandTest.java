@@ -113,6 +113,57 @@ final class SimulateCommandTest {
   }
 
   @Test
+  void soIsOneOfWholeBrokers() throws Exception {
+    String[] mutant = {"--depth", "broker", "--mutant", "late-answer-taken"};
+    assertThat(run(Stream.concat(Stream.of(mutant), Stream.of("--seed", "1", "--out", out()))))
+        .isEqualTo(ExitCode.VIOLATED);
+    Path story = folder.resolve("broker-seed-1-late-answer-taken.txt");
+    assertThat(out.toString())
+        .contains("VIOLATED NothingFails: ", " s producer ", " begins to write, acks=")
+        .contains("play it again: bin/highwater simulate --story " + story + " --mutant ");
+    assertThat(Files.readString(story)).contains("\ndepth broker\n", "\nviolates NothingFails\n");
+
+    String file = story.toString();
+    assertThat(run("--story", file, "--mutant", "late-answer-taken")).isEqualTo(ExitCode.VIOLATED);
+    assertThat(run("--story", file)).isEqualTo(ExitCode.HOLDS);
+    assertThat(execute("explain", file.replace(".txt", ""), "--last", "5")).isZero();
+    assertThat(run("--depth", "nodes", "--story", file)).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("it is one of --depth broker");
+  }
+
+  private String out() {
+    return folder.toString();
+  }
+
+  @Test
+  void aStoryOfWholeBrokersThatShowsNothingOrCannotBeReadIsRefused() throws Exception {
+    String text =
+        """
+        depth broker
+        version 1
+        world partitions=1 flush.policy=commit min.insync.replicas=2 segment.bytes=1000000 elr=1 disturbed=300 seed=1
+        mutant late-answer-taken
+        violates NothingFails
+        """;
+    Path story = Files.writeString(folder.resolve("story.txt"), text);
+    assertThat(run("--story", story.toString(), "--mutant", "late-answer-taken"))
+        .isEqualTo(ExitCode.INCONCLUSIVE);
+    assertThat(out.toString()).contains("inconclusive: NothingFails is not violated");
+    assertThat(run("--story", story.toString())).isEqualTo(ExitCode.HOLDS);
+
+    Files.writeString(story, text + "12 kill node=7\n");
+    assertThat(run("--story", story.toString())).isEqualTo(ExitCode.USAGE);
+    Files.writeString(story, text.replace("depth broker", "depth moon"));
+    assertThat(run("--story", story.toString())).isEqualTo(ExitCode.USAGE);
+    Files.write(story, new byte[] {-1, -2});
+    assertThat(run("--story", story.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .contains("line 6: node=7 is out of range for 'kill'")
+        .contains("its depth is 'moon': expected nodes or broker")
+        .contains("it is no text");
+  }
+
+  @Test
   void anotherLoadIsAnotherRunOfNodes() {
     assertThat(run("--seed", "3")).isEqualTo(ExitCode.HOLDS);
     String full = digest();
@@ -225,12 +276,12 @@ final class SimulateCommandTest {
     assertThat(run("--depth", "broker")).isEqualTo(ExitCode.USAGE);
     assertThat(run("--depth", "moon", "--seed", "1")).isEqualTo(ExitCode.USAGE);
     assertThat(run("--depth", "storage", "--mutant", "A1")).isEqualTo(ExitCode.USAGE);
-    assertThat(run("--depth", "broker", "--story", "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("--depth", "storage", "--story", "x")).isEqualTo(ExitCode.USAGE);
     assertThat(run("--depth", "storage", "--trace", "x", "--seed", "1")).isEqualTo(ExitCode.USAGE);
     assertThat(run("--bench", "--trace", folder.toString())).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString())
         .contains("no mutant 'A1'; there are: index-points-behind")
-        .contains("only runs of nodes have stories, not those of --depth broker")
+        .contains("runs of nodes and of brokers have stories, not those of --depth storage")
         .contains("--trace goes with nodes and brokers, not with --depth storage")
         .contains("which seeds?")
         .contains("'5..1': expected A..B, the smaller number first")

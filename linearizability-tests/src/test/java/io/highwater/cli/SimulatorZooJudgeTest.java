@@ -62,7 +62,7 @@ final class SimulatorZooJudgeTest {
             tuple("A5", Verdict.EXCUSED),
             tuple(Depth.BROKER.idOf(missed), Verdict.KNOWN_MISS));
     assertThat(judge.lines())
-        .anyMatch(each -> each.matches(" +waiter-dropped +\\w+ .*"))
+        .anyMatch(each -> each.matches(" +waiter-dropped +\\w+ .* [1-9]\\d*"))
         .anyMatch(each -> each.contains("missed so far: not in "))
         .anyMatch(each -> each.contains("out of reach: "));
   }

@@ -10,16 +10,20 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A wrong rule as the zoo shows it to a judge, with what is on record about the two.
  *
  * @param mutant its name
  * @param standing what is known
- * @param how the seed or the words that have shown it; why it was missed or cannot be seen; or
- *     nothing
+ * @param how the seed, {@code SEED in N steps}, or the words that have shown it; why it was missed
+ *     or cannot be seen; or nothing
  */
 public record Exhibit(String mutant, Standing standing, String how) {
+  private static final Pattern STEPS = Pattern.compile("\\d+ in (\\d+) steps");
+
   /** What is known of a wrong rule before it is shown. */
   public enum Standing {
     /** It has been seen before, and how is on record. */
@@ -30,6 +34,22 @@ public record Exhibit(String mutant, Standing standing, String how) {
     MISSED,
     /** It cannot be seen, for a reason. */
     UNSEEN
+  }
+
+  /** The seed that has shown it to a simulator. */
+  public long seed() {
+    return Long.parseLong(how.split(" ", 2)[0]);
+  }
+
+  /** Whether that seed has shown it. */
+  public boolean isSeenIn(long seed) {
+    return standing == Standing.SEEN && seed == seed();
+  }
+
+  /** How long the story of that seed is; 0 if that is not on record. */
+  public int steps() {
+    Matcher recorded = STEPS.matcher(how);
+    return recorded.matches() ? Integer.parseInt(recorded.group(1)) : 0;
   }
 
   /** Whether the judge is expected to catch it. */

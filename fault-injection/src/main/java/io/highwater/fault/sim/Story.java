@@ -86,7 +86,7 @@ public record Story(
       String line = lines.get(i).strip();
       try {
         if (line.startsWith("world ")) {
-          world = settings(line);
+          world = StoryLines.settings(line);
         } else if (line.startsWith("mutant ")) {
           mutant = line.substring("mutant ".length());
         } else if (line.startsWith("violates ")) {
@@ -101,24 +101,11 @@ public record Story(
     }
     return new Story(
         mutant,
-        number(world, "seed"),
+        StoryLines.number(world, "seed"),
         shape(world),
-        (int) number(world, "clients"),
+        (int) StoryLines.number(world, "clients"),
         property,
         steps);
-  }
-
-  private static Map<String, String> settings(String line) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    String[] words = line.split(" +");
-    for (int i = 1; i < words.length; i++) {
-      int equals = words[i].indexOf('=');
-      if (equals < 1) {
-        throw new IllegalArgumentException("expected NAME=VALUE, found '" + words[i] + "'");
-      }
-      settings.put(words[i].substring(0, equals), words[i].substring(equals + 1));
-    }
-    return settings;
   }
 
   private static Shape shape(Map<String, String> world) {
@@ -126,16 +113,16 @@ public record Story(
     for (FlushPolicy each : FlushPolicy.values()) {
       if (each.name().equals(policy)) {
         return new Shape(
-            (int) number(world, "brokers"),
-            (int) number(world, "replicas"),
-            (int) number(world, "min.insync.replicas"),
-            (int) number(world, "partitions"),
-            (int) number(world, "shards"),
+            (int) StoryLines.number(world, "brokers"),
+            (int) StoryLines.number(world, "replicas"),
+            (int) StoryLines.number(world, "min.insync.replicas"),
+            (int) StoryLines.number(world, "partitions"),
+            (int) StoryLines.number(world, "shards"),
             each,
-            number(world, "lag.ms"),
-            number(world, "session.ms"),
+            StoryLines.number(world, "lag.ms"),
+            StoryLines.number(world, "session.ms"),
             250,
-            (int) number(world, "skew"),
+            (int) StoryLines.number(world, "skew"),
             world.getOrDefault("elr", "0").equals("1"),
             world.getOrDefault("unclean", "0").equals("1"),
             Long.parseLong(world.getOrDefault("start", "0")));
@@ -143,15 +130,5 @@ public record Story(
     }
     throw new IllegalArgumentException(
         "the world's flush.policy is '%s': expected never, interval or commit".formatted(policy));
-  }
-
-  private static long number(Map<String, String> world, String name) {
-    try {
-      return Long.parseLong(world.getOrDefault(name, ""));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "the world's %s is '%s': expected a number".formatted(name, world.getOrDefault(name, "")),
-          e);
-    }
   }
 }

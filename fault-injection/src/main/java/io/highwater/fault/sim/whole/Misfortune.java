@@ -5,10 +5,25 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
-/** Lets things go wrong, in a mix and at a pace that the seed draws, until it is told to stop. */
+/**
+ * Lets things go wrong, in a mix and at a pace that the seed draws or as a story has it, until it
+ * is told to stop.
+ */
 final class Misfortune {
+  /** How long a process is down, by the name of the value and how often it was asked for. */
+  @FunctionalInterface
+  private interface Downs {
+    long us(String name, int nth);
+  }
+
+  private static final SortedMap<String, Long> NONE = new TreeMap<>();
+
   private final Timeline time;
+  private final Chronicle chronicle;
   private final SimNetwork network;
   private final List<SimNode> brokers;
   private final SimNode controller;
@@ -26,12 +41,14 @@ final class Misfortune {
    */
   Misfortune(
       Timeline time,
+      Chronicle chronicle,
       SimNetwork network,
       List<SimNode> brokers,
       SimNode controller,
       boolean mayForget,
       Rng rng) {
     this.time = time;
+    this.chronicle = chronicle;
     this.network = network;
     this.brokers = brokers;
     this.controller = controller;
@@ -59,6 +76,7 @@ final class Misfortune {
 
   /** Everything is put right. */
   void stop() {
+    chronicle.tell("everything is put right");
     stopped = true;
     network.heal();
     for (SimNode each : brokers) {
@@ -82,35 +100,99 @@ final class Misfortune {
       return;
     }
     Mishap mishap = mix.get(rng.below(mix.size()));
-    Hit hit = new Hit(() -> counts.merge(mishap, 1, Integer::sum));
-    time.note(mishap.name().hashCode());
     SimNode one = brokers.get(rng.below(brokers.size()));
-    long untilUs = time.nowUs() + rng.between(100_000, 5_000_000);
-    switch (mishap) {
-      case KILL -> end(one, false, hit);
-      case LOSE_POWER -> end(one, true, hit);
-      case LOSE_ALL_POWER -> {
-        brokers.forEach(each -> end(each, true, hit));
-        end(controller, true, hit);
-      }
-      case KILL_CONTROLLER -> end(controller, mayForget && rng.chance(500), hit);
-      case PAUSE -> whileUp(one, () -> one.machine().pause(untilUs), hit);
-      case SLOW_DISK -> whileUp(one, () -> one.machine().slowDisk(untilUs), hit);
-      case CUT -> cut(one, other(one), untilUs, hit);
-      case ISOLATE -> isolate(one, untilUs, hit);
-      case SLOW_LINK -> network.slow(one.host(), other(one).host(), untilUs, hit);
-      case RESET -> reset(one, other(one), hit);
-      case SHUT_DOWN -> shutDown(rng.chance(200) ? controller : one, hit);
-      case CLOCK_JUMP -> jump(one, rng.between(1_000, 10_000_000), hit);
-      case FULL_DISK -> fullDisk(one, untilUs, hit);
-      case FAIL_FSYNC -> failFsync(one, untilUs, hit);
-    }
+    WholeStep step = draw(mishap, one, rng.between(100_000, 5_000_000));
+    int at = chronicle.last();
+    perform(step, (name, nth) -> drawDownUs(at, Act.again(name, nth)));
     time.after(rng.between(1, 2 * paceUs), this::strike);
+  }
+
+  private WholeStep draw(Mishap mishap, SimNode one, long forUs) {
+    Act act = Act.of(mishap);
+    int id = one.id();
+    return switch (mishap) {
+      case KILL, LOSE_POWER -> chronicle.note(act, id);
+      case LOSE_ALL_POWER -> chronicle.note(act);
+      case KILL_CONTROLLER -> chronicle.note(act, mayForget && rng.chance(500) ? 1 : 0);
+      case PAUSE, SLOW_DISK, ISOLATE, FAIL_FSYNC -> chronicle.note(act, id, forUs);
+      case CUT, SLOW_LINK -> chronicle.note(act, id, other(one).id(), forUs);
+      case RESET -> chronicle.note(act, id, other(one).id());
+      case SHUT_DOWN -> chronicle.note(act, rng.chance(200) ? controller.id() : id);
+      case CLOCK_JUMP -> chronicle.note(act, id, rng.between(1_000, 10_000_000));
+      case FULL_DISK -> chronicle.note(act, id, one.isExcused() ? 0 : rng.below(20_000), forUs);
+    };
   }
 
   private SimNode other(SimNode one) {
     SimNode drawn = brokers.get(rng.below(brokers.size()));
     return drawn == one ? controller : drawn;
+  }
+
+  private long drawDownUs(int at, String name) {
+    long us = rng.between(10_000, 4_000_000);
+    chronicle.amend(at, name, us);
+    return us;
+  }
+
+  /** Does what a story says. */
+  void play(WholeStep step) {
+    if (!stopped) {
+      perform(step, step::downUs);
+    }
+  }
+
+  private void perform(WholeStep step, Downs downs) {
+    time.note(step.act().name().hashCode());
+    Hit hit = new Hit(() -> counts.merge(step.act().mishap(), 1, Integer::sum));
+    chronicle.tell(WholeNarration.of(step));
+    LongSupplier downUs = each(Act.DOWN, downs);
+    switch (step.act()) {
+      case LOSE_ALL_POWER -> {
+        brokers.forEach(each -> end(each, true, hit, each(downOf(each), downs)));
+        end(controller, true, hit, each(downOf(controller), downs));
+      }
+      case KILL_CONTROLLER -> end(controller, step.value(Act.POWER) == 1, hit, downUs);
+      default -> perform(step, node(step.number(Act.NODE)), hit, downUs);
+    }
+  }
+
+  private static LongSupplier each(String name, Downs downs) {
+    int[] asked = {0};
+    return () -> downs.us(name, ++asked[0]);
+  }
+
+  private static String downOf(SimNode node) {
+    return Act.DOWN + node.id();
+  }
+
+  private void perform(WholeStep step, SimNode one, Hit hit, LongSupplier downUs) {
+    switch (step.act()) {
+      case KILL -> end(one, false, hit, downUs);
+      case LOSE_POWER -> end(one, true, hit, downUs);
+      case PAUSE -> whileUp(one, () -> one.machine().pause(until(step)), hit);
+      case SLOW_DISK -> whileUp(one, () -> one.machine().slowDisk(until(step)), hit);
+      case CUT -> cut(one, other(step), until(step), hit);
+      case ISOLATE -> isolate(one, until(step), hit);
+      case SLOW_LINK -> network.slow(one.host(), other(step).host(), until(step), hit);
+      case RESET -> reset(one, other(step), hit);
+      case SHUT_DOWN -> shutDown(one, hit, downUs);
+      case CLOCK_JUMP -> jump(one, step.value(Act.BY), hit);
+      case FULL_DISK -> fullDisk(one, step.value(Act.BYTES), until(step), hit, downUs);
+      case FAIL_FSYNC -> failFsync(one, until(step), hit, downUs);
+      default -> throw new IllegalArgumentException("no misfortune: " + step);
+    }
+  }
+
+  private long until(WholeStep step) {
+    return time.nowUs() + step.value(Act.FOR);
+  }
+
+  private SimNode other(WholeStep step) {
+    return node(step.number(Act.OTHER));
+  }
+
+  private SimNode node(int id) {
+    return id == controller.id() ? controller : brokers.get(id - 1);
   }
 
   private static void whileUp(SimNode node, Runnable deed, Hit hit) {
@@ -131,60 +213,82 @@ final class Misfortune {
     }
   }
 
-  private void end(SimNode node, boolean power, Hit hit) {
+  private void end(SimNode node, boolean power, Hit hit, LongSupplier downUs) {
     if (!node.isUp()) {
       return;
     }
     hit.run();
     if (power) {
-      node.losePower();
+      losePower(node);
     } else {
       node.kill();
     }
-    restartLater(node);
+    restartLater(node, downUs);
   }
 
-  private void restartLater(SimNode node) {
-    time.after(
-        rng.between(10_000, 4_000_000),
-        () -> {
-          if (!node.isUp()) {
-            node.start();
-          }
-        });
+  private void losePower(SimNode node) {
+    SortedMap<String, Long> before = chronicle.isHeard() ? WrittenLogs.bytes(node.disk()) : NONE;
+    node.losePower();
+    if (chronicle.isHeard()) {
+      WholeNarration.losses(before, WrittenLogs.bytes(node.disk())).forEach(chronicle::add);
+    }
   }
 
-  private void shutDown(SimNode node, Hit hit) {
-    whileUp(node, () -> node.shutDown(() -> restartLater(node)), hit);
+  private void restartLater(SimNode node, LongSupplier downUs) {
+    long us = downUs.getAsLong();
+    if (us >= 0) {
+      time.after(us, () -> start(node));
+    }
+  }
+
+  private void start(SimNode node) {
+    if (!node.isUp()) {
+      chronicle.tell(node.name() + " starts again");
+      node.start();
+    }
+  }
+
+  private void shutDown(SimNode node, Hit hit, LongSupplier downUs) {
+    whileUp(
+        node,
+        () ->
+            node.shutDown(
+                () -> {
+                  chronicle.tell(node.name() + " has ended");
+                  restartLater(node, downUs);
+                }),
+        hit);
   }
 
   /** A broker that meets it ends, and is started again. */
-  private void fullDisk(SimNode node, long untilUs, Hit hit) {
+  private void fullDisk(SimNode node, long bytes, long untilUs, Hit hit, LongSupplier downUs) {
     if (node.isExcused()) {
       return;
     }
-    node.disk().space(rng.below(20_000));
+    node.disk().space(bytes);
     node.excuse(
         () -> {
+          chronicle.tell(node.name() + " ends: its disk is full");
           node.kill();
           hit.run();
-          restartLater(node);
+          restartLater(node, downUs);
         });
     time.at(untilUs, () -> recover(node));
   }
 
   /** What was lost must not be found in the cache by the next process: so the power goes, too. */
-  private void failFsync(SimNode node, long untilUs, Hit hit) {
+  private void failFsync(SimNode node, long untilUs, Hit hit, LongSupplier downUs) {
     if (node.isExcused()) {
       return;
     }
     node.disk().failingSync(path -> path.toString().endsWith(".log"));
     node.excuse(
         () -> {
-          node.losePower();
+          chronicle.tell(node.name() + " ends: an fsync has failed");
+          losePower(node);
           hit.run();
           repair(node);
-          restartLater(node);
+          restartLater(node, downUs);
         });
     time.at(untilUs, () -> recover(node));
   }

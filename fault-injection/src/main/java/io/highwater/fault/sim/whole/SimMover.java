@@ -11,12 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Moves the replicas of the topic that is written to, calls that off and elects leaders; in the end
- * it puts a replica onto every broker.
+ * Moves the replicas of the topic that is written to, calls that off and elects leaders, at will or
+ * as a story has it; in the end it puts a replica onto every broker.
  */
 final class SimMover {
   static final List<String> CHORES = List.of("replica-moved", "move-called-off", "leader-elected");
@@ -25,6 +24,7 @@ final class SimMover {
   private static final int AGAIN_US = 500_000;
 
   private final Timeline time;
+  private final Chronicle chronicle;
   private final Admin admin;
   private final Rng rng;
   private final List<TopicPartition> partitions;
@@ -33,8 +33,15 @@ final class SimMover {
   private final Set<TopicPartition> back = new LinkedHashSet<>();
   private boolean stopped;
 
-  SimMover(Timeline time, Admin admin, Rng rng, List<TopicPartition> partitions, int brokers) {
+  SimMover(
+      Timeline time,
+      Chronicle chronicle,
+      Admin admin,
+      Rng rng,
+      List<TopicPartition> partitions,
+      int brokers) {
     this.time = time;
+    this.chronicle = chronicle;
     this.admin = admin;
     this.rng = rng;
     this.partitions = partitions;
@@ -72,33 +79,63 @@ final class SimMover {
     if (stopped) {
       return;
     }
-    TopicPartition partition = partitions.get(rng.below(partitions.size()));
-    switch (rng.below(5)) {
-      case 0 -> admin.reassign(partition, Optional.empty()).thenAccept(ended("move-called-off"));
-      case 1 -> admin.electLeader(partition, false).thenAccept(ended("leader-elected"));
-      default ->
-          admin.reassign(partition, Optional.of(target())).thenAccept(ended("replica-moved"));
+    int partition = rng.below(partitions.size());
+    WholeStep step =
+        switch (rng.below(5)) {
+          case 0 -> chronicle.note(Act.CALL_OFF_MOVE, partition);
+          case 1 -> chronicle.note(Act.ELECT_LEADER, partition);
+          default -> chronicle.note(Act.MOVE_REPLICAS, partition, target());
+        };
+    perform(step, this::rest);
+  }
+
+  /** Does what a story says. */
+  void play(WholeStep step) {
+    if (!stopped) {
+      perform(step, () -> {});
     }
   }
 
+  private void perform(WholeStep step, Runnable then) {
+    chronicle.tell(WholeNarration.of(step));
+    TopicPartition partition = partitions.get(step.number(Act.PARTITION));
+    switch (step.act()) {
+      case CALL_OFF_MOVE ->
+          admin
+              .reassign(partition, Optional.empty())
+              .thenAccept(outcome -> ended("move-called-off", outcome, then));
+      case ELECT_LEADER ->
+          admin
+              .electLeader(partition, false)
+              .thenAccept(outcome -> ended("leader-elected", outcome, then));
+      default ->
+          admin
+              .reassign(partition, Optional.of(onto(step)))
+              .thenAccept(outcome -> ended("replica-moved", outcome, then));
+    }
+  }
+
+  /** The digits are the brokers. */
+  private static List<Integer> onto(WholeStep step) {
+    return Long.toString(step.value(Act.ONTO)).chars().mapToObj(each -> each - '0').toList();
+  }
+
   /** Some brokers, two at least, in any order. */
-  private List<Integer> target() {
+  private long target() {
     List<Integer> left = new ArrayList<>(brokers);
-    List<Integer> target = new ArrayList<>();
+    long target = 0;
     for (int size = 2 + rng.below(brokers.size() - 1); size > 0; size--) {
-      target.add(left.remove(/* index */ rng.below(left.size())));
+      target = 10 * target + left.remove(/* index */ rng.below(left.size()));
     }
     return target;
   }
 
-  private Consumer<Outcome<Void>> ended(String chore) {
-    return outcome -> {
-      if (outcome.isOk()) {
-        done.merge(chore, 1L, Long::sum);
-      }
-      time.note(done.getOrDefault(chore, 0L));
-      rest();
-    };
+  private void ended(String chore, Outcome<Void> outcome, Runnable then) {
+    if (outcome.isOk()) {
+      done.merge(chore, 1L, Long::sum);
+    }
+    time.note(done.getOrDefault(chore, 0L));
+    then.run();
   }
 
   private void putBack(TopicPartition partition) {

@@ -5,12 +5,12 @@ import io.highwater.broker.BrokerServer;
 import io.highwater.broker.ControllerServer;
 import io.highwater.broker.Server;
 import io.highwater.fault.cluster.Lives;
+import io.highwater.fault.cluster.ProcessCluster;
 import io.highwater.fault.sim.Rng;
 import io.highwater.fault.sim.disk.SimDisk;
 import io.highwater.spec.Violation;
 import java.io.IOException;
 import java.util.SortedMap;
-import java.util.function.Consumer;
 
 /** A broker or the controller: a disk that stays, and one process after the other. */
 final class SimNode {
@@ -29,7 +29,7 @@ final class SimNode {
   private final WholeMutant mutant;
   private final Lives lives;
   private final BrokerConfig config;
-  private final Consumer<Violation> found;
+  private final Chronicle chronicle;
   private SimMachine machine;
   private Server server;
   private Runnable excuse;
@@ -40,7 +40,7 @@ final class SimNode {
    * @param settings what it is told beside who it is
    * @param mutant what is wrong with its rules
    * @param lives told which of its lives begin and end
-   * @param found told of what should not be
+   * @param chronicle told of what should not be
    */
   SimNode(
       int id,
@@ -50,7 +50,7 @@ final class SimNode {
       SortedMap<String, String> settings,
       WholeMutant mutant,
       Lives lives,
-      Consumer<Violation> found) {
+      Chronicle chronicle) {
     this.id = id;
     this.lives = lives;
     this.rng = rng;
@@ -60,7 +60,7 @@ final class SimNode {
     this.host = new SimHost(host(id), time, network, disk, clock);
     this.mutant = mutant;
     this.config = BrokerConfig.parse("node " + id, text(id), settings);
-    this.found = found;
+    this.chronicle = chronicle;
   }
 
   static String host(int id) {
@@ -101,6 +101,11 @@ final class SimNode {
     return host.name();
   }
 
+  /** For a person to read. */
+  String name() {
+    return ProcessCluster.name(id);
+  }
+
   SimClock clock() {
     return host.clock();
   }
@@ -119,7 +124,7 @@ final class SimNode {
 
   /** A new process. */
   void start() {
-    machine = new SimMachine(host, rng.fork(), new LifeRules(mutant, found));
+    machine = new SimMachine(host, rng.fork(), new LifeRules(mutant, chronicle));
     SimMachine life = machine;
     lives.begins(id);
     try {
@@ -145,7 +150,7 @@ final class SimNode {
   private void failed(String how, Throwable cause) {
     if (excuse == null || !isOfTheDisk(cause)) {
       kill();
-      found.accept(new Violation("NothingFails", "node %d %s: %s".formatted(id, how, cause)));
+      chronicle.broken(new Violation("NothingFails", "node %d %s: %s".formatted(id, how, cause)));
     } else {
       excuse.run();
     }

@@ -1,12 +1,15 @@
 package io.highwater.fault.sim.whole;
 
 import io.highwater.client.Admin;
+import io.highwater.client.Outcome;
 import io.highwater.fault.sim.Rng;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
-/** Creates topics that nobody writes to, and deletes them again. */
+/** Creates topics that nobody writes to, and deletes them again, at will or as a story has it. */
 final class SimOperator {
   private final Timeline time;
+  private final Chronicle chronicle;
   private final Admin admin;
   private final Rng rng;
   private int number;
@@ -14,8 +17,9 @@ final class SimOperator {
   private boolean stopped;
   private int changes;
 
-  SimOperator(Timeline time, Admin admin, Rng rng) {
+  SimOperator(Timeline time, Chronicle chronicle, Admin admin, Rng rng) {
     this.time = time;
+    this.chronicle = chronicle;
     this.admin = admin;
     this.rng = rng;
   }
@@ -42,19 +46,39 @@ final class SimOperator {
       return;
     }
     if (created) {
-      admin.deleteTopic(name()).thenAccept(outcome -> ended(outcome.isOk()));
+      perform(chronicle.note(Act.DELETE_TOPIC, number), this::rest);
     } else {
       number++;
       int partitions = 1 + rng.below(2);
       int replicas = 1 + rng.below(3);
-      admin
-          .createTopic(new Admin.NewTopic(name(), partitions, replicas, new TreeMap<>()))
-          .thenAccept(outcome -> ended(outcome.isOk()));
+      perform(chronicle.note(Act.CREATE_TOPIC, number, partitions, replicas), this::rest);
     }
   }
 
-  private String name() {
-    return "side-" + number;
+  /** Does what a story says. */
+  void play(WholeStep step) {
+    if (!stopped) {
+      perform(step, () -> {});
+    }
+  }
+
+  private void perform(WholeStep step, Runnable then) {
+    chronicle.tell(WholeNarration.of(step));
+    String name = "side-" + step.value(Act.TOPIC);
+    CompletableFuture<Boolean> done =
+        step.act() == Act.DELETE_TOPIC
+            ? admin.deleteTopic(name).thenApply(Outcome::isOk)
+            : admin.createTopic(topic(name, step)).thenApply(Outcome::isOk);
+    done.thenAccept(
+        isDone -> {
+          ended(isDone);
+          then.run();
+        });
+  }
+
+  private static Admin.NewTopic topic(String name, WholeStep step) {
+    return new Admin.NewTopic(
+        name, step.number(Act.PARTITIONS), step.number(Act.REPLICAS), new TreeMap<>());
   }
 
   /** Whatever is not known to be done is left as it may be. */
@@ -62,6 +86,5 @@ final class SimOperator {
     created ^= done;
     changes += done ? 1 : 0;
     time.note(changes);
-    rest();
   }
 }

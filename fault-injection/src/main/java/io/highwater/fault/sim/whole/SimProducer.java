@@ -63,6 +63,11 @@ final class SimProducer {
     stopped = true;
   }
 
+  /** Whether what is acknowledged to it has to stay. */
+  boolean counts() {
+    return counts;
+  }
+
   private void work() {
     if (stopped) {
       return;

@@ -1,8 +1,10 @@
 package io.highwater.fault.sim.whole;
 
 import io.highwater.fault.sim.Rng;
+import io.highwater.fault.sim.StoryLines;
 import io.highwater.spec.FlushPolicy;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,13 +17,61 @@ import java.util.TreeMap;
 record WholeShape(
     int partitions, FlushPolicy flushPolicy, int minIsr, int segmentBytes, boolean elr) {
 
+  private static final int PARTITIONS_MAX = 3;
+
   static WholeShape draw(Rng rng) {
     return new WholeShape(
-        1 + rng.below(3),
+        1 + rng.below(PARTITIONS_MAX),
         rng.oneOf(FlushPolicy.COMMIT, FlushPolicy.COMMIT, FlushPolicy.NEVER, FlushPolicy.INTERVAL),
         rng.oneOf(1, 2, 2),
         rng.oneOf(20_000, 1_000_000),
         rng.chance(500));
+  }
+
+  /**
+   * As the world of a story says.
+   *
+   * @throws IllegalArgumentException with the setting that is wrong
+   */
+  static WholeShape parse(Map<String, String> world) {
+    String policy = world.getOrDefault("flush.policy", "").toUpperCase(Locale.ROOT);
+    for (FlushPolicy each : FlushPolicy.values()) {
+      if (each.name().equals(policy)) {
+        return new WholeShape(
+            number(world, "partitions", 1, PARTITIONS_MAX),
+            each,
+            number(world, "min.insync.replicas", 1, WholeSimulator.BROKERS),
+            number(world, "segment.bytes", 1_000, 1_000_000_000),
+            number(world, "elr", 0, 1) == 1);
+      }
+    }
+    throw new IllegalArgumentException(
+        "the world's flush.policy is '%s': expected never, interval or commit".formatted(policy));
+  }
+
+  private static int number(Map<String, String> world, String name, int min, int max) {
+    long number = StoryLines.number(world, name);
+    if (number < min || number > max) {
+      throw new IllegalArgumentException(
+          "the world's %s is %d: expected %d to %d".formatted(name, number, min, max));
+    }
+    return (int) number;
+  }
+
+  WholeShape withOnePartition() {
+    return new WholeShape(1, flushPolicy, minIsr, segmentBytes, elr);
+  }
+
+  WholeShape with(FlushPolicy policy) {
+    return new WholeShape(partitions, policy, minIsr, segmentBytes, elr);
+  }
+
+  WholeShape withSegments(int bytes) {
+    return new WholeShape(partitions, flushPolicy, minIsr, bytes, elr);
+  }
+
+  WholeShape withElr() {
+    return new WholeShape(partitions, flushPolicy, minIsr, segmentBytes, true);
   }
 
   SortedMap<String, String> brokerSettings() {

@@ -4,9 +4,9 @@ import io.highwater.client.Address;
 import io.highwater.client.Admin;
 import io.highwater.client.ClientConfig;
 import io.highwater.client.Cluster;
-import io.highwater.client.ProducerConfig;
 import io.highwater.client.TopicPartition;
 import io.highwater.fault.cluster.Lives;
+import io.highwater.fault.sim.ClientOp;
 import io.highwater.fault.sim.Oracle;
 import io.highwater.fault.sim.Rng;
 import io.highwater.fault.sim.Seeded;
@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32C;
 
 /**
  * Three brokers and a controller as they run for real, in virtual time, with clients; things go
@@ -31,14 +31,14 @@ import java.util.zip.CRC32C;
  * <p>Confined to one thread.
  */
 public final class WholeSimulator implements Seeded {
-  private static final String TOPIC = "orders";
-  private static final int BROKERS = 3;
+  static final String TOPIC = "orders";
+  static final int BROKERS = 3;
+
   private static final long START_US = 20_000_000;
-  private static final long DISTURBED_US = 30_000_000;
+  static final long DISTURBED_US = 30_000_000;
   private static final long RECOVERY_US = 60_000_000;
   private static final long LOOK_US = 100_000;
   private static final int ACKNOWLEDGEMENTS_AFTER = 20;
-  private static final int TIMEOUT_MS = 3_000;
   private static final int MOVING_PER_MILLE = 333;
 
   /** What is waited for, and what comes then. */
@@ -46,19 +46,20 @@ public final class WholeSimulator implements Seeded {
       String what, long deadlineUs, BooleanSupplier reached, Supplier<Phase> next) {}
 
   private final long seed;
+  private final WholeStory story;
   private final Optional<Path> traces;
   private final Lives lives;
   private final Oracle oracle;
   private final Rng rng;
   private final Timeline time = new Timeline();
+  private final Chronicle chronicle;
   private final SimNetwork network;
   private final List<SimNode> brokers = new ArrayList<>();
   private final SimNode controller;
   private final Ledger ledger = new Ledger();
   private final Misfortune misfortune;
   private final WholeShape shape;
-  private final List<SimProducer> producers = new ArrayList<>();
-  private final List<SimReader> readers = new ArrayList<>();
+  private final WholeClients clients;
   private final SimOperator operator;
   private final Optional<SimMover> mover;
   private boolean created;
@@ -82,46 +83,84 @@ public final class WholeSimulator implements Seeded {
    * @param traces where, a real folder without traces of another run; or nowhere
    */
   public WholeSimulator(long seed, WholeMutant mutant, Oracle oracle, Optional<Path> traces) {
+    this(seed, null, mutant, oracle, traces, null);
+  }
+
+  /**
+   * A cluster to which a story happens, and nothing else.
+   *
+   * @param mutant the wrong rule that is in force, whoever's story it is
+   * @param traces where brokers write down what they do, as above; or nowhere
+   * @param teller told what happens, one line at a time; null for nobody
+   * @throws IllegalArgumentException if somebody acts in it whom the seed does not know
+   */
+  public WholeSimulator(
+      WholeStory story,
+      WholeMutant mutant,
+      Oracle oracle,
+      Optional<Path> traces,
+      Consumer<String> teller) {
+    this(story.seed(), story, mutant, oracle, traces, teller);
+  }
+
+  private WholeSimulator(
+      long seed,
+      WholeStory story,
+      WholeMutant mutant,
+      Oracle oracle,
+      Optional<Path> traces,
+      Consumer<String> teller) {
     this.seed = seed;
+    this.story = story;
     this.traces = traces;
     this.lives = new Lives(traces);
     this.oracle = oracle;
     this.rng = new Rng(Rng.mix(seed));
+    this.chronicle = new Chronicle(time, teller);
     this.network = new SimNetwork(time, rng.fork());
-    this.shape = WholeShape.draw(rng);
+    WholeShape drawn = WholeShape.draw(rng);
+    this.shape = story == null ? drawn : story.shape();
     for (int id = 1; id <= BROKERS; id++) {
       brokers.add(node(id, shape.brokerSettings(), mutant));
     }
     controller = node(SimNode.CONTROLLER, shape.controllerSettings(), mutant);
     boolean mayForget = shape.flushPolicy() == FlushPolicy.COMMIT;
-    misfortune = new Misfortune(time, network, brokers, controller, mayForget, rng.fork());
-    operator = new SimOperator(time, new Admin(cluster("10.0.1.101")), rng.fork());
+    misfortune =
+        new Misfortune(time, chronicle, network, brokers, controller, mayForget, rng.fork());
+    operator = new SimOperator(time, chronicle, new Admin(cluster("10.0.1.101")), rng.fork());
+    clients = new WholeClients(time, chronicle, ledger, shape.partitions(), this::cluster, rng);
     mover = mover(new Rng(Rng.mix(~seed)));
+    requireKnown();
     controller.start();
     brokers.forEach(SimNode::start);
     phase = phase("to start", START_US, this::isReady, this::begin);
   }
 
-  /** In some runs replicas are moved. */
+  private void requireKnown() {
+    for (WholeStep each : story == null ? List.<WholeStep>of() : story.steps()) {
+      if (each.act() == Act.PRODUCE && each.value(Act.CLIENT) > clients.writers()) {
+        throw new IllegalArgumentException(
+            "'%s': seed %d has %d producers".formatted(each, seed, clients.writers()));
+      }
+    }
+  }
+
+  /** In some runs replicas are moved; in a story, if it says so. */
   private Optional<SimMover> mover(Rng own) {
     List<TopicPartition> partitions =
         IntStream.range(0, shape.partitions()).mapToObj(i -> new TopicPartition(TOPIC, i)).toList();
-    return own.chance(MOVING_PER_MILLE)
-        ? Optional.of(
-            new SimMover(time, new Admin(cluster("10.0.1.102")), own, partitions, BROKERS))
+    boolean drawn = own.chance(MOVING_PER_MILLE);
+    boolean moves =
+        story == null ? drawn : story.steps().stream().anyMatch(each -> each.act().isMove());
+    Admin admin = new Admin(cluster("10.0.1.102"));
+    return moves
+        ? Optional.of(new SimMover(time, chronicle, admin, own, partitions, BROKERS))
         : Optional.empty();
   }
 
   private SimNode node(int id, SortedMap<String, String> settings, WholeMutant mutant) {
     traces.ifPresent(folder -> settings.put("highwater.trace.dir", folder.toString()));
-    return new SimNode(id, time, network, rng.fork(), settings, mutant, lives, this::broken);
-  }
-
-  private void broken(Violation found) {
-    if (violation == null) {
-      violation =
-          new Violation(found.property(), "at %d us: %s".formatted(time.nowUs(), found.detail()));
-    }
+    return new SimNode(id, time, network, rng.fork(), settings, mutant, lives, chronicle);
   }
 
   /** Runs to the end. */
@@ -134,6 +173,9 @@ public final class WholeSimulator implements Seeded {
   public boolean step() {
     if (phase == null) {
       return false;
+    }
+    if (violation == null) {
+      violation = chronicle.violation();
     }
     if (violation == null) {
       violation = ledger.violation();
@@ -150,11 +192,44 @@ public final class WholeSimulator implements Seeded {
     return true;
   }
 
+  /**
+   * Runs a seed and writes down what was done before its violation.
+   *
+   * @return the whole story; null if everything held
+   */
+  public static WholeStory record(long seed, WholeMutant mutant, Oracle oracle) {
+    WholeSimulator world = new WholeSimulator(seed, mutant, oracle);
+    WholeResult result = world.run();
+    return result.holds()
+        ? null
+        : new WholeStory(
+            mutant.name(),
+            seed,
+            world.shape,
+            DISTURBED_US,
+            result.violation().property(),
+            world.chronicle.steps());
+  }
+
+  /** When clients began. */
+  long beganUs() {
+    return chronicle.beganUs();
+  }
+
+  long nowUs() {
+    return time.nowUs();
+  }
+
+  /** What clients did and saw. */
+  List<ClientOp> ops() {
+    return ledger.ops();
+  }
+
   private void look() {
     if (phase.reached.getAsBoolean()) {
       phase = phase.next.get();
     } else if (time.nowUs() > phase.deadlineUs) {
-      broken(new Violation("Progress", "it took too long " + phase.what));
+      chronicle.broken(new Violation("Progress", "it took too long " + phase.what));
     }
   }
 
@@ -202,19 +277,44 @@ public final class WholeSimulator implements Seeded {
   }
 
   private Phase disturb() {
-    startClients();
-    misfortune.start();
-    operator.start();
-    mover.ifPresent(SimMover::start);
-    long endUs = time.nowUs() + DISTURBED_US;
+    chronicle.begin();
+    if (story == null) {
+      clients.start();
+      misfortune.start();
+      operator.start();
+      mover.ifPresent(SimMover::start);
+    } else {
+      story.steps().forEach(this::plan);
+    }
+    long endUs = time.nowUs() + (story == null ? DISTURBED_US : story.disturbedUs());
     return phase("to pass the time", 2 * DISTURBED_US, () -> time.nowUs() >= endUs, this::putRight);
+  }
+
+  private void plan(WholeStep step) {
+    if (step.timeUs() == 0) {
+      play(step);
+    } else if (step.timeUs() < story.disturbedUs()) {
+      time.after(step.timeUs(), () -> play(step));
+    }
+  }
+
+  private void play(WholeStep step) {
+    if (step.act().isMishap()) {
+      misfortune.play(step);
+    } else if (step.act().isClient()) {
+      clients.play(step);
+    } else if (step.act().isMove()) {
+      mover.orElseThrow().play(step);
+    } else {
+      operator.play(step);
+    }
   }
 
   private Phase putRight() {
     misfortune.stop();
     operator.stop();
     mover.ifPresent(SimMover::putBack);
-    int wanted = ledger.acknowledgements() + ACKNOWLEDGEMENTS_AFTER;
+    int wanted = clients.areCounting() ? ledger.acknowledgements() + ACKNOWLEDGEMENTS_AFTER : 0;
     return phase(
         "to get on after it all",
         RECOVERY_US,
@@ -223,17 +323,12 @@ public final class WholeSimulator implements Seeded {
   }
 
   private Phase settle() {
-    producers.forEach(SimProducer::stop);
-    readers.forEach(SimReader::stop);
+    clients.stop();
     return phase("to bring the replicas together", RECOVERY_US, this::logsAreAlike, this::readAll);
   }
 
   private Phase readAll() {
-    List<SimReader> last = new ArrayList<>();
-    for (int i = 0; i < shape.partitions(); i++) {
-      last.add(reader(i, "10.0.3." + i));
-    }
-    last.forEach(SimReader::startLast);
+    List<SimReader> last = clients.startLast();
     return phase(
         "to read it all",
         RECOVERY_US,
@@ -256,6 +351,7 @@ public final class WholeSimulator implements Seeded {
         .thenAccept(
             outcome -> {
               created |= outcome.isOk();
+              outcome.toOptional().ifPresent(id -> chronicle.name(id, TOPIC));
               if (!created) {
                 time.after(200_000, () -> createTopic(admin));
               }
@@ -270,57 +366,7 @@ public final class WholeSimulator implements Seeded {
         brokers.stream().map(each -> new Address(each.host(), 9092)).toList());
   }
 
-  private void startClients() {
-    int count = 2 + rng.below(3);
-    for (int i = 1; i <= count; i++) {
-      Cluster own = cluster("10.0.1." + i);
-      producers.add(
-          new SimProducer(
-              i, TOPIC, shape.partitions(), own, config(i == 1), time, ledger, rng.fork()));
-    }
-    for (int i = 0; i < shape.partitions(); i++) {
-      readers.add(reader(i, "10.0.2." + i));
-    }
-    producers.forEach(SimProducer::start);
-    readers.forEach(SimReader::start);
-  }
-
-  /** Somebody at least wants to know. */
-  private ProducerConfig config(boolean all) {
-    ProducerConfig idempotent = new ProducerConfig(ProducerConfig.ALL, TIMEOUT_MS, true);
-    return all
-        ? rng.oneOf(ProducerConfig.acksAll(), idempotent)
-        : rng.oneOf(
-            ProducerConfig.acksAll(),
-            idempotent,
-            new ProducerConfig(1, TIMEOUT_MS, false),
-            new ProducerConfig(0, TIMEOUT_MS, false));
-  }
-
-  private SimReader reader(int partition, String host) {
-    return new SimReader(
-        new TopicPartition(TOPIC, partition), cluster(host), time, ledger, rng.fork());
-  }
-
   private boolean logsAreAlike() {
-    return brokers.stream().map(this::logs).distinct().count() == 1;
-  }
-
-  /** A sum of each written partition's batches, however they are cut into segments. */
-  private SortedMap<String, Long> logs(SimNode broker) {
-    SortedMap<String, CRC32C> sums = new TreeMap<>();
-    broker
-        .disk()
-        .files()
-        .forEach(
-            (path, bytes) -> {
-              if (path.toString().matches(".*/" + TOPIC + "-\\d+/\\d+\\.log")) {
-                sums.computeIfAbsent(path.getParent().toString(), name -> new CRC32C())
-                    .update(bytes);
-              }
-            });
-    SortedMap<String, Long> result = new TreeMap<>();
-    sums.forEach((name, sum) -> result.put(name, sum.getValue()));
-    return result;
+    return brokers.stream().map(each -> WrittenLogs.sums(each.disk())).distinct().count() == 1;
   }
 }

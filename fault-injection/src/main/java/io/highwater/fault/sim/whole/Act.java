@@ -1,0 +1,135 @@
+package io.highwater.fault.sim.whole;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What can be done to a whole cluster, or in it. The lower-case names are the words of a story.
+ * What ends a process says how long it is down; without that it stays so until everything is put
+ * right.
+ */
+enum Act {
+  KILL("node down"),
+  LOSE_POWER("node down"),
+  LOSE_ALL_POWER("down1 down2 down3 down100"),
+  PAUSE("node for"),
+  SLOW_DISK("node for"),
+  CUT("node other for"),
+  ISOLATE("node for"),
+  SLOW_LINK("node other for"),
+  RESET("node other"),
+  SHUT_DOWN("node down"),
+  CLOCK_JUMP("node by"),
+  FULL_DISK("node bytes for down"),
+  FAIL_FSYNC("node for down"),
+  KILL_CONTROLLER("power down"),
+
+  CREATE_TOPIC("topic partitions replicas"),
+  DELETE_TOPIC("topic"),
+  /** The digits of {@code onto} are the brokers, the preferred leader first. */
+  MOVE_REPLICAS("partition onto"),
+  CALL_OFF_MOVE("partition"),
+  ELECT_LEADER("partition"),
+
+  PRODUCE("client acks idempotent"),
+  READ("partition");
+
+  static final String NODE = "node";
+  static final String OTHER = "other";
+  static final String FOR = "for";
+  static final String BY = "by";
+  static final String DOWN = "down";
+  static final String POWER = "power";
+  static final String BYTES = "bytes";
+  static final String TOPIC = "topic";
+  static final String PARTITION = "partition";
+  static final String PARTITIONS = "partitions";
+  static final String REPLICAS = "replicas";
+  static final String ONTO = "onto";
+  static final String CLIENT = "client";
+  static final String ACKS = "acks";
+  static final String IDEMPOTENT = "idempotent";
+
+  private final String names;
+  private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+  Act(String names) {
+    this.names = names;
+  }
+
+  static Act of(Mishap mishap) {
+    return valueOf(mishap.name());
+  }
+
+  /** What there is to say about it. */
+  List<String> names() {
+    return List.of(names.split(" "));
+  }
+
+  String word() {
+    return word;
+  }
+
+  boolean isMishap() {
+    return compareTo(KILL_CONTROLLER) <= 0;
+  }
+
+  Mishap mishap() {
+    return Mishap.valueOf(name());
+  }
+
+  /** Whether somebody begins to write or to read. */
+  boolean isClient() {
+    return this == PRODUCE || this == READ;
+  }
+
+  /** Whether replicas are moved, so that they have to be put back in the end. */
+  boolean isMove() {
+    return this == MOVE_REPLICAS || this == CALL_OFF_MOVE || this == ELECT_LEADER;
+  }
+
+  /** Whether a value is a length of time, in microseconds; stories have it in milliseconds. */
+  static boolean isTime(String name) {
+    return name.equals(FOR) || name.equals(BY) || isOptional(name);
+  }
+
+  /** What a value is called that is needed more than once. */
+  static String again(String name, int nth) {
+    return nth == 1 ? name : name + "-" + nth;
+  }
+
+  /** Whether there is such a value to say about it. */
+  boolean knows(String name) {
+    return names().contains(name)
+        || (names().contains(DOWN) && name.matches(DOWN + "-([2-9]|[1-9][0-9])"));
+  }
+
+  static boolean isOptional(String name) {
+    return name.startsWith(DOWN);
+  }
+
+  /** Whether such a value can be; where it depends on the cluster, the story knows. */
+  boolean allows(String name, long value) {
+    return switch (name) {
+      case NODE -> isBroker(value) || (this == SHUT_DOWN && value == SimNode.CONTROLLER);
+      case OTHER -> isBroker(value) || value == SimNode.CONTROLLER;
+      case POWER, IDEMPOTENT -> value == 0 || value == 1;
+      case ACKS -> value >= -1 && value <= 1;
+      case ONTO -> isTarget(value);
+      case REPLICAS -> isBroker(value);
+      case PARTITIONS -> value >= 1 && value <= 10;
+      case TOPIC, CLIENT -> value >= 1 && value <= 1_000_000;
+      default -> value >= 0 && value <= 600_000_000;
+    };
+  }
+
+  private static boolean isBroker(long value) {
+    return value >= 1 && value <= WholeSimulator.BROKERS;
+  }
+
+  private static boolean isTarget(long value) {
+    String digits = Long.toString(value);
+    return digits.chars().allMatch(each -> isBroker(each - '0'))
+        && digits.chars().distinct().count() == digits.length();
+  }
+}
