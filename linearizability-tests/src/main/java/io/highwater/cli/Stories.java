@@ -38,11 +38,39 @@ final class Stories {
     this.out = out;
   }
 
-  /** Plays a story and tells it; an exit code. */
+  /**
+   * Plays a story and tells it; an exit code. One that shows nothing, or not what it says, proves
+   * nothing: the program is not the one that it was, or the file is.
+   */
   int play(Story story) {
-    Violation found = tell(story);
-    line("%s", found == null ? "holds" : "VIOLATED " + found);
-    return found == null ? ExitCode.HOLDS : ExitCode.VIOLATED;
+    Replay replay = new Replay(story, mutant, new SimulatedHistory());
+    Violation found = replay.tell(out);
+    line("%d of %d steps were possible", replay.possible(), story.length());
+    boolean isOwn = mutant.name().equals(story.mutant());
+    if (mutant != Mutant.NONE && !isOwn) {
+      line("played with %s, a story of %s", mutant.name(), whose(story));
+    }
+    if (found != null) {
+      line("VIOLATED %s", found);
+    }
+    boolean shows = found != null && found.property().equals(story.property());
+    if (mutant != Mutant.NONE && isOwn && !shows) {
+      line("inconclusive: the story is that %s is violated, and it is not", story.property());
+      return ExitCode.INCONCLUSIVE;
+    }
+    if (found != null) {
+      return ExitCode.VIOLATED;
+    }
+    if (replay.possible() == 0) {
+      line("inconclusive: nothing of it could happen");
+      return ExitCode.INCONCLUSIVE;
+    }
+    line("holds");
+    return ExitCode.HOLDS;
+  }
+
+  private static String whose(Story story) {
+    return story.mutant().isEmpty() ? "the right rules" : story.mutant();
   }
 
   /** Tells the shortest story of any of these seeds, each of which is violated, and writes it. */
