@@ -28,8 +28,20 @@ public record Exhibit(String mutant, Standing standing, String how) {
     SEARCH,
     /** It should be seen, and was not yet. */
     MISSED,
+    /** Nobody has looked whether it is seen. */
+    UNTRIED,
     /** It cannot be seen, for a reason. */
     UNSEEN
+  }
+
+  /** The seed that has shown it to a simulator. */
+  public long seed() {
+    return Long.parseLong(how.split(" ", 2)[0]);
+  }
+
+  /** Whether that seed has shown it. */
+  public boolean isSeenIn(long seed) {
+    return standing == Standing.SEEN && seed == seed();
   }
 
   /** Whether the judge is expected to catch it. */
@@ -40,10 +52,10 @@ public record Exhibit(String mutant, Standing standing, String how) {
   /**
    * Whether it is shown to the judge.
    *
-   * @param afresh whether what was missed so far is to be searched for again
+   * @param afresh whether everything is: nothing else would find out that an excuse is none
    */
   public boolean isShown(boolean afresh) {
-    return isInReach() || (afresh && standing == Standing.MISSED);
+    return isInReach() || afresh;
   }
 
   /**
@@ -93,6 +105,6 @@ public record Exhibit(String mutant, Standing standing, String how) {
       }
     }
     throw new IllegalStateException(
-        "%s: '%s': expected seen, search, missed or unseen".formatted(file, line));
+        "%s: '%s': expected seen, search, missed, untried or unseen".formatted(file, line));
   }
 }
