@@ -14,12 +14,24 @@ final class Farewell implements AutoCloseable {
    * @param words that tell what came of the work so far
    */
   Farewell(PrintWriter to, String words) {
+    this(
+        () -> {
+          to.println("\n" + words);
+          to.flush();
+        });
+  }
+
+  /**
+   * The same for who has more to say.
+   *
+   * @param words says it, on a thread of its own while the work goes on
+   */
+  Farewell(Runnable words) {
     atExit =
         new Thread(
             () -> {
               said = true;
-              to.println("\n" + words);
-              to.flush();
+              words.run();
             },
             "farewell");
     Runtime.getRuntime().addShutdownHook(atExit);

@@ -39,8 +39,8 @@ final class HarnessZooJudge implements ZooJudge {
 
   /**
    * @param scratch where runs leave their results
-   * @param afresh whether to try the plans of a search even if one is on record, and with what was
-   *     missed so far
+   * @param afresh whether to try the plans of a search even if one is on record, and with
+   *     everything
    * @param progress told of each mutant that is done
    */
   HarnessZooJudge(Path scratch, boolean afresh, Consumer<String> progress) {
@@ -122,10 +122,10 @@ final class HarnessZooJudge implements ZooJudge {
       return new Finding(id, Verdict.MISSED, "the right rules are blamed, too");
     }
     if (row.caught()) {
-      return new Finding(id, Verdict.CAUGHT, line("%d runs, %.0f s", row.runs(), row.seconds()));
+      return Finding.caught(id, exhibit, line("%d runs, %.0f s", row.runs(), row.seconds()));
     }
     String words = line("not in %d runs, %.0f s", row.runs(), row.seconds());
-    return new Finding(id, exhibit.isInReach() ? Verdict.MISSED : Verdict.KNOWN_MISS, words);
+    return Finding.uncaught(id, exhibit, words);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.highwater.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Properties;
@@ -80,11 +81,23 @@ public final class Main implements Runnable {
   static int execute(CommandLine commandLine, String... args) {
     commandLine.setExecutionExceptionHandler(
         (error, failed, parsed) -> failure(commandLine, error));
+    commandLine.setParameterExceptionHandler((error, arguments) -> usage(error));
     try {
       return commandLine.execute(args);
     } catch (Throwable error) {
       return failure(commandLine, error);
     }
+  }
+
+  /** What is wrong stays in sight: the help text, which would push it away, is named only. */
+  private static int usage(ParameterException error) {
+    CommandLine failed = error.getCommandLine();
+    PrintWriter err = failed.getErr();
+    err.println(error.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
+    err.println(
+        "`%s --help` says what there is.".formatted(failed.getCommandSpec().qualifiedName()));
+    return ExitCode.USAGE;
   }
 
   private static int failure(CommandLine commandLine, Throwable error) {

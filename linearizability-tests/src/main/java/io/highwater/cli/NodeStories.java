@@ -41,17 +41,34 @@ final class NodeStories implements Stories {
   @Override
   public int play(String text) {
     Story story = Story.parse(text);
-    Violation found = tell(story);
+    Replay replay = new Replay(story, mutant, new SimulatedHistory());
+    Violation found = replay.tell(out);
+    line("%d of %d steps were possible", replay.possible(), story.length());
+    boolean isOwn = mutant.name().equals(story.mutant());
+    if (mutant != Mutant.NONE && !isOwn) {
+      line("played with %s, a story of %s", mutant.name(), whose(story));
+    }
     if (found != null) {
       line("VIOLATED %s", found);
+    }
+    boolean shows = found != null && found.property().equals(story.property());
+    if (mutant != Mutant.NONE && isOwn && !shows) {
+      line("inconclusive: the story is that %s is violated, and it is not", story.property());
+      return ExitCode.INCONCLUSIVE;
+    }
+    if (found != null) {
       return ExitCode.VIOLATED;
     }
-    if (mutant != Mutant.NONE && mutant.name().equals(story.mutant())) {
-      line("inconclusive: %s is not violated: this is not the build that it was", story.property());
+    if (replay.possible() == 0) {
+      line("inconclusive: nothing of it could happen");
       return ExitCode.INCONCLUSIVE;
     }
     line("holds");
     return ExitCode.HOLDS;
+  }
+
+  private static String whose(Story story) {
+    return story.mutant().isEmpty() ? "the right rules" : story.mutant();
   }
 
   /** Of all of them, the one that is shortest in the end. */

@@ -3,6 +3,7 @@ package io.highwater.cli;
 import io.highwater.fault.sim.SimLoad;
 import io.highwater.run.Depth;
 import io.highwater.run.SeedOutcome;
+import io.highwater.run.SeedRange;
 import io.highwater.run.Sweep;
 import io.highwater.run.SweepReport;
 import java.util.List;
@@ -71,8 +72,8 @@ final class SeedRuns {
   }
 
   private Sweep sweep(long first) {
-    return new Sweep(
-        seed -> depth.run(seed, load, mutant), first, Long.MAX_VALUE / 2, 1, Integer.MAX_VALUE);
+    SeedRange seeds = new SeedRange(first, Long.MAX_VALUE);
+    return new Sweep(seed -> depth.run(seed, load, mutant), seeds.whole(), Integer.MAX_VALUE);
   }
 
   /** Says what is wrong with each of them, and how to see it again. */

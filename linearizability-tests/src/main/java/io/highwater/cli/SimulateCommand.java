@@ -7,17 +7,20 @@ import io.highwater.fault.sim.whole.WholeMutant;
 import io.highwater.fault.sim.whole.WholeStory;
 import io.highwater.run.Depth;
 import io.highwater.run.SeedOutcome;
+import io.highwater.run.SeedPart;
+import io.highwater.run.SeedRange;
 import io.highwater.run.SeedTraces;
 import io.highwater.run.Sweep;
 import io.highwater.run.SweepReport;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
@@ -235,18 +238,14 @@ public final class SimulateCommand implements Callable<Integer> {
 
   /** The file says of what it is a story. */
   private int play() throws IOException {
+    String text = text("--story", storyFile);
     try {
-      String text = Files.readString(storyFile);
       DepthName of = depthOf(text);
       if (depth != null && depth != of) {
         throw usage("--story %s: it is one of --depth %s".formatted(storyFile, of));
       }
       depth = of;
       return stories().play(text);
-    } catch (NoSuchFileException e) {
-      throw usage("--story: there is no file " + storyFile);
-    } catch (MalformedInputException e) {
-      throw usage("--story %s: it is no text".formatted(storyFile));
     } catch (IllegalArgumentException wrong) {
       throw usage("--story %s: %s".formatted(storyFile, wrong.getMessage()));
     }
@@ -311,88 +310,93 @@ public final class SimulateCommand implements Callable<Integer> {
     if (isSearching() && mutantName == null) {
       throw usage("which seeds? --seed N or --seeds A..B");
     }
-    long[] range = isSearching() ? new long[] {1, MUTANT_SEEDS} : numbers(seeds, "\\.\\.", "A..B");
-    long[] part = shard == null ? new long[] {1, 1} : numbers(shard, "/", "I/N");
-    if (part[0] < 1) {
-      throw usage("--shard " + shard + ": expected I/N with I from 1 to N");
-    }
+    SeedPart its = part();
     SeedTraces traced = seedTraces();
-    int redMax = isSearching() ? TOLD_MAX : Integer.MAX_VALUE;
-    Sweep sweep = new Sweep(world(traced), range[0] + part[0] - 1, range[1], part[1], redMax);
-    sweep.run(isSearching() ? MUTANT_SECONDS : Long.MAX_VALUE, its -> tellProgress(its.progress()));
-    SweepReport report =
-        sweep.report(
-            runs(depth()).title(),
-            isSearching() ? "from 1 on" : seeds,
-            build(range[0]),
-            (int) part[0],
-            (int) part[1]);
-    if (summary != null) {
-      Files.writeString(summary, report.toJson() + "\n");
+    Sweep sweep = new Sweep(world(traced), its, isSearching() ? TOLD_MAX : Integer.MAX_VALUE);
+    Optional<SweepReport> report;
+    try (SummaryFile file = summary == null ? null : summaryFile()) {
+      String build = summary == null ? "" : build(its.range().first());
+      String range = isSearching() ? "from 1 on" : its.range().toString();
+      report =
+          sweeps()
+              .run(
+                  sweep,
+                  isSearching() ? MUTANT_SECONDS : Long.MAX_VALUE,
+                  () -> sweep.report(runs(depth()).title(), range, build),
+                  Optional.ofNullable(file));
     }
-    report.lines().forEach(line -> print("%s", line));
+    if (report.isEmpty()) {
+      return ExitCode.INCONCLUSIVE;
+    }
     tellTraces(traced);
     explain(sweep.red());
     if (isSearching() && sweep.red().isEmpty()) {
       print("no seed has shown it");
       return ExitCode.INCONCLUSIVE;
     }
-    return verdict(report);
+    return sweeps().verdict(report.get());
+  }
+
+  private SweepRun sweeps() {
+    return new SweepRun(line -> say(spec.commandLine().getOut(), line), this::tellProgress);
+  }
+
+  private SeedPart part() {
+    try {
+      SeedRange range = isSearching() ? new SeedRange(1, MUTANT_SEEDS) : SeedRange.parse(seeds);
+      return shard == null ? range.whole() : SeedPart.parse(range, shard);
+    } catch (IllegalArgumentException wrong) {
+      throw usage(wrong.getMessage());
+    }
+  }
+
+  /** A folder that is not there, or not ours, is found out before hours have been spent. */
+  private SummaryFile summaryFile() {
+    try {
+      return new SummaryFile(summary);
+    } catch (IOException e) {
+      throw usage("--summary %s: it cannot be written: %s".formatted(summary, e));
+    }
   }
 
   /** Parts of a sweep that are to be merged must be of builds that behave the same. */
   private String build(long first) {
-    return summary == null ? "" : "%016x".formatted(depth().run(first, load(), mutant()).digest());
+    return "%016x".formatted(depth().run(first, load(), mutant()).digest());
   }
 
-  private int verdict(SweepReport report) {
-    if (!report.violated().isEmpty()) {
-      return ExitCode.VIOLATED;
-    }
-    if (!report.absent().isEmpty()) {
-      print("inconclusive: never took effect: %s", String.join(", ", report.absent()));
-      return ExitCode.INCONCLUSIVE;
-    }
-    print("holds");
-    return ExitCode.HOLDS;
-  }
-
-  private int merge() throws IOException {
+  private int merge() {
     SweepReport whole = null;
     for (Path each : merged) {
+      String text = text("--merge", each);
       try {
-        SweepReport part = SweepReport.parse(Files.readString(each));
+        SweepReport part = SweepReport.parse(text);
         whole = whole == null ? part : whole.with(part);
-      } catch (NoSuchFileException e) {
-        throw usage("--merge: there is no file " + each);
       } catch (IllegalArgumentException wrong) {
         throw usage("--merge %s: %s".formatted(each, wrong.getMessage()));
       }
     }
-    whole.lines().forEach(line -> print("%s", line));
-    if (!whole.missing().isEmpty() && whole.violated().isEmpty()) {
-      print("inconclusive: part %s of %d is missing", whole.missing(), whole.partCount());
-      return ExitCode.INCONCLUSIVE;
-    }
-    return verdict(whole);
+    return sweeps().merged(whole);
   }
 
-  private long[] numbers(String text, String separator, String form) {
-    String[] words = text.split(separator, -1);
+  private String text(String option, Path file) {
     try {
-      long[] numbers = {Long.parseLong(words[0]), Long.parseLong(words[1])};
-      if (words.length == 2 && numbers[0] <= numbers[1]) {
-        return numbers;
-      }
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      throw usage("'%s': expected %s, two numbers".formatted(text, form));
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw usage("%s: there is no file %s".formatted(option, file));
+    } catch (CharacterCodingException e) {
+      throw usage("%s %s: it is no text".formatted(option, file));
+    } catch (IOException e) {
+      throw usage("%s %s: it cannot be read: %s".formatted(option, file, e.getMessage()));
     }
-    throw usage("'%s': expected %s, the smaller number first".formatted(text, form));
   }
 
   private void tellProgress(String how) {
-    spec.commandLine().getErr().println(how);
-    spec.commandLine().getErr().flush();
+    say(spec.commandLine().getErr(), how);
+  }
+
+  private static void say(PrintWriter to, String line) {
+    to.println(line);
+    to.flush();
   }
 
   private ParameterException usage(String message) {

@@ -16,19 +16,39 @@ final class SimulatorZooJudge implements ZooJudge {
 
   private final String name;
   private final Depth depth;
+  private final List<Exhibit> exhibits;
   private final boolean afresh;
+  private final long cpuSecondsMax;
   private final Consumer<String> progress;
   private List<Row> said = List.of();
   private List<Exhibit> unshown = List.of();
 
   /**
-   * @param afresh whether to search without the recorded seeds, and for what was missed so far
+   * @param afresh whether to search without the recorded seeds, and for everything
    * @param progress told of each mutant that is done
    */
   SimulatorZooJudge(String name, Depth depth, boolean afresh, Consumer<String> progress) {
+    this(name, depth, depth.exhibits(), afresh, CPU_SECONDS_MAX, progress);
+  }
+
+  /**
+   * The same with another record.
+   *
+   * @param exhibits what is on record of mutants at this depth
+   * @param cpuSecondsMax for each mutant
+   */
+  SimulatorZooJudge(
+      String name,
+      Depth depth,
+      List<Exhibit> exhibits,
+      boolean afresh,
+      long cpuSecondsMax,
+      Consumer<String> progress) {
     this.name = name;
     this.depth = depth;
+    this.exhibits = exhibits;
     this.afresh = afresh;
+    this.cpuSecondsMax = cpuSecondsMax;
     this.progress = progress;
   }
 
@@ -53,12 +73,11 @@ final class SimulatorZooJudge implements ZooJudge {
         chosen == null
             ? List.copyOf(depth.mutants().keySet())
             : chosen.stream().map(each -> depth.mutantNamed(each).orElseThrow()).toList();
-    List<Exhibit> all =
-        depth.exhibits().stream().filter(each -> names.contains(each.mutant())).toList();
+    List<Exhibit> all = exhibits.stream().filter(each -> names.contains(each.mutant())).toList();
     List<Exhibit> shown = all.stream().filter(each -> each.isShown(afresh)).toList();
     unshown = all.stream().filter(each -> !each.isShown(afresh)).toList();
     said =
-        new SimulatorZoo(depth, afresh, CPU_SECONDS_MAX)
+        new SimulatorZoo(depth, afresh, cpuSecondsMax)
             .judge(
                 shown,
                 row -> progress.accept("  " + row.exhibit().mutant() + ": " + property(row)));
@@ -82,15 +101,29 @@ final class SimulatorZooJudge implements ZooJudge {
       return new Finding(
           id, Verdict.MISSED, "seed " + row.outcome().seed() + " shows more than it");
     }
-    if (row.caught()) {
-      String steps = row.steps() == 0 ? "" : line(", %d steps", row.steps());
-      return new Finding(
-          id, Verdict.CAUGHT, line("%d seeds, %.1f s%s", row.seeds(), row.cpuSeconds(), steps));
+    if (!row.caught()) {
+      String words = line("not in %d seeds, %.0f s", row.seeds(), row.cpuSeconds());
+      return Finding.uncaught(id, row.exhibit(), words);
     }
-    return new Finding(
-        id,
-        row.exhibit().isInReach() ? Verdict.MISSED : Verdict.KNOWN_MISS,
-        line("not in %d seeds, %.0f s", row.seeds(), row.cpuSeconds()));
+    if (hasRotted(row)) {
+      return new Finding(
+          id,
+          Verdict.STALE,
+          line(
+              "seed %d on record no longer shows it, seed %d does",
+              row.exhibit().seed(), row.outcome().seed()));
+    }
+    String steps = row.steps() == 0 ? "" : line(", %d steps", row.steps());
+    return Finding.caught(
+        id, row.exhibit(), line("%d seeds, %.1f s%s", row.seeds(), row.cpuSeconds(), steps));
+  }
+
+  /** Whether the seed on record was tried first, and another one had to be found. */
+  private boolean hasRotted(Row row) {
+    Exhibit its = row.exhibit();
+    return !afresh
+        && its.standing() == Exhibit.Standing.SEEN
+        && !its.isSeenIn(row.outcome().seed());
   }
 
   @Override
@@ -123,12 +156,20 @@ final class SimulatorZooJudge implements ZooJudge {
         "%-8s %-40s %-24s %8s %6d %6.1f %6s%s",
         id(row.exhibit()),
         mutant,
-        row.caught() ? property(row) : "MISSED",
+        row.caught() ? property(row) : row.exhibit().isInReach() ? "MISSED" : "missed",
         row.caught() ? row.outcome().seed() : "-",
         row.seeds(),
         row.cpuSeconds(),
         row.steps() == 0 ? "-" : row.steps(),
-        row.falseAlarm() ? "  FALSE ALARM without it" : "");
+        remark(row));
+  }
+
+  private String remark(Row row) {
+    if (row.falseAlarm()) {
+      return "  FALSE ALARM without it";
+    }
+    Finding its = finding(row);
+    return its.verdict() == Verdict.STALE ? "  " + its.reason() : "";
   }
 
   /** The rule's in the catalogue, if it is there. */

@@ -46,7 +46,12 @@ import picocli.CommandLine.Spec;
       "half a minute a run; --full makes three runs for most of sixty rules.",
       "",
       "A rule that a judge should see and has missed so far is listed as such; --full searches for",
-      "it again. 0 means that no judge missed anything else that it should have seen."
+      "it again, and for what is said to be out of reach. 1 means that a judge missed anything"
+          + " else",
+      "that it should have seen, or that what is on record is not so: a seed that shows a rule no",
+      "more, a rule that is caught although it is out of reach. 3 means that a rule was never"
+          + " shown",
+      "to a judge."
     })
 public final class ZooCommand implements Callable<Integer> {
   /** Who judges. */
@@ -77,8 +82,8 @@ public final class ZooCommand implements Callable<Integer> {
   @Option(
       names = "--full",
       description =
-          "Simulators search afresh, without the seeds that are on record, and for what they have"
-              + " missed so far.")
+          "Everything is shown, and searched for without what is on record: also what was missed so"
+              + " far, was never shown, or is said to be out of reach.")
   private boolean full;
 
   @Spec private CommandSpec spec;
@@ -141,7 +146,7 @@ public final class ZooCommand implements Callable<Integer> {
     if (judges.size() > 1) {
       summary.lines().forEach(out()::println);
     }
-    return summary.isGood() ? ExitCode.HOLDS : ExitCode.VIOLATED;
+    return summary.exitCode();
   }
 
   private void refuseUnknown(List<ZooJudge> judges) {

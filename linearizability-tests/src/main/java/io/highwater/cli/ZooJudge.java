@@ -15,8 +15,12 @@ interface ZooJudge {
     MISSED,
     /** It goes by, and that is on record. */
     KNOWN_MISS,
+    /** It was never shown to this judge. */
+    UNTRIED,
     /** This judge cannot see it, for a reason. */
-    EXCUSED
+    EXCUSED,
+    /** What is on record of it is not so. */
+    STALE
   }
 
   /**
@@ -28,13 +32,48 @@ interface ZooJudge {
   record Finding(String id, Verdict verdict, String words) {
     /** What is on record of a rule that is not shown. */
     static Finding onRecord(String id, Exhibit exhibit) {
-      boolean isMiss = exhibit.standing() == Exhibit.Standing.MISSED;
-      return new Finding(id, isMiss ? Verdict.KNOWN_MISS : Verdict.EXCUSED, exhibit.how());
+      return switch (exhibit.standing()) {
+        case MISSED -> new Finding(id, Verdict.KNOWN_MISS, exhibit.how());
+        case UNTRIED -> new Finding(id, Verdict.UNTRIED, "not yet shown");
+        case UNSEEN -> new Finding(id, Verdict.EXCUSED, exhibit.how());
+        case SEEN, SEARCH -> throw new IllegalArgumentException(exhibit + " is shown");
+      };
     }
 
-    /** Why it was not caught, for a judge's own table. */
+    /**
+     * A rule was shown and not caught.
+     *
+     * @param words how hard it was tried
+     */
+    static Finding uncaught(String id, Exhibit exhibit, String words) {
+      return switch (exhibit.standing()) {
+        case SEEN, SEARCH -> new Finding(id, Verdict.MISSED, words);
+        case MISSED, UNTRIED -> new Finding(id, Verdict.KNOWN_MISS, words);
+        case UNSEEN -> new Finding(id, Verdict.EXCUSED, exhibit.how() + ": " + words);
+      };
+    }
+
+    /**
+     * A rule was caught.
+     *
+     * @param words how
+     */
+    static Finding caught(String id, Exhibit exhibit, String words) {
+      return exhibit.standing() == Exhibit.Standing.UNSEEN
+          ? new Finding(id, Verdict.STALE, words + ", out of reach though it is: " + exhibit.how())
+          : new Finding(id, Verdict.CAUGHT, words);
+    }
+
+    /** What became of it if it was not caught, for a judge's own table. */
     String reason() {
-      return (verdict == Verdict.KNOWN_MISS ? "missed so far: " : "out of reach: ") + words;
+      return switch (verdict) {
+        case CAUGHT -> words;
+        case MISSED -> "MISSED: " + words;
+        case KNOWN_MISS -> "missed so far: " + words;
+        case UNTRIED -> "not tried: " + words;
+        case EXCUSED -> "out of reach: " + words;
+        case STALE -> "STALE RECORD: " + words;
+      };
     }
   }
 

@@ -77,15 +77,27 @@ final class ZooSummary {
       case CAUGHT -> finding.words();
       case MISSED -> "MISSED";
       case KNOWN_MISS -> "missed so far";
+      case UNTRIED -> "not tried";
+      case STALE -> "STALE RECORD";
       case EXCUSED -> "out of reach";
     };
   }
 
-  /** Whether no judge missed what it should have seen. */
-  boolean isGood() {
+  /**
+   * What to make of it: violated if a judge missed what it should have seen, or has seen what is
+   * said to be out of reach; inconclusive if something was never shown to it.
+   */
+  int exitCode() {
+    if (has(Verdict.MISSED) || has(Verdict.STALE)) {
+      return ExitCode.VIOLATED;
+    }
+    return has(Verdict.UNTRIED) ? ExitCode.INCONCLUSIVE : ExitCode.HOLDS;
+  }
+
+  private boolean has(Verdict verdict) {
     return byJudge.values().stream()
         .flatMap(its -> its.values().stream())
-        .noneMatch(each -> each.verdict() == Verdict.MISSED);
+        .anyMatch(each -> each.verdict() == verdict);
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // the annotation's library is not used here

@@ -3,7 +3,7 @@ package io.highwater.run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
@@ -12,12 +12,13 @@ import java.util.function.LongConsumer;
 final class SeedWorkers {
   private static final long PROGRESS_NS = 5_000_000_000L;
 
-  private final AtomicLong next;
   private final long last;
   private final long step;
   private final BooleanSupplier enough;
   private final LongConsumer work;
   private final AtomicReference<Throwable> breakdown = new AtomicReference<>();
+  private long next;
+  private boolean isUsedUp;
 
   /**
    * The seeds {@code first}, {@code first + step} … up to {@code last}.
@@ -26,7 +27,8 @@ final class SeedWorkers {
    * @param work runs one seed; any thread
    */
   SeedWorkers(long first, long last, long step, BooleanSupplier enough, LongConsumer work) {
-    this.next = new AtomicLong(first);
+    this.next = first;
+    this.isUsedUp = first > last;
     this.last = last;
     this.step = step;
     this.enough = enough;
@@ -81,15 +83,26 @@ final class SeedWorkers {
     while (breakdown.get() == null
         && !enough.getAsBoolean()
         && (System.nanoTime() - beganNs) / 1_000_000_000L < secondsMax) {
-      long seed = next.getAndAdd(step);
-      if (seed > last) {
+      OptionalLong seed = take();
+      if (seed.isEmpty()) {
         return;
       }
       try {
-        work.accept(seed);
+        work.accept(seed.getAsLong());
       } catch (RuntimeException | Error e) {
-        breakdown.compareAndSet(null, new IllegalStateException("seed " + seed, e));
+        breakdown.compareAndSet(null, new IllegalStateException("seed " + seed.getAsLong(), e));
       }
     }
+  }
+
+  /** The next seed, if one is left; the last may be the largest number that there is. */
+  private synchronized OptionalLong take() {
+    if (isUsedUp) {
+      return OptionalLong.empty();
+    }
+    long seed = next;
+    isUsedUp = Long.compareUnsigned(last - seed, step) < 0;
+    next += step;
+    return OptionalLong.of(seed);
   }
 }

@@ -13,24 +13,32 @@ import java.util.function.LongFunction;
 
 /** Many seeds on all cores, each in a world of its own. */
 public final class Sweep {
+  private final SeedPart seeds;
   private final SeedWorkers workers;
   private final List<SeedOutcome> red = new ArrayList<>();
   private final SequencedMap<String, SortedMap<String, Long>> counts = new LinkedHashMap<>();
+  private Consumer<SeedOutcome> herald = red -> {};
   private long done;
   private long virtualUs;
   private long events;
   private long acknowledged;
 
   /**
-   * The seeds {@code first}, {@code first + step} … up to {@code last}.
+   * A sweep that has not begun.
    *
    * @param world runs one seed; any thread
    * @param redMax as many violations end it
    */
-  public Sweep(LongFunction<SeedOutcome> world, long first, long last, long step, int redMax) {
+  public Sweep(LongFunction<SeedOutcome> world, SeedPart seeds, int redMax) {
+    this.seeds = seeds;
+    boolean none = seeds.size() == 0;
     this.workers =
         new SeedWorkers(
-            first, last, step, () -> countRed() >= redMax, seed -> add(world.apply(seed)));
+            none ? 1 : seeds.first(),
+            none ? 0 : seeds.range().last(),
+            seeds.of(),
+            () -> countRed() >= redMax,
+            seed -> add(world.apply(seed)));
   }
 
   /**
@@ -38,11 +46,13 @@ public final class Sweep {
    *
    * @param secondsMax of wall time, after which no seed is begun
    * @param progress told every few seconds
+   * @param violated told of each violation when it is found, by one thread at a time
    * @throws IllegalStateException if a world broke down in a way that says nothing about a cluster
    */
-  public void run(long secondsMax, Consumer<Sweep> progress) throws InterruptedException {
+  public void run(long secondsMax, Consumer<Sweep> progress, Consumer<SeedOutcome> violated)
+      throws InterruptedException {
+    herald = violated;
     workers.run(secondsMax, () -> progress.accept(this));
-    red.sort(Comparator.comparingLong(SeedOutcome::seed));
   }
 
   /**
@@ -68,6 +78,7 @@ public final class Sweep {
             });
     if (!outcome.holds()) {
       red.add(outcome);
+      herald.accept(outcome);
     }
   }
 
@@ -97,14 +108,13 @@ public final class Sweep {
   }
 
   /**
-   * What there is to say of it.
+   * What there is to say of it so far. Any thread.
    *
    * @param of what was swept
-   * @param seeds the whole range, of which this is one part
+   * @param whole the range, of which this is one part, as it is called
    * @param build as in the report
    */
-  public synchronized SweepReport report(
-      String of, String seeds, String build, int part, int partCount) {
+  public synchronized SweepReport report(String of, String whole, String build) {
     SortedMap<String, Long> figures = new TreeMap<>();
     figures.put(SweepReport.SEEDS, done);
     figures.put("events", events);
@@ -112,11 +122,12 @@ public final class Sweep {
     figures.put("acknowledgements", acknowledged);
     SortedMap<Long, String> violated = new TreeMap<>();
     red.forEach(each -> violated.put(each.seed(), each.violation().property()));
-    return new SweepReport(of, seeds, build, List.of(part), partCount, figures, counts, violated);
+    return new SweepReport(
+        of, whole, build, List.of(seeds.number()), seeds.of(), figures, counts, violated);
   }
 
   /** The violations, by seed. */
   public synchronized List<SeedOutcome> red() {
-    return List.copyOf(red);
+    return red.stream().sorted(Comparator.comparingLong(SeedOutcome::seed)).toList();
   }
 }

@@ -2,6 +2,7 @@ package io.highwater.run;
 
 import io.highwater.tla.Json;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,18 +35,79 @@ public record SweepReport(
     Map<String, SortedMap<String, Long>> counts,
     SortedMap<Long, String> violated) {
   /** A sweep of this many seeds in which a fault never took effect says too little. */
-  private static final long SEEDS_FOR_EVERY_FAULT = 500;
+  private static final long SEEDS_FOR_EVERY_FAULT = 100;
+
+  /** And one of this many in which anything never happened that could have. */
+  private static final long SEEDS_FOR_EVERYTHING = 500;
+
+  /** Faults that need something else to have happened, which under light load is rare. */
+  private static final List<String> RARE = List.of("late-answer", "undone-truncation");
+
+  private static final String FAULTS = "faults";
 
   /** The one figure that has a meaning here. */
   static final String SEEDS = "seeds";
 
   /** The sections in which a zero means that a sweep has not tried everything. */
-  private static final List<String> TO_BE_TRIED = List.of("faults", "deeds", "chores", "whims");
+  private static final List<String> TO_BE_TRIED =
+      List.of(FAULTS, "deeds", "chores", "whims", "happenings", "errors", "replicas");
 
+  /**
+   * Copies what may still change.
+   *
+   * @throws IllegalArgumentException if a part is there twice or cannot be, or a count is below 0
+   */
   public SweepReport {
     parts = parts.stream().sorted().toList();
     figures = new TreeMap<>(figures);
+    Map<String, SortedMap<String, Long>> copy = new LinkedHashMap<>();
+    counts.forEach((section, its) -> copy.put(section, new TreeMap<>(its)));
+    counts = Collections.unmodifiableMap(copy);
     violated = new TreeMap<>(violated);
+    requireParts(parts, partCount);
+    requireCounts(figures);
+    counts.values().forEach(SweepReport::requireCounts);
+  }
+
+  private static void requireParts(List<Integer> parts, int partCount) {
+    int before = 0;
+    for (int part : parts) {
+      if (part == before) {
+        throw new IllegalArgumentException(
+            "part %d of %d is there twice".formatted(part, partCount));
+      }
+      if (part < 1 || part > partCount) {
+        throw new IllegalArgumentException("there is no part %d of %d".formatted(part, partCount));
+      }
+      before = part;
+    }
+  }
+
+  private static void requireCounts(SortedMap<String, Long> counts) {
+    counts.forEach(
+        (name, count) -> {
+          if (count < 0) {
+            throw new IllegalArgumentException("'%s' is %d".formatted(name, count));
+          }
+        });
+  }
+
+  /** Every seed of its parts, and no other, is what a report that is merged speaks of. */
+  private SweepReport whole() {
+    SeedRange range = SeedRange.parse(seeds);
+    List<SeedPart> its = parts.stream().map(each -> new SeedPart(range, each, partCount)).toList();
+    long size = its.stream().mapToLong(SeedPart::size).sum();
+    if (done() != size) {
+      throw new IllegalArgumentException(
+          "'seeds' is %d, but part %s of %s has %d".formatted(done(), parts, seeds, size));
+    }
+    for (long red : violated.keySet()) {
+      if (its.stream().noneMatch(each -> each.contains(red))) {
+        throw new IllegalArgumentException(
+            "seed %d is not in part %s of %s".formatted(red, parts, seeds));
+      }
+    }
+    return this;
   }
 
   /** How many seeds were run. */
@@ -53,16 +115,29 @@ public record SweepReport(
     return figures.getOrDefault(SEEDS, 0L);
   }
 
-  /** What never happened although there was time for it; empty if all did, or with few seeds. */
+  /**
+   * What never happened although there was time for it; empty if all did. In few seeds some fault
+   * must have been, in more of them all, in many whatever the depth is capable of.
+   */
   public List<String> absent() {
-    if (done() < SEEDS_FOR_EVERY_FAULT) {
-      return List.of();
+    SortedMap<String, Long> faults = counts.getOrDefault(FAULTS, new TreeMap<>());
+    if (!faults.isEmpty() && faults.values().stream().allMatch(each -> each == 0)) {
+      return List.of("any fault");
     }
-    return TO_BE_TRIED.stream()
-        .flatMap(section -> counts.getOrDefault(section, new TreeMap<>()).entrySet().stream())
+    return TO_BE_TRIED.stream().flatMap(this::absent).toList();
+  }
+
+  private Stream<String> absent(String section) {
+    return counts.getOrDefault(section, new TreeMap<>()).entrySet().stream()
         .filter(each -> each.getValue() == 0)
         .map(Map.Entry::getKey)
-        .toList();
+        .filter(each -> done() >= seedsFor(section, each));
+  }
+
+  private static long seedsFor(String section, String name) {
+    return section.equals(FAULTS) && !RARE.contains(name)
+        ? SEEDS_FOR_EVERY_FAULT
+        : SEEDS_FOR_EVERYTHING;
   }
 
   /** The parts that are still to come. */
@@ -118,12 +193,6 @@ public record SweepReport(
     same("has seeds", seeds, other.seeds);
     same("is of a build whose first digest is", build, other.build);
     same("has so many parts:", Integer.toString(partCount), Integer.toString(other.partCount));
-    for (int part : other.parts) {
-      if (parts.contains(part)) {
-        throw new IllegalArgumentException(
-            "part %d of %d is there twice".formatted(part, partCount));
-      }
-    }
     Map<String, SortedMap<String, Long>> both = new LinkedHashMap<>();
     counts.forEach((section, its) -> both.put(section, new TreeMap<>(its)));
     other.counts.forEach((section, its) -> both.merge(section, its, SweepReport::sum));
@@ -171,7 +240,8 @@ public record SweepReport(
   /**
    * The report that {@link #toJson} has written.
    *
-   * @throws IllegalArgumentException if the text is anything else, saying what is missing
+   * @throws IllegalArgumentException if the text is anything else, saying what is missing, or if it
+   *     leaves out seeds of its parts
    */
   public static SweepReport parse(String json) {
     Map<String, Object> fields = Json.object(json);
@@ -184,16 +254,25 @@ public record SweepReport(
                 violated.put(Long.valueOf(seed), is("violated", property, String.class)));
     List<Integer> parts = new ArrayList<>();
     List<?> found = field(fields, "parts", List.class);
-    found.forEach(each -> parts.add(Math.toIntExact(is("parts", each, Long.class))));
+    found.forEach(each -> parts.add(integer("parts", each)));
     return new SweepReport(
-        field(fields, "of", String.class),
-        field(fields, "seeds", String.class),
-        field(fields, "build", String.class),
-        parts,
-        Math.toIntExact(field(fields, "partCount", Long.class)),
-        numbers("figures", object(fields, "figures")),
-        counts,
-        violated);
+            field(fields, "of", String.class),
+            field(fields, "seeds", String.class),
+            field(fields, "build", String.class),
+            parts,
+            integer("partCount", fields.get("partCount")),
+            numbers("figures", object(fields, "figures")),
+            counts,
+            violated)
+        .whole();
+  }
+
+  private static int integer(String name, Object value) {
+    long number = is(name, value, Long.class);
+    if (number != (int) number) {
+      throw new IllegalArgumentException("'%s' is %d".formatted(name, number));
+    }
+    return (int) number;
   }
 
   private static <T> T field(Map<String, Object> fields, String name, Class<T> type) {

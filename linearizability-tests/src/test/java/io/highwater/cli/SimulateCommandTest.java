@@ -94,7 +94,7 @@ final class SimulateCommandTest {
     try (Stream<Path> files = Files.list(folder)) {
       story = files.filter(each -> each.toString().endsWith(".txt")).findFirst().orElseThrow();
     }
-    assertThat(Files.readAllLines(story)).hasSizeLessThanOrEqualTo(5 + 12);
+    assertThat(Files.readAllLines(story)).hasSizeLessThanOrEqualTo(7 + 12);
     assertThatItsTraceIsToldAndRefused(Path.of(story.toString().replace(".txt", ".ndjson")));
 
     assertThat(run("--story", story.toString(), "--mutant", MUTANT)).isEqualTo(ExitCode.VIOLATED);
@@ -183,6 +183,7 @@ final class SimulateCommandTest {
       assertThat(run("--depth", depth, "--seed", "2")).isEqualTo(ExitCode.HOLDS);
       String digest = digest();
       assertThat(out.toString()).contains("seed 2, ", " kinds of fault", "kill ", "holds");
+      assertThat(out.toString().contains("errors: NONE ")).isEqualTo(depth.equals("broker"));
       assertThat(run("--depth", depth, "--seed", "2")).isEqualTo(ExitCode.HOLDS);
       assertThat(digest()).isEqualTo(digest);
     }

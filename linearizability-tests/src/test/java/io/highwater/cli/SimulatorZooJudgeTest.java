@@ -6,18 +6,24 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.highwater.cli.ZooJudge.Finding;
 import io.highwater.cli.ZooJudge.Verdict;
 import io.highwater.fault.sim.Exhibit;
+import io.highwater.fault.sim.Exhibit.Standing;
 import io.highwater.run.Depth;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The table says who was caught, by what, and who was not and why. */
 final class SimulatorZooJudgeTest {
   @Test
   void rowsTellBothOfTheCaughtAndOfThoseOutOfReach() throws InterruptedException {
-    ZooJudge judge = judge(Depth.NODES, true);
+    ZooJudge judge = judge(Depth.NODES, false);
     assertThat(judge.judge(List.of("acks1", "A5")))
         .extracting(Finding::id, Finding::verdict)
         .containsExactly(tuple("acks1", Verdict.CAUGHT), tuple("A5", Verdict.EXCUSED));
@@ -49,7 +55,7 @@ final class SimulatorZooJudgeTest {
     ZooJudge judge = judge(Depth.BROKER, false);
     String missed =
         Depth.BROKER.exhibits().stream()
-            .filter(each -> each.standing() == Exhibit.Standing.MISSED)
+            .filter(each -> each.standing() == Standing.MISSED)
             .findFirst()
             .orElseThrow()
             .mutant();
@@ -65,6 +71,73 @@ final class SimulatorZooJudgeTest {
         .anyMatch(each -> each.matches(" +waiter-dropped +\\w+ .* [1-9]\\d*"))
         .anyMatch(each -> each.contains("missed so far: not in "))
         .anyMatch(each -> each.contains("out of reach: "));
+  }
+
+  @Test
+  void aSeedThatShowsItsRuleNoMoreIsNotGood() throws InterruptedException {
+    String mutant = "truncate-to-high-watermark";
+    ZooJudge judge = judge(new Exhibit(mutant, Standing.SEEN, "1"), false);
+
+    assertThat(judge.judge(List.of(mutant)))
+        .extracting(Finding::verdict)
+        .containsExactly(Verdict.STALE);
+    assertThat(judge.lines())
+        .anyMatch(each -> each.matches(".*STALE RECORD: seed 1 on record no longer shows it, .*"));
+  }
+
+  @Test
+  void anExcuseForWhatIsSeenIsFoundOutOnlyByLooking() throws InterruptedException {
+    Exhibit excused = new Exhibit("acks-all-like-acks-1", Standing.UNSEEN, "nobody asks for it");
+
+    assertThat(judge(excused, false).judge(null))
+        .extracting(Finding::verdict)
+        .containsExactly(Verdict.EXCUSED);
+    assertThat(judge(excused, true).judge(null))
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.verdict()).isEqualTo(Verdict.STALE);
+              assertThat(found.words()).contains("out of reach though it is: nobody asks for it");
+            });
+  }
+
+  @Test
+  void anExcuseForWhatIsNotSeenStands() throws InterruptedException {
+    ZooJudge judge = judge(new Exhibit("offset-read-early", Standing.UNSEEN, "no such step"), true);
+
+    assertThat(judge.judge(null))
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.verdict()).isEqualTo(Verdict.EXCUSED);
+              assertThat(found.words()).startsWith("no such step: not in ");
+            });
+  }
+
+  @Test
+  void whatWasNeverShownIsNoMiss() throws InterruptedException {
+    ZooJudge judge = judge(new Exhibit("acks-all-like-acks-1", Standing.UNTRIED, ""), false);
+
+    assertThat(judge.judge(null))
+        .containsExactly(new Finding("acks1", Verdict.UNTRIED, "not yet shown"));
+    assertThat(judge.lines()).anyMatch(each -> each.endsWith("not tried: not yet shown"));
+  }
+
+  /** What is missed may become less; whoever makes it less lowers the figure. */
+  @ParameterizedTest
+  @CsvSource({"nodes, 0, 0, 3", "broker, 33, 0, 8", "storage, 0, 0, 0", "harness, 1, 47, 12"})
+  void noMoreIsMissedOrExcusedThanBefore(String judge, int missed, int untried, int unseen) {
+    Collection<String> mutants =
+        judge.equals("harness")
+            ? Depth.BROKER.mutants().keySet()
+            : Depth.valueOf(judge.toUpperCase(Locale.ROOT)).mutants().keySet();
+    Map<Standing, Long> counts =
+        Exhibit.all(judge, mutants).stream()
+            .collect(Collectors.groupingBy(Exhibit::standing, Collectors.counting()));
+
+    assertThat(counts.getOrDefault(Standing.MISSED, 0L)).isEqualTo(missed);
+    assertThat(counts.getOrDefault(Standing.UNTRIED, 0L)).isEqualTo(untried);
+    assertThat(counts.getOrDefault(Standing.UNSEEN, 0L)).isEqualTo(unseen);
   }
 
   @ParameterizedTest
@@ -85,6 +158,10 @@ final class SimulatorZooJudgeTest {
         .extracting(Finding::verdict)
         .containsOnly(Verdict.EXCUSED);
     assertThat(harness.lines()).anyMatch(each -> each.contains("out of reach: an fsync is left"));
+  }
+
+  private static ZooJudge judge(Exhibit exhibit, boolean afresh) {
+    return new SimulatorZooJudge("simulator", Depth.NODES, List.of(exhibit), afresh, 2, done -> {});
   }
 
   private static ZooJudge judge(Depth depth, boolean afresh) {

@@ -25,7 +25,7 @@ final class ZooSummaryTest {
             "A10 11 states 1 seeds",
             "A2 simulator not expressible",
             "2 wrong rules and settings, 0 of them caught by nobody.");
-    assertThat(summary.isGood()).isTrue();
+    assertThat(summary.exitCode()).isEqualTo(ExitCode.HOLDS);
   }
 
   @Test
@@ -34,7 +34,7 @@ final class ZooSummaryTest {
     summary.add("simulator", List.of(new Finding("B8", Verdict.MISSED, "not in 900 seeds")));
 
     assertThat(words()).contains("B8 9 states MISSED", "B8 simulator not in 900 seeds");
-    assertThat(summary.isGood()).isFalse();
+    assertThat(summary.exitCode()).isEqualTo(ExitCode.VIOLATED);
   }
 
   /** A rule has several models: it is caught if all of them are as they should be. */
@@ -49,7 +49,18 @@ final class ZooSummaryTest {
 
     assertThat(words())
         .contains("B8 MISSED", "1 wrong rules and settings, 1 of them caught by nobody.");
-    assertThat(summary.isGood()).isFalse();
+    assertThat(summary.exitCode()).isEqualTo(ExitCode.VIOLATED);
+  }
+
+  @Test
+  void whatNobodyTriedIsInconclusiveAndAStaleRecordIsWorse() {
+    summary.add("harness", List.of(new Finding("B8", Verdict.UNTRIED, "not yet shown")));
+    assertThat(words()).contains("B8 not tried", "B8 harness not yet shown");
+    assertThat(summary.exitCode()).isEqualTo(ExitCode.INCONCLUSIVE);
+
+    summary.add("broker", List.of(new Finding("B8", Verdict.STALE, "seed 3 shows it")));
+    assertThat(words()).contains("B8 not tried STALE RECORD", "B8 broker seed 3 shows it");
+    assertThat(summary.exitCode()).isEqualTo(ExitCode.VIOLATED);
   }
 
   private static Finding caught(String id, String words) {

@@ -32,6 +32,8 @@ public record Exhibit(String mutant, Standing standing, String how) {
     SEARCH,
     /** It should be seen, and was not yet. */
     MISSED,
+    /** Nobody has looked whether it is seen. */
+    UNTRIED,
     /** It cannot be seen, for a reason. */
     UNSEEN
   }
@@ -60,10 +62,10 @@ public record Exhibit(String mutant, Standing standing, String how) {
   /**
    * Whether it is shown to the judge.
    *
-   * @param afresh whether what was missed so far is to be searched for again
+   * @param afresh whether everything is: nothing else would find out that an excuse is none
    */
   public boolean isShown(boolean afresh) {
-    return isInReach() || (afresh && standing == Standing.MISSED);
+    return isInReach() || afresh;
   }
 
   /**
@@ -113,6 +115,6 @@ public record Exhibit(String mutant, Standing standing, String how) {
       }
     }
     throw new IllegalStateException(
-        "%s: '%s': expected seen, search, missed or unseen".formatted(file, line));
+        "%s: '%s': expected seen, search, missed, untried or unseen".formatted(file, line));
   }
 }

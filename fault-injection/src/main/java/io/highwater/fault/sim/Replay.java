@@ -136,6 +136,11 @@ public final class Replay {
     return taken;
   }
 
+  /** How many steps were possible where they stood; after a violation none is tried. */
+  public int possible() {
+    return taken.size();
+  }
+
   private void take(Step step) {
     Happening it = find(step);
     if (it == null) {

@@ -34,6 +34,37 @@ record Shape(
     long logStart) {
 
   static final int BROKERS_MAX = 7;
+  private static final int PARTITIONS_MAX = 50;
+  private static final int SHARDS_MAX = 16;
+  private static final int SKEW_MAX = 999;
+  private static final long MS_MAX = 3_600_000;
+  private static final long LOG_START_MAX = 1_000_000_000;
+
+  /**
+   * Checks that there can be such a cluster.
+   *
+   * @throws IllegalArgumentException if not, saying what was expected
+   */
+  Shape {
+    require("brokers", brokers, 1, BROKERS_MAX);
+    require("replicas", replicas, 1, brokers);
+    require("min.insync.replicas", minIsr, 1, replicas);
+    require("partitions", partitions, 1, PARTITIONS_MAX);
+    require("shards", shards, 1, SHARDS_MAX);
+    require("lag.ms", lagMs, 1, MS_MAX);
+    require("session.ms", sessionMs, 1, MS_MAX);
+    require("heartbeat.ms", heartbeatMs, 1, MS_MAX);
+    require("skew", skewPerMille, 0, SKEW_MAX);
+    require("start", logStart, 0, LOG_START_MAX);
+  }
+
+  /** Refuses what is not between two numbers, both included. */
+  static void require(String name, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "the world's %s is %d: expected %d to %d".formatted(name, value, least, most));
+    }
+  }
 
   /** A cluster as seeds draw it. */
   static Shape draw(Rng rng) {

@@ -1,10 +1,12 @@
 package io.highwater.fault.sim;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * One line of a story.
@@ -16,6 +18,12 @@ import java.util.Map;
  * @param arguments as {@link Kind#argumentNames} names them
  */
 record Step(long timeUs, Kind kind, int actor, int peer, int partition, List<Long> arguments) {
+  /** Milliseconds, of which a story has fewer than a thousand million. */
+  private static final Pattern TIME = Pattern.compile("\\d{1,9}(\\.\\d{1,3})?");
+
+  /** What every step may say, whatever its kind. */
+  private static final List<String> EVERYWHERE = List.of("at", "from", "partition");
+
   Step {
     arguments = List.copyOf(arguments);
   }
@@ -143,19 +151,43 @@ record Step(long timeUs, Kind kind, int actor, int peer, int partition, List<Lon
       if (equals < 1) {
         throw new IllegalArgumentException("expected NAME=NUMBER, found '" + words[i] + "'");
       }
-      values.put(words[i].substring(0, equals), number(words[i].substring(equals + 1)));
+      String name = words[i].substring(0, equals);
+      if (!EVERYWHERE.contains(name) && !kind.argumentNames().contains(name)) {
+        throw new IllegalArgumentException(
+            "'%s' says nothing of a %s: expected %s and any of %s"
+                .formatted(name, kind.word(), String.join(", ", EVERYWHERE), kind.argumentNames()));
+      }
+      if (values.put(name, number(words[i].substring(equals + 1))) != null) {
+        throw new IllegalArgumentException("a second '" + name + "'");
+      }
     }
     List<Long> arguments = new ArrayList<>();
     for (String each : kind.argumentNames()) {
       arguments.add(values.getOrDefault(each, 0L));
     }
     return new Step(
-        Math.round(Double.parseDouble(words[0]) * 1_000),
+        timeUs(words[0]),
         kind,
-        values.getOrDefault("at", -1L).intValue(),
-        values.getOrDefault("from", -1L).intValue(),
-        values.getOrDefault("partition", -1L).intValue(),
+        id(values, "at"),
+        id(values, "from"),
+        id(values, "partition"),
         arguments);
+  }
+
+  private static long timeUs(String word) {
+    if (!TIME.matcher(word).matches()) {
+      throw new IllegalArgumentException(
+          "expected virtual milliseconds such as 12.345, found '" + word + "'");
+    }
+    return new BigDecimal(word).movePointRight(3).longValueExact();
+  }
+
+  private static int id(Map<String, Long> values, String name) {
+    long id = values.getOrDefault(name, -1L);
+    if (id != (short) id) {
+      throw new IllegalArgumentException("there is no '%s=%d'".formatted(name, id));
+    }
+    return (int) id;
   }
 
   private static Kind kind(String word) {

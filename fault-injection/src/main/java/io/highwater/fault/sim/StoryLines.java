@@ -32,7 +32,10 @@ public final class StoryLines {
       if (equals < 1) {
         throw new IllegalArgumentException("expected NAME=VALUE, found '" + words[i] + "'");
       }
-      settings.put(words[i].substring(0, equals), words[i].substring(equals + 1));
+      String name = words[i].substring(0, equals);
+      if (settings.put(name, words[i].substring(equals + 1)) != null) {
+        throw new IllegalArgumentException("a second '" + name + "'");
+      }
     }
     return settings;
   }

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stories are short, can be read, and show what they say. */
 final class StoryTest {
@@ -69,6 +71,61 @@ final class StoryTest {
         .hasMessage("line 2: 'explode' is nothing that a story tells of");
     assertThatThrownBy(() -> Story.parse("1.0 fetch at=x"))
         .hasMessage("line 1: expected a whole number, found 'x'");
-    assertThatThrownBy(() -> Story.parse("world brokers=3")).hasMessageContaining("seed is ''");
+    assertThatThrownBy(() -> Story.parse("1.0 fetch at=1 leader=2"))
+        .hasMessage(
+            "line 1: 'leader' says nothing of a fetch: expected at, from, partition and any of"
+                + " [later]");
+    assertThatThrownBy(() -> Story.parse("1.0 fetch at=1 at=2"))
+        .hasMessage("line 1: a second 'at'");
+    assertThatThrownBy(() -> Story.parse("1.0 fetch at=4294967297"))
+        .hasMessage("line 1: there is no 'at=4294967297'");
+    assertThatThrownBy(() -> Story.parse("world\nworld")).hasMessage("line 2: a second 'world'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "1e300", "-1", "1.2345", "9999999999"})
+  void aTimeIsInMilliseconds(String time) {
+    assertThatThrownBy(() -> Story.parse(time + " fetch at=1"))
+        .hasMessage("line 1: expected virtual milliseconds such as 12.345, found '%s'", time);
+  }
+
+  /** What is altered, to what, and what is said of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "depth nodes | depth moon | its depth is 'moon': expected nodes",
+        "version 1 | # | its version is '': expected 1",
+        "version 1 | version 0 | its version is '0': expected 1",
+        "lag.ms | leg.ms | 'leg.ms=2000': expected each of brokers",
+        "skew=0 | skew=0 skew=0 | 'skew=0': expected each of brokers",
+        "brokers=3 | brokers=99 | the world's brokers is 99: expected 1 to 7",
+        "replicas=3 | replicas=7 | the world's replicas is 7: expected 1 to 3",
+        "shards=1 | shards=0 | the world's shards is 0: expected 1 to 16",
+        "partitions=1 | partitions=-1 | the world's partitions is -1: expected 0 to 2147483647",
+        "partitions=1 | partitions=51 | the world's partitions is 51: expected 1 to 50",
+        "clients=7 | clients=101 | the world's clients is 101: expected 0 to 100",
+        "skew=0 | skew=0 elr=2 | the world's elr is 2: expected 0 to 1",
+        "seed=1 | seed=one | the world's seed is 'one': expected a number",
+        "seed=1 | start=0 | the world's seed is '': expected a number",
+        "mutant truncate- | mutant truncated- | there is no mutant 'truncated-to-high-watermark'",
+        "violates CandidateComplete | # | it does not say what it violates",
+        "acks=-1 | wacks=1 | 'wacks' says nothing of a produce",
+        "at=2 | at=4 | there are the controller, 0, and brokers 1 to 3",
+        "from=2 | from=4 | there are the controller, 0, and brokers 1 to 3"
+      })
+  void whatNoClusterCanPlayIsRefused(String was, String is, String message) throws IOException {
+    String story = Files.readString(STORIES.resolve("truncate-to-high-watermark.txt"));
+    assertThat(story).contains(was);
+
+    assertThatThrownBy(() -> Story.parse(story.replace(was, is))).hasMessageContaining(message);
+  }
+
+  @Test
+  void aStoryHasSteps() throws IOException {
+    String story = Files.readString(STORIES.resolve("truncate-to-high-watermark.txt"));
+
+    assertThatThrownBy(() -> Story.parse(story.substring(0, story.indexOf("\n1.000 "))))
+        .hasMessage("it has no steps");
   }
 }

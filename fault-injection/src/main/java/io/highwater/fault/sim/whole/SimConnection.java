@@ -25,9 +25,11 @@ final class SimConnection implements Connection, Wire.End {
   /** A request under way. */
   private record Sent<R extends Response>(
       Codec<?, R> codec, int version, CompletableFuture<Outcome<R>> outcome) {
-    void answer(ByteBuffer frame) {
+    void answer(ByteBuffer frame, Answers answers) {
       try {
-        outcome.complete(Outcome.ok(codec.decodeResponse(frame, version)));
+        R response = codec.decodeResponse(frame, version);
+        answers.heard(response);
+        outcome.complete(Outcome.ok(response));
       } catch (MalformedFrame e) {
         end(new Cause.Malformed(e.getMessage()));
       }
@@ -39,6 +41,7 @@ final class SimConnection implements Connection, Wire.End {
   }
 
   private final Timeline time;
+  private final Answers answers;
   private final String clientId;
   private final SortedMap<Integer, Sent<?>> pending = new TreeMap<>();
   private final ByteArrayOutputStream inbound = new ByteArrayOutputStream();
@@ -47,8 +50,9 @@ final class SimConnection implements Connection, Wire.End {
   private boolean open = true;
   private int nextId;
 
-  SimConnection(Timeline time, String clientId) {
+  SimConnection(Timeline time, Answers answers, String clientId) {
     this.time = time;
+    this.answers = answers;
     this.clientId = clientId;
   }
 
@@ -135,7 +139,7 @@ final class SimConnection implements Connection, Wire.End {
     try {
       Sent<?> call = pending.remove(Frame.correlationId(frame));
       if (call != null) {
-        call.answer(frame);
+        call.answer(frame, answers);
       }
     } catch (MalformedFrame e) {
       end(new Cause.Malformed(e.getMessage()));

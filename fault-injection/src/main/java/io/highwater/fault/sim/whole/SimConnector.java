@@ -14,7 +14,8 @@ record SimConnector(SimNetwork network, ClientConfig config) implements Connecto
   @Override
   public CompletableFuture<Outcome<Connection>> connect(Address address) {
     CompletableFuture<Outcome<Connection>> result = new CompletableFuture<>();
-    SimConnection connection = new SimConnection(network.time(), config.clientId());
+    SimConnection connection =
+        new SimConnection(network.time(), network.answers(), config.clientId());
     network.connect(
         config.clientId(),
         address.toString(),

@@ -22,6 +22,7 @@ final class SimNetwork {
 
   private final Timeline time;
   private final Rng rng;
+  private final Answers answers = new Answers();
   private final SortedMap<String, Acceptor> listening = new TreeMap<>();
   private final Set<Wire> wires = new LinkedHashSet<>();
   private final SortedMap<String, List<Hit>> cuts = new TreeMap<>();
@@ -36,6 +37,11 @@ final class SimNetwork {
 
   Timeline time() {
     return time;
+  }
+
+  /** What clients were answered. */
+  Answers answers() {
+    return answers;
   }
 
   // ---- connections -----------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import java.util.SortedMap;
  * @param flushPolicy when logs were fsynced
  * @param mishaps how often what went wrong
  * @param chores what operators did, and how often
+ * @param errors the error codes that clients were answered, and how often
  */
 public record WholeResult(
     long seed,
@@ -26,7 +27,8 @@ public record WholeResult(
     int acknowledgements,
     FlushPolicy flushPolicy,
     Map<Mishap, Integer> mishaps,
-    SortedMap<String, Long> chores) {
+    SortedMap<String, Long> chores,
+    SortedMap<String, Long> errors) {
   /** Whether nothing was wrong. */
   public boolean holds() {
     return violation == null;

@@ -252,7 +252,8 @@ public final class WholeSimulator implements Seeded {
         ledger.acknowledgements(),
         shape.flushPolicy(),
         misfortune.counts(),
-        chores());
+        chores(),
+        network.answers().errors());
   }
 
   private SortedMap<String, Long> chores() {
