@@ -17,12 +17,12 @@ final class SummaryFile implements AutoCloseable {
    * @throws IOException if it cannot
    */
   SummaryFile(Path file) throws IOException {
-    this.file = file.toAbsolutePath();
-    this.begun = this.file.resolveSibling(file.getFileName() + ".part");
-    Files.createDirectories(begun.getParent());
     if (Files.isDirectory(file)) {
       throw new IOException("it is a directory");
     }
+    this.file = file.toAbsolutePath();
+    this.begun = this.file.resolveSibling(file.getFileName() + ".part");
+    Files.createDirectories(begun.getParent());
     Files.writeString(begun, "");
     Files.deleteIfExists(file);
   }

@@ -52,7 +52,11 @@ final class Vocabulary {
           ErrorCode.NOT_ENOUGH_REPLICAS,
           ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND,
           ErrorCode.INVALID_REPLICATION_FACTOR,
+          ErrorCode.INVALID_REPLICA_ASSIGNMENT,
           ErrorCode.FENCED_LEADER_EPOCH,
+          ErrorCode.UNKNOWN_LEADER_EPOCH,
+          ErrorCode.PREFERRED_LEADER_NOT_AVAILABLE,
+          ErrorCode.ELECTION_NOT_NEEDED,
           ErrorCode.NO_REASSIGNMENT_IN_PROGRESS,
           ErrorCode.UNKNOWN_TOPIC_ID);
 
