@@ -49,6 +49,7 @@ public record SeedOutcome(
     counts.put("happenings", Vocabulary.without(spelt(tally.happenings()), STORIES_ONLY));
     counts.put("errors", Vocabulary.with(tally.errors(), Vocabulary.NODES));
     counts.put("replicas", spelt(tally.roles()));
+    counts.put("clients' operations", spelt(tally.operations()));
     counts.put("seeds by shards a broker", once(Integer.toString(result.shards())));
     return new SeedOutcome(
         result.seed(),
