@@ -1,5 +1,6 @@
 package io.highwater.broker.storage;
 
+import io.highwater.wire.RecordBatch;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -34,6 +35,18 @@ final class SegmentList implements Iterable<Segment> {
     return segments.get(index);
   }
 
+  /** The largest timestamp, with the last offset of its batch; if none, -1 and {@code start}. */
+  TimestampOffset maxTimestamp(long start) {
+    TimestampOffset largest = new TimestampOffset(RecordBatch.NO_TIMESTAMP, start);
+    for (Segment segment : segments) {
+      Segment.Extent extent = segment.extent();
+      if (extent.maxTimestamp() > largest.timestamp()) {
+        largest = new TimestampOffset(extent.maxTimestamp(), extent.maxTimestampOffset());
+      }
+    }
+    return largest;
+  }
+
   /** Index of the segment that {@code offset} belongs to, or -1 if it is before all. */
   int floor(long offset) {
     int low = 0;
@@ -58,6 +71,11 @@ final class SegmentList implements Iterable<Segment> {
   /** The segments up to that index, inclusive. */
   SegmentList upTo(int index) {
     return new SegmentList(segments.subList(0, index + 1));
+  }
+
+  /** The segments from that index on, inclusive. */
+  SegmentList from(int index) {
+    return new SegmentList(segments.subList(index, segments.size()));
   }
 
   /** The segments behind that index. */
