@@ -32,7 +32,7 @@ record FetchedBatches(List<Part> parts) {
       ByteBuffer bytes,
       String problem) {
 
-    Event.FetchResponse event(int leaderEpoch, long fetchOffset) {
+    Event.FetchResponse event(int leaderEpoch, long fetchOffset, long logStart) {
       Optional<Fetch.EpochEndOffset> diverging = data.divergingEpoch();
       return new Event.FetchResponse(
           id,
@@ -44,7 +44,7 @@ record FetchedBatches(List<Part> parts) {
           diverging.map(Fetch.EpochEndOffset::epoch).orElse(-1),
           diverging.map(Fetch.EpochEndOffset::endOffset).orElse(-1L),
           data.highWatermark(),
-          data.logStartOffset(),
+          logStart,
           batches,
           batches.isEmpty() ? null : new BatchPayload(bytes, () -> {}));
     }

@@ -42,8 +42,9 @@ final class TimeLookup {
 
   private static Optional<TimestampOffset> first(
       PartitionLog log, long from, long end, LongPredicate wanted) throws MalformedFrame {
+    long start = log.logStartOffset(); // the batch may begin before the log does
     ByteBuffer bytes;
-    try (LogSlice slice = log.read(from, end, 1, true)) {
+    try (LogSlice slice = log.read(Math.max(from, start), end, 1, true)) {
       bytes = slice.toByteBuffer();
     }
     AtomicReference<TimestampOffset> found = new AtomicReference<>();
@@ -51,7 +52,7 @@ final class TimeLookup {
       RecordWalk.walk(
           new RecordBatch().wrap(bytes, bytes.position()),
           (offset, timestamp) -> {
-            if (offset < end && wanted.test(timestamp)) {
+            if (offset >= start && offset < end && wanted.test(timestamp)) {
               found.set(new TimestampOffset(timestamp, offset));
             }
             return found.get() == null;
