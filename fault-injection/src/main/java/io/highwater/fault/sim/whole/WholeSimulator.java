@@ -12,6 +12,7 @@ import io.highwater.fault.sim.Rng;
 import io.highwater.fault.sim.Seeded;
 import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.Violation;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,6 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32C;
 
 /**
  * Three brokers and a controller as they run for real, in virtual time, with clients; things go
@@ -40,6 +40,7 @@ public final class WholeSimulator implements Seeded {
   private static final int ACKNOWLEDGEMENTS_AFTER = 20;
   private static final int TIMEOUT_MS = 3_000;
   private static final int MOVING_PER_MILLE = 333;
+  private static final long PRUNING = 0x70_72_75_6e_65L;
 
   /** What is waited for, and what comes then. */
   private record Phase(
@@ -61,6 +62,8 @@ public final class WholeSimulator implements Seeded {
   private final List<SimReader> readers = new ArrayList<>();
   private final SimOperator operator;
   private final Optional<SimMover> mover;
+  private final Pruning pruning;
+  private final Optional<SimDeleter> deleter;
   private boolean created;
   private Violation violation;
   private Phase phase;
@@ -89,14 +92,22 @@ public final class WholeSimulator implements Seeded {
     this.rng = new Rng(Rng.mix(seed));
     this.network = new SimNetwork(time, rng.fork());
     this.shape = WholeShape.draw(rng);
+    Rng own = new Rng(Rng.mix(seed ^ PRUNING)); // so that runs without it are what they were
+    this.pruning = Pruning.draw(own);
     for (int id = 1; id <= BROKERS; id++) {
-      brokers.add(node(id, shape.brokerSettings(), mutant));
+      SortedMap<String, String> settings = shape.brokerSettings();
+      settings.putAll(pruning.brokerSettings());
+      brokers.add(node(id, settings, mutant));
     }
     controller = node(SimNode.CONTROLLER, shape.controllerSettings(), mutant);
     boolean mayForget = shape.flushPolicy() == FlushPolicy.COMMIT;
     misfortune = new Misfortune(time, network, brokers, controller, mayForget, rng.fork());
     operator = new SimOperator(time, new Admin(cluster("10.0.1.101")), rng.fork());
     mover = mover(new Rng(Rng.mix(~seed)));
+    deleter =
+        pruning.byClients()
+            ? Optional.of(new SimDeleter(time, cluster("10.0.1.103"), own, partitions(), ledger))
+            : Optional.empty();
     controller.start();
     brokers.forEach(SimNode::start);
     phase = phase("to start", START_US, this::isReady, this::begin);
@@ -104,12 +115,16 @@ public final class WholeSimulator implements Seeded {
 
   /** In some runs replicas are moved. */
   private Optional<SimMover> mover(Rng own) {
-    List<TopicPartition> partitions =
-        IntStream.range(0, shape.partitions()).mapToObj(i -> new TopicPartition(TOPIC, i)).toList();
     return own.chance(MOVING_PER_MILLE)
         ? Optional.of(
-            new SimMover(time, new Admin(cluster("10.0.1.102")), own, partitions, BROKERS))
+            new SimMover(time, new Admin(cluster("10.0.1.102")), own, partitions(), BROKERS))
         : Optional.empty();
+  }
+
+  private List<TopicPartition> partitions() {
+    return IntStream.range(0, shape.partitions())
+        .mapToObj(i -> new TopicPartition(TOPIC, i))
+        .toList();
   }
 
   private SimNode node(int id, SortedMap<String, String> settings, WholeMutant mutant) {
@@ -186,6 +201,7 @@ public final class WholeSimulator implements Seeded {
       chores.put(each, 0L);
     }
     mover.ifPresent(its -> chores.putAll(its.done()));
+    chores.put(SimDeleter.CHORE, deleter.map(SimDeleter::done).orElse(0L));
     chores.put("topic-changed", (long) operator.changes());
     return chores;
   }
@@ -206,6 +222,7 @@ public final class WholeSimulator implements Seeded {
     misfortune.start();
     operator.start();
     mover.ifPresent(SimMover::start);
+    deleter.ifPresent(SimDeleter::start);
     long endUs = time.nowUs() + DISTURBED_US;
     return phase("to pass the time", 2 * DISTURBED_US, () -> time.nowUs() >= endUs, this::putRight);
   }
@@ -213,12 +230,16 @@ public final class WholeSimulator implements Seeded {
   private Phase putRight() {
     misfortune.stop();
     operator.stop();
+    deleter.ifPresent(SimDeleter::finish);
     mover.ifPresent(SimMover::putBack);
     int wanted = ledger.acknowledgements() + ACKNOWLEDGEMENTS_AFTER;
     return phase(
         "to get on after it all",
         RECOVERY_US,
-        () -> ledger.acknowledgements() >= wanted && mover.stream().allMatch(SimMover::isBack),
+        () ->
+            ledger.acknowledgements() >= wanted
+                && mover.stream().allMatch(SimMover::isBack)
+                && deleter.stream().allMatch(SimDeleter::isFinished),
         this::settle);
   }
 
@@ -233,7 +254,7 @@ public final class WholeSimulator implements Seeded {
     for (int i = 0; i < shape.partitions(); i++) {
       last.add(reader(i, "10.0.3." + i));
     }
-    last.forEach(SimReader::startLast);
+    last.forEach(pruning.deletes() ? SimReader::startLastAtItsBegin : SimReader::startLast);
     return phase(
         "to read it all",
         RECOVERY_US,
@@ -244,10 +265,49 @@ public final class WholeSimulator implements Seeded {
   private Phase judge() {
     ledger.close();
     violation = ledger.violation();
+    for (int i = 0; i < shape.partitions() && violation == null; i++) {
+      lookAtStart(i);
+    }
     if (violation == null) {
       violation = oracle.judge(ledger.ops()).stream().findFirst().orElse(null);
     }
     return null;
+  }
+
+  /** Whether no more was deleted than may be. */
+  private void lookAtStart(int partition) {
+    long start = ledger.start(partition);
+    if (pruning.byClients() && start > ledger.mayBeDeleted(partition)) {
+      broken(
+          new Violation(
+              "OnlyDeletedIsGone",
+              "partition %d begins at %d, and clients deleted up to %d"
+                  .formatted(partition, start, ledger.mayBeDeleted(partition))));
+    }
+    for (SimNode each : brokers) {
+      long bytes = log(each, partition).length;
+      if (pruning.retentionBytes() >= 0 && start > 0 && bytes < pruning.retentionBytes()) {
+        broken(
+            new Violation(
+                "RetentionKeeps",
+                "node %d has %d bytes of partition %d".formatted(each.id(), bytes, partition)));
+      }
+    }
+  }
+
+  /** The batches of a partition, however they are cut into segments. */
+  private static byte[] log(SimNode broker, int partition) {
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    broker
+        .disk()
+        .files()
+        .forEach(
+            (path, bytes) -> {
+              if (path.toString().matches(".*/" + TOPIC + "-" + partition + "/\\d+\\.log")) {
+                log.writeBytes(bytes);
+              }
+            });
+    return log.toByteArray();
   }
 
   private void createTopic(Admin admin) {
@@ -299,28 +359,27 @@ public final class WholeSimulator implements Seeded {
 
   private SimReader reader(int partition, String host) {
     return new SimReader(
-        new TopicPartition(TOPIC, partition), cluster(host), time, ledger, rng.fork());
+        new TopicPartition(TOPIC, partition),
+        pruning.deletes(),
+        cluster(host),
+        time,
+        ledger,
+        rng.fork());
   }
 
+  /**
+   * Whether the replicas of each partition hold the same batches to the end, and begin in the same
+   * segment or the next.
+   */
   private boolean logsAreAlike() {
-    return brokers.stream().map(this::logs).distinct().count() == 1;
-  }
-
-  /** A sum of each written partition's batches, however they are cut into segments. */
-  private SortedMap<String, Long> logs(SimNode broker) {
-    SortedMap<String, CRC32C> sums = new TreeMap<>();
-    broker
-        .disk()
-        .files()
-        .forEach(
-            (path, bytes) -> {
-              if (path.toString().matches(".*/" + TOPIC + "-\\d+/\\d+\\.log")) {
-                sums.computeIfAbsent(path.getParent().toString(), name -> new CRC32C())
-                    .update(bytes);
-              }
-            });
-    SortedMap<String, Long> result = new TreeMap<>();
-    sums.forEach((name, sum) -> result.put(name, sum.getValue()));
-    return result;
+    for (int i = 0; i < shape.partitions(); i++) {
+      byte[] first = log(brokers.getFirst(), i);
+      for (SimNode each : brokers) {
+        if (!pruning.areAlike(first, log(each, i))) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 }
