@@ -296,10 +296,8 @@ final class Projection {
     }
     said.put("leader", broker(after.number("leader")));
     said.put("leaderEpoch", after.number("leaderEpoch") + 1);
-    if (EpochRuns.start(after) != start && after.number("leo") > EpochRuns.start(after)) {
-      throw new Refusal.Found(line, "after.start: other logs begin with " + start);
-    }
     said.put("leo", offset(after, "leo"));
+    said.put("start", counted(EpochRuns.start(after)));
     said.put("log", EpochRuns.of(after));
     long empty = EpochRuns.emptyEpoch(after);
     Long earlier = emptyEpochs.put(line.actorName(), empty);
