@@ -31,6 +31,16 @@ final class EpochRuns {
     return readable;
   }
 
+  /** The epoch that wrote the record before an offset, or -1. */
+  static long epochBefore(Fields after, long offset) {
+    long found = -1;
+    for (Object each : after.list("epochs")) {
+      EpochStart start = epochStart(after, each);
+      found = start.offset() < offset ? start.epoch() : found;
+    }
+    return found;
+  }
+
   /** Where the first of the logs begins that have records: from there on they are told of. */
   static long origin(List<TraceLine> lines) {
     long least = Long.MAX_VALUE;
