@@ -289,8 +289,7 @@ final class Causality {
     return lines.stream()
         .filter(each -> each.actor().equals("broker-" + follower.number("leader")))
         .filter(each -> each.after() != null && each.after().has("isr"))
-        .filter(
-            each -> each.after().number("leaderEpoch") == follower.number("leaderEpoch"))
+        .filter(each -> each.after().number("leaderEpoch") == follower.number("leaderEpoch"))
         .filter(each -> each.after().number("hw") >= EpochRuns.start(follower))
         .findFirst();
   }
