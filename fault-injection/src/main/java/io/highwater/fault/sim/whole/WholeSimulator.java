@@ -40,7 +40,7 @@ public final class WholeSimulator implements Seeded {
   private static final int ACKNOWLEDGEMENTS_AFTER = 20;
   private static final int TIMEOUT_MS = 3_000;
   private static final int MOVING_PER_MILLE = 333;
-  private static final long PRUNING = 0x70_72_75_6e_65L;
+  private static final long PRUNING = 92L << 32;
 
   /** What is waited for, and what comes then. */
   private record Phase(
