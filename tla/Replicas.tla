@@ -4,7 +4,8 @@
 (* appends, the high watermark, fetches, ISR changes, metadata as brokers  *)
 (* learn it, and a reader.                                                 *)
 (*                                                                         *)
-(* Left out: who comes and goes (Lifecycle), and what Replication says.    *)
+(* Left out: who comes and goes (Lifecycle); where a log begins, and who   *)
+(* deletes what is below; and what Replication says.                       *)
 (***************************************************************************)
 EXTENDS ControllerKernel, LeaderKernel, FollowerKernel
 

@@ -16,9 +16,10 @@
 (*                                                                         *)
 (* Left out: which producer wrote, and with that what ExactlyOnceInOrder   *)
 (* says; where a log begins (offsets count from where all of a run's logs  *)
-(* do); the order of replicas; why a leader refused a fetch, which no line *)
-(* of its own tells; a truncation that a power loss undoes, after which a  *)
-(* simulated trace ends; and what TracePromises leaves out.                *)
+(* did, and of a log from which records were deleted only the others are   *)
+(* compared); the order of replicas; why a leader refused a fetch, which   *)
+(* no line of its own tells; a truncation that a power loss undoes, after  *)
+(* which a simulated trace ends; and what TracePromises leaves out.        *)
 (***************************************************************************)
 EXTENDS TracePromises
 
@@ -73,7 +74,7 @@ Renewed(version) ==
 \* Of broker b's log.
 AfterLog(b, a) ==
   /\ Same("leo", Leo(b)', a.leo)
-  /\ Same("epochs", log'[b], a.log)
+  /\ Same("epochs", Slice(log'[b], a.start, Leo(b)' - a.start), a.log)
   /\ Same("hw", hw'[b], a.hw)
   /\ Same("durable", durable'[b], a.durable)
   /\ Need("epochs: an epoch without records begins at the log's end", a.emptyEpoch = 0 \/ a.emptyEpoch > LastEpoch(log'[b]))
@@ -227,6 +228,14 @@ Refused(f) ==
        /\ fetch' = [fetch EXCEPT ![f] = None]
        /\ UNCHANGED <<controllerVars, processVars, logVars, leaderVars, commitVars, late, alterRequests, clientVars>>
 
+\* What comes next was deleted: the log goes on where its leader's begins, as if it had what is committed below.
+Restarted(f, end) ==
+  /\ log' = [log EXCEPT ![f] = Prefix(com, end)]
+  /\ durable' = [durable EXCEPT ![f] = end]
+  /\ hw' = [hw EXCEPT ![f] = end]
+  /\ fetch' = [fetch EXCEPT ![f] = None]
+  /\ UNCHANGED <<controllerVars, processVars, leaderVars, pending, com, acked, late, alterRequests, clientVars>>
+
 \* An answer to a fetch that was given up, after the next was sent, is not heeded; but one of the same epoch makes the
 \* follower ask again, as if it had waited too long.
 TraceReceiveAnswer(x) ==
@@ -239,7 +248,8 @@ TraceReceiveAnswer(x) ==
          ELSE IF x.error # "NONE" \/ fetch[f] = None
          THEN /\ Same("leaderEpoch", x.asked.leaderEpoch, x.leaderEpoch)
               /\ Same("offset", x.asked.offset, x.offset)
-              /\ IF x.error # "NONE" THEN Refused(f) ELSE Stutter
+              /\ IF x.error = "OFFSET_OUT_OF_RANGE" /\ x.after.leo > Leo(f) THEN Restarted(f, x.after.leo)
+                 ELSE IF x.error # "NONE" THEN Refused(f) ELSE Stutter
          ELSE /\ Need("an answer is on its way", fetch[f].state = "response")
               /\ Same("leaderEpoch", fetch[f].leaderEpoch, x.leaderEpoch)
               /\ Same("offset", fetch[f].offset, x.offset)

@@ -1,6 +1,7 @@
 package io.highwater.broker;
 
 import io.highwater.broker.ConfigText.Entry;
+import io.highwater.broker.storage.Retention;
 import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.group.GroupSettings;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How one process is set up: a {@code server.properties} file as Kafka spells it. Immutable. The
@@ -301,6 +303,17 @@ public final class BrokerConfig {
     return number(ConfigKeys.INDEX_BYTES);
   }
 
+  /** How much of a log is kept, where the topic does not say. */
+  public Retention retention() {
+    return new Retention(
+        longNumber(ConfigKeys.RETENTION_MS), longNumber(ConfigKeys.RETENTION_BYTES));
+  }
+
+  /** Between two looks for what to delete. */
+  public long retentionCheckIntervalMs() {
+    return longNumber(ConfigKeys.RETENTION_CHECK);
+  }
+
   public FlushPolicy flushPolicy() {
     return FlushPolicy.valueOf(text(ConfigKeys.FLUSH_POLICY).toUpperCase(Locale.ROOT));
   }
@@ -320,13 +333,27 @@ public final class BrokerConfig {
   /** The value that holds for a key of the table, as text; empty if there is none. */
   public Optional<String> value(String key) {
     Entry entry = given.get(key);
+    if (entry == null && key.equals(ConfigKeys.RETENTION_MS) && isSet(key)) {
+      return Optional.of(Long.toString(coarseRetentionMs()));
+    }
     return Optional.ofNullable(
         entry != null ? entry.value() : ConfigKeys.all().get(key).defaultText());
   }
 
-  /** Whether somebody has set the key, be it to its default. */
+  /** Whether somebody has set the key, be it to its default or by one that stands in for it. */
   public boolean isSet(String key) {
-    return given.containsKey(key);
+    return given.containsKey(key)
+        || (key.equals(ConfigKeys.RETENTION_MS)
+            && (given.containsKey(ConfigKeys.RETENTION_MINUTES)
+                || given.containsKey(ConfigKeys.RETENTION_HOURS)));
+  }
+
+  /** What the keys in minutes and hours amount to. */
+  private long coarseRetentionMs() {
+    boolean inMinutes = isSet(ConfigKeys.RETENTION_MINUTES);
+    long count = number(inMinutes ? ConfigKeys.RETENTION_MINUTES : ConfigKeys.RETENTION_HOURS);
+    TimeUnit unit = inMinutes ? TimeUnit.MINUTES : TimeUnit.HOURS;
+    return count < 0 ? -1 : unit.toMillis(count);
   }
 
   Optional<Entry> entry(String key) {

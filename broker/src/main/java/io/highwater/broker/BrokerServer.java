@@ -22,6 +22,7 @@ import io.highwater.broker.shard.ShardListener;
 import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.broker.storage.LogStore;
 import io.highwater.broker.storage.PartitionName;
+import io.highwater.broker.storage.Retention;
 import io.highwater.spec.BrokerSet;
 import io.highwater.spec.Node;
 import io.highwater.spec.PartitionId;
@@ -30,6 +31,7 @@ import io.highwater.spec.metadata.Metadata;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
 import io.highwater.spec.metadata.Registration;
 import io.highwater.spec.metadata.Requests;
+import io.highwater.spec.metadata.Topic;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -77,6 +79,7 @@ public final class BrokerServer implements Server {
   private volatile long brokerEpoch = -1;
   private volatile long endedEpoch = -1;
   private long nextFlushMs;
+  private long nextRetentionMs;
   private long nextHighWatermarksMs;
   private long nextRecoveryPointsMs;
   private boolean ended;
@@ -86,6 +89,7 @@ public final class BrokerServer implements Server {
       throws IOException {
     this.machine = machine;
     this.config = config;
+    this.nextRetentionMs = machine.monotonicMs() + config.retentionCheckIntervalMs();
     this.storage = storage;
     this.store = storage.store();
     this.loops = loops;
@@ -375,6 +379,19 @@ public final class BrokerServer implements Server {
     onDisk(() -> store.checkpointHighWatermarks(highWatermarks));
   }
 
+  /**
+   * Looks for what is older, or more, than is to be kept, and deletes it; also without being asked,
+   * every {@code log.retention.check.interval.ms}. Any thread; does not wait.
+   */
+  public void applyRetention() {
+    shard.later(() -> shard.applyRetention(machine.wallMs(), this::retention));
+  }
+
+  private Retention retention(PartitionId partition) {
+    Topic topic = image.topicsById().get(partition.topicId());
+    return topic == null ? Retention.ALL : Storage.retention(config, topic.name(), topic.configs());
+  }
+
   private void onDisk(Runnable work) {
     io.execute(
         () -> {
@@ -448,6 +465,10 @@ public final class BrokerServer implements Server {
       if (nowMs >= nextFlushMs) {
         nextFlushMs = nowMs + config.flushIntervalMs();
         shard.later(shard::flushInterval);
+      }
+      if (nowMs >= nextRetentionMs) {
+        nextRetentionMs = nowMs + config.retentionCheckIntervalMs();
+        applyRetention();
       }
       if (nowMs >= nextHighWatermarksMs) {
         nextHighWatermarksMs = nowMs + HIGH_WATERMARK_CHECKPOINT_MS;

@@ -57,6 +57,11 @@ final class ConfigKeys {
   static final String INDEX_BYTES = "log.index.size.max.bytes";
   static final String FLUSH_POLICY = "log.flush.policy";
   static final String FLUSH_INTERVAL = "log.flush.interval.ms";
+  static final String RETENTION_MS = "log.retention.ms";
+  static final String RETENTION_MINUTES = "log.retention.minutes";
+  static final String RETENTION_HOURS = "log.retention.hours";
+  static final String RETENTION_BYTES = "log.retention.bytes";
+  static final String RETENTION_CHECK = "log.retention.check.interval.ms";
   static final String FETCH_BYTES = "fetch.max.bytes";
   static final String FETCH_SESSIONS = "max.incremental.fetch.session.cache.slots";
 
@@ -68,8 +73,6 @@ final class ConfigKeys {
   static final String GROUP_SESSION_MAX = "group.max.session.timeout.ms";
   static final String GROUP_DELAY = "group.initial.rebalance.delay.ms";
   static final String GROUP_SIZE = "group.max.size";
-
-  private static final String ALL_KEPT = "all records are kept";
 
   private static final Map<String, ConfigKey> ALL =
       index(nodes(), topics(), groups(), replication(), logs());
@@ -186,10 +189,23 @@ final class ConfigKeys {
             "when records are forced to the disk"),
         longNumber(
             FLUSH_INTERVAL, 1000, 1, "ms between flushes with policy interval (Kafka: none)"),
-        always("log.retention.ms", Kind.LONG, "-1", ALL_KEPT),
-        always("log.retention.minutes", Kind.INT, "-1", ALL_KEPT),
-        always("log.retention.hours", Kind.INT, "-1", ALL_KEPT),
-        always("log.retention.bytes", Kind.LONG, "-1", ALL_KEPT));
+        longNumber(
+            RETENTION_MS,
+            7L * 24 * 60 * 60 * 1000,
+            -1,
+            "ms after its last record that a segment is deleted, -1 never; wins over minutes,"
+                + " hours"),
+        new ConfigKey(
+            RETENTION_MINUTES,
+            Kind.INT,
+            null,
+            -1,
+            Integer.MAX_VALUE,
+            List.of(),
+            "the same in minutes; wins over hours"),
+        number(RETENTION_HOURS, 168, -1, "the same in hours"),
+        longNumber(RETENTION_BYTES, -1, -1, "bytes of a partition's log above which it shrinks"),
+        longNumber(RETENTION_CHECK, 300_000, 1, "ms between looks for what to delete"));
   }
 
   @SafeVarargs

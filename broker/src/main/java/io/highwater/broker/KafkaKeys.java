@@ -75,9 +75,8 @@ final class KafkaKeys {
         "share.",
         "transaction.state.log.");
     harmless(
-        "no record is compacted or expires",
+        "no record is compacted, and what is deleted is deleted at once",
         "log.cleaner.",
-        "log.retention.check.interval.ms",
         "log.segment.delete.delay.ms");
     harmless(
         "it happens at a pace of its own, or never",

@@ -3,6 +3,7 @@ package io.highwater.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.highwater.broker.storage.Retention;
 import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
 import io.highwater.spec.metadata.TopicDefaults;
@@ -185,8 +186,8 @@ class BrokerConfigTest {
           log.flush.policy=always                  | expected one of [never, interval, commit]
           unclean.leader.election.enable=yes       | expected true or false
           eligible.leader.replicas.version=2       | expected one of [1, 0]
-          log.retention.hours=168                  | expected -1 (all records are kept)
-          log.retention.ms=1                       | expected -1 (all records are kept)
+          log.retention.hours=-2                   | expected a whole number from -1
+          log.retention.ms=x                       | expected a whole number from -1
           delete.topic.enable=false                | expected true
           compression.type=zstd                    | expected producer
           listeners=9092                           | listeners=9092: expected NAME://HOST:PORT, ... with distinct names
@@ -227,6 +228,24 @@ class BrokerConfigTest {
     assertThatThrownBy(() -> BrokerConfig.parse("c", lines.replace(';', '\n'), Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          num.partitions=2                                  | 604800000
+          log.retention.hours=2                             | 7200000
+          log.retention.hours=2;log.retention.minutes=3     | 180000
+          log.retention.ms=5;log.retention.minutes=3        | 5
+          log.retention.ms=-1;log.retention.hours=2         | -1
+          log.retention.hours=-1                            | -1
+          """)
+  void theFinestUnitOfRetentionWins(String lines, long expectedMs) {
+    BrokerConfig config = parse(lines.replace(';', '\n'));
+    assertThat(config.retention()).isEqualTo(new Retention(expectedMs, -1));
+    assertThat(config.value("log.retention.ms")).contains(Long.toString(expectedMs));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.highwater.client;
 import io.highwater.wire.message.AlterPartitionReassignments;
 import io.highwater.wire.message.Codec;
 import io.highwater.wire.message.CreateTopics;
+import io.highwater.wire.message.DeleteRecords;
 import io.highwater.wire.message.DeleteTopics;
 import io.highwater.wire.message.DescribeCluster;
 import io.highwater.wire.message.DescribeConfigs;
@@ -82,6 +83,46 @@ public final class Admin {
                         result ->
                             DefiniteErrors.TOPIC_CHANGE.judge(
                                 result.error(), result.errorMessage(), name)));
+  }
+
+  /**
+   * Deletes a partition's records below an offset. The good end brings where the last of its
+   * in-sync replicas begins now.
+   *
+   * @param before the first offset to stay, or {@link DeleteRecords#HIGH_WATERMARK}
+   */
+  public CompletableFuture<Outcome<Long>> deleteRecords(TopicPartition partition, long before) {
+    DeleteRecords.Topic topic =
+        new DeleteRecords.Topic(
+            partition.topic(), List.of(new DeleteRecords.Partition(partition.partition(), before)));
+    return cluster
+        .leader(partition)
+        .thenCompose(
+            found ->
+                found.thenAsync(
+                    leader ->
+                        leader
+                            .connection()
+                            .send(
+                                DeleteRecords.CODEC,
+                                new DeleteRecords.Request(List.of(topic), timeoutMs()),
+                                2L * timeoutMs())))
+        .thenApply(
+            answered ->
+                answered
+                    .then(answer -> only(answer.topics(), "DeleteRecords"))
+                    .then(result -> only(result.partitions(), "DeleteRecords"))
+                    .then(
+                        result ->
+                            DefiniteErrors.DELETION.judge(
+                                result.error(), Optional.empty(), result.lowWatermark())))
+        .thenApply(
+            outcome -> {
+              if (!outcome.isOk()) {
+                cluster.distrust(partition);
+              }
+              return outcome;
+            });
   }
 
   /**

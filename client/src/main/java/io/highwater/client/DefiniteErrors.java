@@ -99,6 +99,17 @@ public final class DefiniteErrors {
                   ErrorCode.CLUSTER_AUTHORIZATION_FAILED,
                   "rights are checked before the decision")));
 
+  /** DeleteRecords: the code can never follow a deletion. */
+  public static final DefiniteErrors DELETION =
+      new DefiniteErrors(
+          Map.ofEntries(
+              entry(ErrorCode.OFFSET_OUT_OF_RANGE, "the offset is checked before the deletion"),
+              entry(ErrorCode.POLICY_VIOLATION, "policies are checked before the deletion"),
+              entry(ErrorCode.INVALID_TOPIC_EXCEPTION, "names are checked before the deletion"),
+              entry(ErrorCode.UNSUPPORTED_VERSION, "the body was not even read"),
+              entry(
+                  ErrorCode.TOPIC_AUTHORIZATION_FAILED, "rights are checked before the deletion")));
+
   /** Reads have no effect: whatever the broker says, nothing happened. */
   public static final DefiniteErrors READ = new DefiniteErrors(everyError());
 

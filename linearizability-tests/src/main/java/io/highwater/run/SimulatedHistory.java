@@ -80,6 +80,7 @@ public final class SimulatedHistory implements Oracle {
     }
     Map<String, Object> marks = new LinkedHashMap<>();
     marks.put("final", true);
+    marks.put("start-offsets", Map.of((long) op.partition(), op.finalStart()));
     marks.put("end-offsets", Map.of((long) op.partition(), op.finalEnd()));
     return marks;
   }

@@ -25,6 +25,12 @@ public sealed interface Effect {
   /** Drops all records and lets the log start and end at {@code logStart}. */
   record RestartLog(PartitionId partition, long logStart, int generation) implements Effect {}
 
+  /**
+   * Lets the log begin with {@code logStart}, which lies within it: what is below is not readable
+   * any more, and its space may be freed.
+   */
+  record AdvanceLogStart(PartitionId partition, long logStart) implements Effect {}
+
   /** Stores the leader epochs' start offsets beside the log. */
   record StoreEpochs(PartitionId partition, List<Event.EpochStart> epochs) implements Effect {}
 
@@ -84,6 +90,9 @@ public sealed interface Effect {
   /** More records are readable: waiting fetches of consumers may be answered. */
   record HighWatermarkAdvanced(PartitionId partition, long highWatermark) implements Effect {}
 
+  /** The log begins later: waiting fetches of followers tell them so. */
+  record LogStartAdvanced(PartitionId partition, long logStart) implements Effect {}
+
   /** Who leads has changed: waiting fetches must be looked at again. */
   record LeadershipChanged(PartitionId partition, int leaderId, int leaderEpoch)
       implements Effect {}
@@ -115,6 +124,14 @@ public sealed interface Effect {
       long logStart,
       long latest,
       int leaderEpoch)
+      implements Effect {}
+
+  /**
+   * Ends a request to delete records.
+   *
+   * @param lowWatermark where the last of the in-sync replicas begins, or -1 with an error
+   */
+  record RecordsDeleted(PartitionId partition, Ticket ticket, KafkaError error, long lowWatermark)
       implements Effect {}
 
   /** Where the asked epoch, or the newest one below it, ends; -1 and -1 where none is known. */

@@ -40,6 +40,7 @@ public sealed interface Event {
    * @param leaderEpoch the epoch that the follower believes in
    * @param lastFetchedEpoch the epoch of the last record below {@code fetchOffset}, or -1
    * @param flushedOffset everything below it has been fsynced by the follower
+   * @param logStart where the follower's log begins
    */
   record FollowerFetch(
       PartitionId partition,
@@ -49,8 +50,32 @@ public sealed interface Event {
       int leaderEpoch,
       long fetchOffset,
       int lastFetchedEpoch,
-      long flushedOffset)
-      implements OfPartition {}
+      long flushedOffset,
+      long logStart)
+      implements OfPartition {
+
+    /** A fetch of a follower whose log begins with offset 0. */
+    public FollowerFetch(
+        PartitionId partition,
+        Ticket ticket,
+        int replicaId,
+        long brokerEpoch,
+        int leaderEpoch,
+        long fetchOffset,
+        int lastFetchedEpoch,
+        long flushedOffset) {
+      this(
+          partition,
+          ticket,
+          replicaId,
+          brokerEpoch,
+          leaderEpoch,
+          fetchOffset,
+          lastFetchedEpoch,
+          flushedOffset,
+          0);
+    }
+  }
 
   /**
    * A fetch, new from a consumer or waiting from a follower, is to be answered now.
@@ -190,6 +215,28 @@ public sealed interface Event {
    */
   record EpochEndQuery(PartitionId partition, Ticket ticket, int leaderEpoch, int epoch)
       implements OfPartition {}
+
+  /**
+   * What lies below an offset is older, or more, than is to be kept. Only a leader heeds that; its
+   * followers begin where it does.
+   *
+   * @param logStart at most the high watermark; no news if the log begins there or later
+   */
+  record AdvanceLogStart(PartitionId partition, long logStart) implements OfPartition {}
+
+  /**
+   * A client deletes everything below an offset (KIP-107).
+   *
+   * @param ticket answered by exactly one {@link Effect.RecordsDeleted}, once all in-sync replicas
+   *     begin there or later
+   * @param before the first offset to stay, or {@link #HIGH_WATERMARK}
+   * @param deadlineMs when a waiting request ends with REQUEST_TIMED_OUT
+   */
+  record DeleteRecords(PartitionId partition, Ticket ticket, long before, long deadlineMs)
+      implements OfPartition {
+    /** Stands for the high watermark at the time. */
+    public static final long HIGH_WATERMARK = -1;
+  }
 
   /**
    * Time has passed: lagging followers and late tickets are looked at. Comes at least every eighth

@@ -19,7 +19,7 @@ public final class Invariants {
     if (replica.highWatermark() < log.start() || replica.highWatermark() > log.end()) {
       add(found, "HwInRange", replica, "hw=%d, log %s".formatted(replica.highWatermark(), log));
     }
-    if (replica.flushedEnd() < log.start() || replica.flushedEnd() > log.end()) {
+    if (replica.flushedEnd() < 0 || replica.flushedEnd() > log.end()) {
       add(
           found,
           "FlushedInRange",

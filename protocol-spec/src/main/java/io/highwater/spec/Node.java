@@ -140,6 +140,8 @@ public final class Node {
       case Event.ProducersLoaded it -> to.producersLoaded(it, out);
       case Event.ListLatest it -> to.answerLatestOffset(it, out);
       case Event.EpochEndQuery it -> to.answerEpochEnd(it, out);
+      case Event.AdvanceLogStart it -> to.advanceLogStart(it, out);
+      case Event.DeleteRecords it -> to.deleteRecords(it, out);
       case Event.PartitionRemoved it -> {
         partitions.remove(it.partition());
         to.remove(out);
@@ -180,6 +182,11 @@ public final class Node {
           out.emit(
               new Effect.EpochEnd(
                   it.partition(), it.ticket(), KafkaError.NOT_LEADER_OR_FOLLOWER, -1, -1));
+      case Event.DeleteRecords it ->
+          out.emit(
+              new Effect.RecordsDeleted(
+                  it.partition(), it.ticket(), KafkaError.NOT_LEADER_OR_FOLLOWER, -1));
+      case Event.AdvanceLogStart it -> {}
       case Event.FetchResponse it -> {}
       case Event.FetchExpired it -> {}
       case Event.AlterPartitionResponse it -> {}

@@ -105,6 +105,8 @@ final class ReplicaLines {
       case Event.BrokersUpdate it -> null;
       case Event.ProducersLoaded it -> null;
       case Event.EpochEndQuery it -> null;
+      case Event.AdvanceLogStart it -> null; // seen in the state after the next action
+      case Event.DeleteRecords it -> null;
       case Event.Tick it -> null;
     };
   }
@@ -174,7 +176,8 @@ final class ReplicaLines {
     List<List<Long>> epochs = new ArrayList<>();
     for (Batch each : event.batches()) {
       if (epochs.isEmpty() || epochs.getLast().getFirst() != each.leaderEpoch()) {
-        epochs.add(List.of((long) each.leaderEpoch(), each.baseOffset()));
+        long from = Math.max(each.baseOffset(), event.fetchOffset());
+        epochs.add(List.of((long) each.leaderEpoch(), from));
       }
     }
     args.put("epochs", epochs);

@@ -89,9 +89,9 @@
  *
  * <h2>What is not modelled</h2>
  *
- * <p>Retention and compaction (a log's start only moves by starting again where the leader starts);
- * transactions (the last stable offset is the high watermark); the controller's own replication;
- * disks that lie. A replica that loses its disk outside the ISR is harmless; one that loses
- * unflushed records inside it is not, unless the flush policy is {@code commit}.
+ * <p>Where a log begins: the model's logs keep all their records; compaction; transactions (the
+ * last stable offset is the high watermark); the controller's own replication; disks that lie. A
+ * replica that loses its disk outside the ISR is harmless; one that loses unflushed records inside
+ * it is not, unless the flush policy is {@code commit}.
  */
 package io.highwater.spec;

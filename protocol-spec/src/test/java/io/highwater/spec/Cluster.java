@@ -577,6 +577,9 @@ final class Cluster {
       }
       case Effect.IsrChanged it -> {}
       case Effect.EpochEnd it -> {}
+      case Effect.AdvanceLogStart it -> {}
+      case Effect.LogStartAdvanced it -> {}
+      case Effect.RecordsDeleted it -> {}
     }
   }
 

@@ -56,6 +56,10 @@ final class Describe {
                   ticket(it.ticket()),
                   it.error() == KafkaError.NONE ? "latest is " + it.latest() : it.error());
       case Effect.EpochEnd it -> "epoch %d ends at %d".formatted(it.epoch(), it.end());
+      case Effect.AdvanceLogStart it -> "delete below " + it.logStart();
+      case Effect.LogStartAdvanced it -> "log starts at " + it.logStart();
+      case Effect.RecordsDeleted it ->
+          "deletion %s, low watermark %d".formatted(it.error(), it.lowWatermark());
     };
   }
 

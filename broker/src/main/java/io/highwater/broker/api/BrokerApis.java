@@ -45,6 +45,7 @@ public final class BrokerApis {
                     new Api19CreateTopics(
                         services.config(), services.controller(), services.newId()),
                     new Api20DeleteTopics(services.controller()),
+                    new Api21DeleteRecords(services),
                     new Api22InitProducerId(producerIds),
                     epochEnds,
                     new Api32DescribeConfigs(services),

@@ -114,6 +114,7 @@ final class FetchScope {
         asked.fetchOffset(),
         asked.lastFetchedEpoch(),
         Math.max(0, asked.flushedOffset()),
+        asked.logStartOffset(),
         asked.maxBytes(),
         position.correlationId());
   }

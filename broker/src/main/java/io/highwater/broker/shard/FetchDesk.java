@@ -103,6 +103,11 @@ final class FetchDesk {
     markReady(partition, true, false);
   }
 
+  /** Followers must hear of it, for whoever deleted records waits for them. */
+  void logStartAdvanced(PartitionId partition) {
+    markReady(partition, false, true);
+  }
+
   /** Everybody must look again. */
   void leadershipChanged(PartitionId partition) {
     markReady(partition, true, true);
@@ -152,7 +157,8 @@ final class FetchDesk {
               position.leaderEpoch(),
               position.fetchOffset(),
               position.lastFetchedEpoch(),
-              position.flushedOffset()));
+              position.flushedOffset(),
+              position.logStart()));
     }
     session.ready.add(part);
   }
@@ -197,13 +203,13 @@ final class FetchDesk {
       FetchAnswer answer = look(part, call.maxBytes() - bytes, bytes == 0);
       int size = answer.records() == null ? 0 : answer.records().sizeInBytes();
       boolean refused = part.isRefused();
-      if (!refused && size == 0 && answer.highWatermark() == part.toldHighWatermark) {
+      if (!refused && size == 0 && !part.isNews(answer)) {
         close(answer);
         session.ready.remove(part); // nothing new after all
         continue;
       }
       bytes += size;
-      urgent |= refused;
+      urgent |= refused || part.startsLater(answer);
       answers.add(answer);
       answered.add(part);
     }
@@ -234,6 +240,7 @@ final class FetchDesk {
     }
     if (part.verdict instanceof Effect.FetchAnswer answer) {
       part.toldHighWatermark = answer.highWatermark();
+      part.toldLogStart = answer.logStart();
     }
   }
 

@@ -15,6 +15,8 @@ final class FetchPart implements Ticket {
   /** What the reader was told last, so that news can be told from repetition. */
   long toldHighWatermark = -1;
 
+  long toldLogStart = -1;
+
   FetchPart(FetchSession session, FetchPosition position) {
     this.session = session;
     this.position = position;
@@ -22,6 +24,16 @@ final class FetchPart implements Ticket {
 
   boolean isRefused() {
     return verdict instanceof Effect.FetchRejected || verdict instanceof Effect.FetchDiverged;
+  }
+
+  /** Whether an answer without records says anything that the reader does not know. */
+  boolean isNews(FetchAnswer answer) {
+    return answer.highWatermark() != toldHighWatermark || answer.logStart() != toldLogStart;
+  }
+
+  /** Whether a follower must hear at once that records were deleted. */
+  boolean startsLater(FetchAnswer answer) {
+    return !session.isConsumer() && toldLogStart >= 0 && answer.logStart() > toldLogStart;
   }
 
   FetchAnswer refusal() {

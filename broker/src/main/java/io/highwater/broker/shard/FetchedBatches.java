@@ -33,8 +33,12 @@ record FetchedBatches(List<Part> parts) {
       ByteBuffer bytes,
       String problem) {
 
-    /** The answer to what was asked. */
-    Event.FetchResponse event(Effect.SendFetch asked) {
+    /**
+     * The answer to what was asked.
+     *
+     * @param logStart the leader's
+     */
+    Event.FetchResponse event(Effect.SendFetch asked, long logStart) {
       Optional<Fetch.EpochEndOffset> diverging = data.divergingEpoch();
       return new Event.FetchResponse(
           id,
@@ -47,7 +51,7 @@ record FetchedBatches(List<Part> parts) {
           diverging.map(Fetch.EpochEndOffset::epoch).orElse(-1),
           diverging.map(Fetch.EpochEndOffset::endOffset).orElse(-1L),
           data.highWatermark(),
-          data.logStartOffset(),
+          logStart,
           batches,
           batches.isEmpty() ? null : new BatchPayload(bytes, () -> {}));
     }

@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 
 /**
  * Turns wishes for an fsync into fsyncs, one at a time for each log. Whatever is wished for while
- * one is under way is served by the next: that is the group commit.
+ * one is under way is served by the next: that is the group commit. Frees the space of what was
+ * deleted, too, for that takes an fsync.
  *
  * <p>Wishes come on the shard's thread; fsyncs run on the log directory's I/O thread.
  */
@@ -45,6 +46,17 @@ final class Flusher {
     if (!log.flushing) {
       start(partition, log);
     }
+  }
+
+  void reclaim(ShardLog log) {
+    io.execute(
+        () -> {
+          try {
+            log.log.reclaim();
+          } catch (RuntimeException | Error failure) {
+            failed.accept(failure);
+          }
+        });
   }
 
   private void start(PartitionId partition, ShardLog log) {

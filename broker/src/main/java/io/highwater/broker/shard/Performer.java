@@ -49,6 +49,7 @@ final class Performer {
       case Effect.AppendFetched it -> appendFetched(it);
       case Effect.Truncate it -> truncate(it);
       case Effect.RestartLog it -> log(it.partition()).truncateFullyAndStartAt(it.logStart());
+      case Effect.AdvanceLogStart it -> advanceLogStart(it);
       case Effect.StoreEpochs it -> log(it.partition()).storeEpochs(stored(it.epochs()));
       case Effect.Flush it ->
           flusher.want(it.partition(), logs.get(it.partition()), it.generation(), it.upTo());
@@ -63,6 +64,7 @@ final class Performer {
       case Effect.FetchDiverged it -> ((FetchPart) it.ticket()).verdict = it;
       case Effect.LogEndAdvanced it -> desk.logEndAdvanced(it.partition());
       case Effect.HighWatermarkAdvanced it -> desk.highWatermarkAdvanced(it.partition());
+      case Effect.LogStartAdvanced it -> desk.logStartAdvanced(it.partition());
       case Effect.LeadershipChanged it -> {
         desk.leadershipChanged(it.partition());
         ShardLog changed = logs.get(it.partition());
@@ -75,6 +77,8 @@ final class Performer {
       case Effect.LatestOffset it -> answerOffset((OffsetTicket) it.ticket(), it);
       case Effect.EpochEnd it ->
           ((EpochEndTicket) it.ticket()).answer(it.error(), it.epoch(), it.end());
+      case Effect.RecordsDeleted it ->
+          ((DeletionTicket) it.ticket()).answer(it.error(), it.lowWatermark());
     }
   }
 
@@ -93,6 +97,11 @@ final class Performer {
   private void truncate(Effect.Truncate effect) {
     long end = log(effect.partition()).truncateTo(effect.logEnd());
     Check.that(end == effect.logEnd(), "core and log end alike", effect.logEnd(), end);
+  }
+
+  private void advanceLogStart(Effect.AdvanceLogStart effect) {
+    log(effect.partition()).advanceStartTo(effect.logStart());
+    flusher.reclaim(logs.get(effect.partition()));
   }
 
   /** What the core must know of a batch. */

@@ -45,6 +45,9 @@ final class ReplicaFetcher {
     /** Up to where a partition's log is flushed. */
     long flushedEnd(PartitionId partition);
 
+    /** Where a partition's log begins. */
+    long logStart(PartitionId partition);
+
     /** Whether that rule is broken here. */
     boolean has(ShardBug bug);
 
@@ -164,7 +167,7 @@ final class ReplicaFetcher {
                   from.leaderEpoch(),
                   from.fetchOffset(),
                   from.lastFetchedEpoch(),
-                  0,
+                  home.logStart(id),
                   settings.maxBytesPerPartition(),
                   from.flushedOffset()));
       inSession.put(id, number);
@@ -251,7 +254,8 @@ final class ReplicaFetcher {
       home.post(new Event.FetchExpired(part.id(), asked.leaderEpoch()));
       return;
     }
-    home.post(part.event(asked), message(number));
+    long logStart = home.has(ShardBug.LEADER_START_IGNORED) ? 0 : part.data().logStartOffset();
+    home.post(part.event(asked, logStart), message(number));
   }
 
   /** The session is over: nobody waits at the leader any more, and the core must know. */

@@ -8,7 +8,7 @@ import io.highwater.spec.Event;
 public interface Replicas {
   /**
    * Hands an event to the shard that owns its partition. Tickets in it are {@link ProduceTicket},
-   * {@link OffsetTicket} or {@link EpochEndTicket} by the event's kind.
+   * {@link OffsetTicket}, {@link EpochEndTicket} or {@link DeletionTicket} by the event's kind.
    */
   void post(Event event);
 

@@ -3,6 +3,7 @@ package io.highwater.broker.shard;
 import io.highwater.broker.storage.LogSlice;
 import io.highwater.broker.storage.PartitionLog;
 import io.highwater.broker.storage.PartitionName;
+import io.highwater.broker.storage.Retention;
 import io.highwater.spec.Check;
 import io.highwater.spec.Effect;
 import io.highwater.spec.Event;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -138,6 +140,11 @@ public final class Shard implements Replicas, Loop, ReplicaFetcher.Home {
   }
 
   @Override
+  public long logStart(PartitionId partition) {
+    return node.partition(partition).logStart();
+  }
+
+  @Override
   public boolean has(ShardBug bug) {
     return bugs.contains(bug);
   }
@@ -223,7 +230,9 @@ public final class Shard implements Replicas, Loop, ReplicaFetcher.Home {
     PartitionId partition =
         event instanceof Event.Produce produce
             ? produce.partition()
-            : event instanceof Event.ListLatest latest ? latest.partition() : null;
+            : event instanceof Event.ListLatest latest
+                ? latest.partition()
+                : event instanceof Event.DeleteRecords deletion ? deletion.partition() : null;
     return partition != null && awaited.containsKey(partition);
   }
 
@@ -305,6 +314,27 @@ public final class Shard implements Replicas, Loop, ReplicaFetcher.Home {
           if (partition.flushPolicy() == FlushPolicy.INTERVAL
               && log.log.recoveryPoint() < partition.logEnd()) {
             flusher.want(id, log, partition.generation(), partition.logEnd());
+          }
+        });
+  }
+
+  /**
+   * Deletes, in logs that are led here, what is older or more than is to be kept.
+   *
+   * @param wallMs milliseconds since 1970, which records' timestamps are held against
+   * @param retentions how much of a partition is to be kept
+   */
+  public void applyRetention(long wallMs, Function<PartitionId, Retention> retentions) {
+    logs.forEach(
+        (id, log) -> {
+          Partition partition = node.partition(id);
+          if (partition.isLeader()) {
+            boolean tooFar = has(ShardBug.RETENTION_ABOVE_HIGH_WATERMARK);
+            long end = tooFar ? partition.logEnd() : partition.highWatermark();
+            long start = log.log.startToRetain(retentions.apply(id), wallMs, end);
+            if (start > partition.logStart()) {
+              dispatchNow(new Event.AdvanceLogStart(id, start));
+            }
           }
         });
   }

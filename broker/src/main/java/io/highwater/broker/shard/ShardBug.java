@@ -12,5 +12,9 @@ public enum ShardBug {
   /** An answer to an older position is taken for one to the newest. */
   LATE_ANSWER_TAKEN,
   /** The checkpoint of high watermarks speaks of what is not flushed. */
-  CHECKPOINT_ABOVE_FLUSHED
+  CHECKPOINT_ABOVE_FLUSHED,
+  /** Retention deletes what is not committed. */
+  RETENTION_ABOVE_HIGH_WATERMARK,
+  /** A follower does not heed where its leader's log begins. */
+  LEADER_START_IGNORED
 }

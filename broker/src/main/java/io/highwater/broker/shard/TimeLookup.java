@@ -42,16 +42,17 @@ final class TimeLookup {
 
   private static Optional<TimestampOffset> first(
       PartitionLog log, long from, long end, LongPredicate wanted) throws MalformedFrame {
+    long start = log.logStartOffset(); // the batch may begin before the log does
     ByteBuffer bytes;
-    try (LogSlice slice = log.read(from, end, 1, true)) {
+    try (LogSlice slice = log.read(Math.max(from, start), end, 1, true)) {
       bytes = slice.toByteBuffer();
     }
     AtomicReference<TimestampOffset> found = new AtomicReference<>();
     if (bytes.hasRemaining()) { // else the batch is not below the end, or was truncated meanwhile
-      RecordWalk.walk(
+      RecordWalk.walkStored(
           new RecordBatch().wrap(bytes, bytes.position()),
           (offset, timestamp) -> {
-            if (offset < end && wanted.test(timestamp)) {
+            if (offset >= start && offset < end && wanted.test(timestamp)) {
               found.set(new TimestampOffset(timestamp, offset));
             }
             return found.get() == null;

@@ -29,6 +29,15 @@ final class Epochs {
     }
   }
 
+  /** Drops the epochs that wrote nothing from the record before {@code offset} on. */
+  static List<EpochStart> from(List<EpochStart> epochs, long offset) {
+    int first = 0;
+    while (first + 1 < epochs.size() && epochs.get(first + 1).startOffset() < offset) {
+      first++;
+    }
+    return List.copyOf(epochs.subList(first, epochs.size()));
+  }
+
   /** Drops the epochs that start at or behind {@code offset}. */
   static List<EpochStart> before(List<EpochStart> epochs, long offset) {
     return epochs.stream().filter(start -> start.startOffset() < offset).toList();

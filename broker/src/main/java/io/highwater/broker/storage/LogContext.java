@@ -14,6 +14,7 @@ record LogContext(
     DiskHealth health,
     Optional<FlushJournal> journal,
     RecoveryPoints recoveryPoints,
+    LogStarts logStarts,
     Set<StorageBug> bugs) {
 
   boolean has(StorageBug bug) {
@@ -23,6 +24,15 @@ record LogContext(
   /** The recovery points on the disk, which must never be above a log's end. */
   interface RecoveryPoints {
     /** Before a log is truncated: brings its recovery point on the disk to at most that offset. */
+    void lower(PartitionName log, long offset) throws IOException;
+  }
+
+  /** Where logs start, on the disk; never beyond what else is on it of them. */
+  interface LogStarts {
+    /** Before a log's segments below an offset are deleted. */
+    void raise(PartitionName log, long offset) throws IOException;
+
+    /** Before a log starts again: brings its start on the disk to at most that offset. */
     void lower(PartitionName log, long offset) throws IOException;
   }
 }

@@ -22,7 +22,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 /**
  * One log directory, laid out as Kafka's: a directory a partition, and beside them {@code
  * meta.properties}, {@code recovery-point-offset-checkpoint}, {@code
- * replication-offset-checkpoint}, {@code .lock} and {@code .kafka_cleanshutdown}.
+ * replication-offset-checkpoint}, {@code log-start-offset-checkpoint}, {@code .lock} and {@code
+ * .kafka_cleanshutdown}.
  */
 public final class LogDir implements LogStore {
   static final String RECOVERY_POINTS = "recovery-point-offset-checkpoint";
@@ -43,6 +44,7 @@ public final class LogDir implements LogStore {
   /** What the recovery point checkpoint says; guarded by itself. */
   private final SortedMap<PartitionName, Long> recoveryPoints = new TreeMap<>();
 
+  private final LogStartCheckpoint logStarts;
   private final Object highWatermarksLock = new Object();
   private OptionalLong previousBrokerEpoch = OptionalLong.empty();
   private boolean closedCleanly;
@@ -59,7 +61,8 @@ public final class LogDir implements LogStore {
     this.path = path;
     this.disk = disk;
     this.lock = lock;
-    this.context = new LogContext(disk, health, journal, this::lowerRecoveryPoint, bugs);
+    this.logStarts = new LogStartCheckpoint(disk, path);
+    this.context = new LogContext(disk, health, journal, this::lowerRecoveryPoint, logStarts, bugs);
   }
 
   /** Opens a log directory, or starts one, on the file system as it is. */
@@ -123,6 +126,7 @@ public final class LogDir implements LogStore {
   private void load(String clusterId, int nodeId) throws IOException {
     MetaProperties.claim(disk, path, clusterId, nodeId);
     recoveryPoints.putAll(OffsetCheckpoint.read(disk, path.resolve(RECOVERY_POINTS)));
+    logStarts.load();
     Optional<Long> marker = CleanShutdown.take(disk, path);
     closedCleanly = marker.isPresent();
     if (marker.isPresent() && marker.get() >= 0) {
@@ -178,8 +182,10 @@ public final class LogDir implements LogStore {
     synchronized (recoveryPoints) {
       recoveryPoint = recoveryPoints.getOrDefault(name, 0L);
     }
+    long logStart = logStarts.of(name);
     Recovery recovery =
-        new LogRecovery(name, directory, config, context, recoveryPoint, closedCleanly).recover();
+        new LogRecovery(name, directory, config, context, recoveryPoint, logStart, closedCleanly)
+            .recover();
     if (recovery instanceof Recovery.Recovered recovered
         && recovered.log() instanceof SegmentedLog log) {
       logs.put(name, log);
@@ -199,6 +205,7 @@ public final class LogDir implements LogStore {
         "create a partition in",
         () -> {
           lowerRecoveryPoint(name, 0);
+          logStarts.lower(name, 0);
           Path unfinished = aside(name, UNFINISHED);
           disk.createDirectories(unfinished);
           PartitionMetadata.write(disk, unfinished, topicId);
@@ -219,6 +226,7 @@ public final class LogDir implements LogStore {
         "delete a partition in",
         () -> {
           lowerRecoveryPoint(name, 0);
+          logStarts.lower(name, 0);
           forgetHighWatermark(name);
           disk.rename(directory(name), aside(name, DELETED));
           unrecovered.remove(name);
@@ -339,6 +347,7 @@ public final class LogDir implements LogStore {
   @Override
   public boolean closeCleanly(long brokerEpoch) {
     health.check();
+    logs.values().forEach(SegmentedLog::reclaim);
     logs.values().forEach(SegmentedLog::closeCleanly);
     checkpointRecoveryPoints();
     boolean isWhole = unrecovered.isEmpty();

@@ -27,10 +27,12 @@ final class LogRecovery {
   private final LogConfig config;
   private final LogContext context;
   private final long recoveryPoint;
+  private final long logStart;
   private final boolean clean;
 
   private final List<Segment> segments = new ArrayList<>();
   private final List<Segment> scanned = new ArrayList<>();
+  private final List<SegmentFiles> obsolete = new ArrayList<>();
   private final List<EpochStart> epochs = new ArrayList<>();
   private long cutBytes;
   private String reason = "";
@@ -40,6 +42,7 @@ final class LogRecovery {
    * Prepares to open the log in {@code directory}.
    *
    * @param recoveryPoint as checkpointed
+   * @param logStart as checkpointed; what is below was deleted, or is to be
    * @param clean whether the last shutdown was clean
    */
   LogRecovery(
@@ -48,12 +51,14 @@ final class LogRecovery {
       LogConfig config,
       LogContext context,
       long recoveryPoint,
+      long logStart,
       boolean clean) {
     this.name = name;
     this.directory = directory;
     this.config = config;
     this.context = context;
     this.recoveryPoint = recoveryPoint;
+    this.logStart = logStart;
     this.clean = clean;
   }
 
@@ -63,7 +68,7 @@ final class LogRecovery {
       settle();
       long logEnd = segments.getLast().extent().nextOffset();
       SegmentedLog log =
-          new SegmentedLog(name, directory, config, context, segments, epochs, logEnd);
+          new SegmentedLog(name, directory, config, context, segments, epochs, start(), logEnd);
       return new Recovered(log, log.logStartOffset(), logEnd, log.epochs(), cutBytes, reason);
     } catch (DamageException e) {
       segments.forEach(Segment::release);
@@ -75,7 +80,11 @@ final class LogRecovery {
   }
 
   private void recoverSegments() throws IOException {
+    CompactedFiles.settle(context.disk(), directory);
     NavigableMap<Long, SegmentFiles> found = SegmentFiles.list(context.disk(), directory);
+    while (found.size() > 1 && found.higherKey(found.firstKey()) <= logStart) {
+      obsolete.add(found.pollFirstEntry().getValue());
+    }
     historyKnown = readEpochs(found);
     for (Entry<Long, SegmentFiles> each : found.entrySet()) {
       long baseOffset = each.getKey();
@@ -93,13 +102,14 @@ final class LogRecovery {
       }
     }
     if (segments.isEmpty()) {
-      require(recoveryPoint == 0, directory, 0, 0, "no segment");
+      require(recoveryPoint == 0 && logStart == 0, directory, 0, 0, "no segment");
       segments.add(Segment.create(directory, 0, config, context.disk()));
       context.disk().syncDirectory(directory);
     }
     Segment last = segments.getLast();
     int size = last.extent().size();
     require(end() >= recoveryPoint, last.file(), size, end(), "end of log");
+    require(end() >= logStart, last.file(), size, end(), "end of a log that starts at " + logStart);
   }
 
   private long end() {
@@ -125,7 +135,9 @@ final class LogRecovery {
       }
     }
     try {
-      epochs.addAll(Epochs.before(EpochCheckpoint.read(context.disk(), directory), trustedEnd));
+      long first = found.isEmpty() ? 0 : found.firstKey();
+      List<EpochStart> read = Epochs.from(EpochCheckpoint.read(context.disk(), directory), first);
+      epochs.addAll(Epochs.before(read, trustedEnd));
       return context.disk().exists(directory.resolve(EpochCheckpoint.FILE_NAME));
     } catch (IOException e) {
       LOG.warn("{}: rebuilding the epoch history from the batches: {}", name, e.getMessage());
@@ -133,9 +145,13 @@ final class LogRecovery {
     }
   }
 
-  private boolean startsTooEarly(List<EpochStart> history) {
-    return !history.isEmpty()
-        && history.getFirst().startOffset() < segments.getFirst().baseOffset();
+  /** A start that was not yet on the disk is forgotten, but not what it took from the history. */
+  private boolean startsTooLate() {
+    return end() > start() && (epochs.isEmpty() || epochs.getFirst().startOffset() > start());
+  }
+
+  private long start() {
+    return Math.max(logStart, segments.getFirst().baseOffset());
   }
 
   /** Opens a segment by its index files, or by a scan that must find nothing wrong. */
@@ -168,7 +184,7 @@ final class LogRecovery {
   private void followEpochs(Segment segment) throws IOException {
     if (!historyKnown) {
       SegmentScan.epochs(segment, epochs);
-    } else if (startsTooEarly(epochs) || !SegmentScan.confirms(segment, epochs)) {
+    } else if (startsTooLate() || !SegmentScan.confirms(segment, epochs)) {
       LOG.warn("{}: rebuilding the epoch history, which {} contradicts", name, segment.file());
       historyKnown = false;
       epochs.clear();
@@ -231,6 +247,9 @@ final class LogRecovery {
 
   /** Makes what was found durable, since the caller will count on it. */
   private void settle() throws IOException {
+    for (SegmentFiles each : obsolete) {
+      each.delete(context.disk());
+    }
     for (Segment segment : scanned) {
       segment.channel().force(true);
       segment.syncIndexes();
@@ -242,7 +261,7 @@ final class LogRecovery {
           .journal()
           .ifPresent(journal -> journal.flushed(name, segment.baseOffset(), extent.size()));
     }
-    List<EpochStart> kept = Epochs.before(epochs, end());
+    List<EpochStart> kept = Epochs.from(Epochs.before(epochs, end()), start());
     epochs.clear();
     epochs.addAll(kept);
     EpochCheckpoint.write(context.disk(), directory, epochs);

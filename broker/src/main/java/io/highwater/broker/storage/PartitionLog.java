@@ -11,11 +11,13 @@ import java.util.function.Consumer;
  * ends, what is committed and durable); every append, truncation and recovery compares the two.
  *
  * <p><b>Threads.</b> One thread, the partition's shard, calls what changes the log: {@link
- * #append}, {@link #truncateTo}, {@link #truncateFullyAndStartAt}, {@link #storeEpochs} and {@link
- * #close}, and also {@link #readTail}. Everything else may be called by any thread at any time.
- * {@link #flush} is meant for one I/O thread. An append waits for nobody; a truncation waits for
- * look-ups in progress, not for an fsync and not for slices on their way. These threads must not be
- * interrupted: NIO would close the file under them.
+ * #append}, {@link #truncateTo}, {@link #truncateFullyAndStartAt}, {@link #advanceStartTo}, {@link
+ * #storeEpochs} and {@link #close}, and also {@link #readTail}. Everything else may be called by
+ * any thread at any time. {@link #flush}, {@link #reclaim} and {@link #compact} are meant for one I/O
+ * thread. An
+ * append waits for nobody; a truncation waits for look-ups in progress, not for an fsync and not
+ * for slices on their way. These threads must not be interrupted: NIO would close the file under
+ * them.
  *
  * <p>All methods throw {@link LogDirFailure} when the disk fails, and {@link IllegalStateException}
  * when caller and log disagree, which is a bug in either.
@@ -23,7 +25,7 @@ import java.util.function.Consumer;
 public interface PartitionLog extends AutoCloseable {
   PartitionName name();
 
-  /** The offset of the first record. */
+  /** The first offset that can be read; the batch that holds it may begin before. */
   long logStartOffset();
 
   /** The offset that the next record gets (LEO). */
@@ -41,7 +43,7 @@ public interface PartitionLog extends AutoCloseable {
    * @param expectedBaseOffset the log end offset as the caller knows it
    * @param batches whole batches with their offsets and leader epochs assigned, contiguous from
    *     {@code expectedBaseOffset}; one gathering write as a rule. Positions and limits stay as
-   *     they are.
+   *     they are. The first batch of an empty log may begin below its start, if it holds that.
    */
   Appended append(long expectedBaseOffset, ByteBuffer... batches);
 
@@ -56,6 +58,37 @@ public interface PartitionLog extends AutoCloseable {
 
   /** Removes everything; the log is empty, and starts and ends at {@code offset}. */
   void truncateFullyAndStartAt(long offset);
+
+  /**
+   * Lets the log start at an offset that it holds, or at its end. What is below cannot be read any
+   * more; its space stays taken until {@link #reclaim}.
+   */
+  void advanceStartTo(long offset);
+
+  /**
+   * Makes the log's start survive a power cut, and then deletes the segments that end before it.
+   * Flushes the log up to its start if that has not been done.
+   */
+  void reclaim();
+
+  /**
+   * Where the log would start if a retention were applied now: at a segment's base offset, or at
+   * the log's end. Looks into no file.
+   *
+   * @param nowMs milliseconds since 1970
+   * @param end nothing from here on is to be deleted: the high watermark
+   */
+  long startToRetain(Retention retention, long nowMs, long end);
+
+  /**
+   * Writes closed segments anew without records that have newer ones of their key (KIP-58), if it
+   * is time for that. Offsets stay, and so do records without a key. Reads and writes much.
+   *
+   * @param nowMs milliseconds since 1970
+   * @param end nothing from here on is looked at: the high watermark
+   * @return what remains to be done, by the thread that changes the log; nothing if it is too early
+   */
+  Optional<Runnable> compact(CompactionRules rules, long nowMs, long end);
 
   /** Replaces the epoch history by the caller's. It reaches the disk with the next flush. */
   void storeEpochs(List<EpochStart> epochs);

@@ -13,14 +13,17 @@ import java.util.Optional;
 final class PendingFlush implements AutoCloseable {
   private final List<Segment> segments = new ArrayList<>(1);
   private final List<Extent> extents = new ArrayList<>(1);
+  private final long start;
   private final int truncations;
 
   /**
    * Takes the segments that need a flush, and the last one anyway.
    *
+   * @param start where the log starts: segments that end before it need none
    * @param truncations what the log's count was; no truncation may run meanwhile
    */
-  PendingFlush(SegmentList all, int truncations) {
+  PendingFlush(SegmentList all, long start, int truncations) {
+    this.start = start;
     this.truncations = truncations;
     for (Segment segment : all) {
       Extent extent = segment.extent();
@@ -29,6 +32,10 @@ final class PendingFlush implements AutoCloseable {
         extents.add(extent);
       }
     }
+  }
+
+  long start() {
+    return start;
   }
 
   int truncations() {

@@ -81,16 +81,16 @@ final class SegmentSearch {
     return cursor.position();
   }
 
-  /** The first batch with a timestamp of at least {@code timestamp}. */
-  static Optional<TimestampOffset> firstAtOrAfter(Segment segment, Extent extent, long timestamp)
-      throws IOException {
+  /** The first batch with a timestamp of at least {@code timestamp} that ends above an offset. */
+  static Optional<TimestampOffset> firstAtOrAfter(
+      Segment segment, Extent extent, long timestamp, long from) throws IOException {
     BatchCursor cursor = cursor(segment, extent);
     int before = segment.timeIndex().offsetBefore(timestamp);
     OffsetIndex index = segment.offsetIndex();
     int at = before < 0 ? 0 : index.position(index.slotBefore(before));
     for (boolean there = cursor.seek(at); there; there = cursor.next()) {
       RecordBatch batch = cursor.batch();
-      if (batch.maxTimestamp() >= timestamp) {
+      if (batch.maxTimestamp() >= timestamp && batch.lastOffset() >= from) {
         return Optional.of(new TimestampOffset(batch.maxTimestamp(), batch.baseOffset()));
       }
     }

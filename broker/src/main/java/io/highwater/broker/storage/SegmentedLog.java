@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 
@@ -40,11 +41,17 @@ public final class SegmentedLog implements PartitionLog {
   private final RecentBatches recent = new RecentBatches();
   private final AtomicInteger truncations = new AtomicInteger();
 
+  private final ObsoleteSegments obsolete = new ObsoleteSegments();
   private volatile SegmentList segments;
+  private volatile long start;
   private volatile List<EpochStart> epochs;
   private volatile boolean epochsDirty;
   private volatile boolean directoryDirty;
   private volatile long recoveryPoint;
+
+  /** Everything below has been compacted in this life. */
+  private volatile long compactedTo;
+
   private volatile boolean closed;
 
   /** A log whose segments are known and are on the disk up to {@code recoveryPoint}. */
@@ -55,6 +62,7 @@ public final class SegmentedLog implements PartitionLog {
       LogContext context,
       List<Segment> segments,
       List<EpochStart> epochs,
+      long start,
       long recoveryPoint) {
     this.name = name;
     this.directory = directory;
@@ -62,6 +70,7 @@ public final class SegmentedLog implements PartitionLog {
     this.context = context;
     this.segments = new SegmentList(segments);
     this.epochs = List.copyOf(epochs);
+    this.start = start;
     this.recoveryPoint = recoveryPoint;
   }
 
@@ -72,7 +81,7 @@ public final class SegmentedLog implements PartitionLog {
 
   @Override
   public long logStartOffset() {
-    return segments.first().baseOffset();
+    return start;
   }
 
   @Override
@@ -123,7 +132,10 @@ public final class SegmentedLog implements PartitionLog {
           name + " ends at " + end + ", but the append expects " + expectedBaseOffset);
     }
     int written = Epochs.lastBefore(epochs, end);
-    run.measure(end, written, batches);
+    if (start == end && BatchRun.firstOffset(batches) < end) {
+      exclusively("begin within a batch of", () -> beginWith(BatchRun.firstOffset(batches)));
+    }
+    run.measure(logEndOffset(), written, batches);
     long bytes = run.bytes();
     int before = segments.size();
     try {
@@ -139,6 +151,13 @@ public final class SegmentedLog implements PartitionLog {
       learnEpochs(end, batches);
     }
     return new Appended(logEndOffset(), Math.toIntExact(bytes), segments.size() > before);
+  }
+
+  /** An empty log goes on with a batch that begins below its start, which stays where it is. */
+  private void beginWith(long offset) throws IOException {
+    long kept = start;
+    restartAt(offset);
+    start = kept;
   }
 
   private void appendOneByOne(ByteBuffer[] batches) throws IOException {
@@ -249,6 +268,10 @@ public final class SegmentedLog implements PartitionLog {
     int last = segments.floor(offset);
     Segment kept = segments.get(last);
     Place place = SegmentSearch.find(kept, kept.extent(), offset);
+    if (place.baseOffset() < start) {
+      restartAt(start); // of what would be left nothing can be read
+      return;
+    }
     announceCut(place.baseOffset());
     context
         .journal()
@@ -264,8 +287,13 @@ public final class SegmentedLog implements PartitionLog {
   }
 
   private void restartAt(long offset) throws IOException {
-    announceCut(Math.min(offset, logStartOffset()));
+    announceCut(Math.min(offset, obsolete.firstOr(segments.first()).baseOffset()));
+    if (!context.has(StorageBug.LOG_START_KEPT)) {
+      context.logStarts().lower(name, offset);
+    }
+    start = offset;
     context.journal().ifPresent(journal -> journal.restarted(name));
+    obsolete.delete(context.disk()); // else they could be met behind, or instead of, what comes
     List<Segment> dropped = new ArrayList<>(segments.after(-1));
     int same = segments.floor(offset);
     Segment only;
@@ -282,10 +310,39 @@ public final class SegmentedLog implements PartitionLog {
     epochsDirty = true;
   }
 
+  @Override
+  public void advanceStartTo(long offset) {
+    ensureWritable();
+    if (offset < start || offset > logEndOffset()) {
+      throw new IllegalStateException(
+          "%s is [%d, %d) and cannot start at %d".formatted(name, start, logEndOffset(), offset));
+    }
+    if (offset > start) {
+      exclusively("shorten", () -> startAt(offset));
+    }
+  }
+
+  private void startAt(long offset) throws IOException {
+    if (offset == logEndOffset() && active().extent().size() > 0) {
+      roll(); // so that the space of everything can be freed
+    }
+    start = offset;
+    List<EpochStart> left = Epochs.from(epochs, offset);
+    if (!left.equals(epochs)) {
+      storeEpochs(left);
+    }
+    int first = segments.floor(offset);
+    for (int i = 0; i < first; i++) {
+      obsolete.add(segments.get(i));
+    }
+    segments = segments.from(first);
+  }
+
   /** From here on older slices and fsyncs are void, and no checkpoint claims what is to go. */
   private void announceCut(long logEnd) throws IOException {
     truncations.incrementAndGet();
     recoveryPoint = Math.min(recoveryPoint, logEnd);
+    compactedTo = Math.min(compactedTo, logEnd);
     recent.clear();
     if (!context.has(StorageBug.RECOVERY_POINT_KEPT)) {
       context.recoveryPoints().lower(name, logEnd);
@@ -348,13 +405,7 @@ public final class SegmentedLog implements PartitionLog {
     context.health().check();
     lock.readLock().lock();
     try {
-      for (Segment segment : segments) {
-        Extent extent = segment.extent();
-        if (!closed && extent.maxTimestamp() >= timestamp && extent.size() > 0) {
-          return SegmentSearch.firstAtOrAfter(segment, extent, timestamp);
-        }
-      }
-      return Optional.empty();
+      return closed ? Optional.empty() : segments.firstAtOrAfter(timestamp, start);
     } catch (IOException e) {
       throw failure(directory, "read", e);
     } finally {
@@ -364,14 +415,23 @@ public final class SegmentedLog implements PartitionLog {
 
   @Override
   public TimestampOffset maxTimestamp() {
-    TimestampOffset largest = new TimestampOffset(RecordBatch.NO_TIMESTAMP, logStartOffset());
-    for (Segment segment : segments) {
-      Extent extent = segment.extent();
-      if (extent.maxTimestamp() > largest.timestamp()) {
-        largest = new TimestampOffset(extent.maxTimestamp(), extent.maxTimestampOffset());
-      }
+    SegmentList now = segments;
+    TimestampOffset largest = now.maxTimestamp(start);
+    if (largest.offset() >= start) {
+      return largest;
     }
-    return largest;
+    // The first segment's was deleted; what else is in that one its headers tell.
+    AtomicReference<TimestampOffset> found =
+        new AtomicReference<>(now.from(Math.min(1, now.size() - 1)).maxTimestamp(start));
+    forEachBatch(
+        start,
+        now.first().extent().nextOffset(),
+        batch -> {
+          if (batch.maxTimestamp() > found.get().timestamp() || found.get().offset() < start) {
+            found.set(new TimestampOffset(batch.maxTimestamp(), batch.lastOffset()));
+          }
+        });
+    return found.get();
   }
 
   @Override
@@ -399,7 +459,8 @@ public final class SegmentedLog implements PartitionLog {
       if (closed || started != truncations()) {
         return Optional.empty();
       }
-      return Optional.of(new BatchWalk(segments.get(segments.floor(from)), from));
+      long at = Math.max(from, start);
+      return Optional.of(new BatchWalk(segments.get(segments.floor(at)), at));
     } catch (IOException e) {
       throw failure(directory, "read", e);
     } finally {
@@ -407,7 +468,7 @@ public final class SegmentedLog implements PartitionLog {
     }
   }
 
-  // Flushing: the I/O thread.
+  // Flushing and freeing space: the I/O thread.
 
   @Override
   public long flush(long upTo) {
@@ -426,10 +487,65 @@ public final class SegmentedLog implements PartitionLog {
     }
   }
 
+  @Override
+  public long startToRetain(Retention retention, long nowMs, long end) {
+    return retention.start(segments, nowMs, end);
+  }
+
+  @Override
+  public void reclaim() {
+    context.health().check();
+    long from = start;
+    boolean durable = context.has(StorageBug.LOG_START_UNFLUSHED) || flush(from) >= from;
+    if (closed || !durable) {
+      return; // closed or cut meanwhile: whoever advances the start again asks again
+    }
+    lock.readLock().lock();
+    try {
+      if (!closed && from <= start) {
+        context.logStarts().raise(name, from);
+        if (obsolete.delete(context.disk())) {
+          directoryDirty = true;
+        }
+      }
+    } catch (IOException e) {
+      throw failure(directory, "free space in", e);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
+  public Optional<Runnable> compact(CompactionRules rules, long nowMs, long end) {
+    context.health().check();
+    int started = truncations();
+    try {
+      LogCompaction compaction = new LogCompaction(name, directory, config, context);
+      return compaction
+          .run(segments, end, rules, nowMs, compactedTo)
+          .map(result -> () -> exclusively("compact", () -> replace(result, started)));
+    } catch (IOException e) {
+      if (closed || started != truncations()) {
+        return Optional.empty(); // read while it was cut
+      }
+      throw failure(directory, "compact", e);
+    }
+  }
+
+  private void replace(LogCompaction.Result result, int started) throws IOException {
+    if (closed || started != truncations()) {
+      result.discard();
+      return;
+    }
+    directoryDirty = true;
+    segments = result.swapInto(segments);
+    compactedTo = result.compactedTo();
+  }
+
   private PendingFlush beginFlush() {
     lock.readLock().lock();
     try {
-      return new PendingFlush(segments, truncations());
+      return new PendingFlush(segments, start, truncations());
     } finally {
       lock.readLock().unlock();
     }
@@ -454,6 +570,8 @@ public final class SegmentedLog implements PartitionLog {
         epochsDirty = false;
         EpochCheckpoint.write(context.disk(), directory, epochs);
       }
+      // Whatever was deleted unflushed must not come back below the recovery point.
+      context.logStarts().raise(name, flush.start());
       flush.count(name, context.journal());
       boolean later = context.has(StorageBug.FLUSH_COUNTS_LATER_APPENDS);
       recoveryPoint = Math.max(recoveryPoint, later ? logEndOffset() : flush.end());
@@ -485,6 +603,7 @@ public final class SegmentedLog implements PartitionLog {
       if (!closed) {
         closed = true;
         segments.forEach(Segment::release);
+        obsolete.release();
       }
     } finally {
       lock.writeLock().unlock();

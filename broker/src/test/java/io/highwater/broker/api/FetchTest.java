@@ -91,7 +91,7 @@ class FetchTest {
       assertThat(call.session().replicaId()).isEqualTo(-1);
       assertThat(call.changed())
           .containsExactly(
-              new FetchPosition(ApiFixture.ORDERS_0, version < 9 ? -1 : 4, 5, -1, 0, 1000, id));
+              new FetchPosition(ApiFixture.ORDERS_0, version < 9 ? -1 : 4, 5, -1, 0, -1, 1000, id));
       call.done().accept(List.of(records(ApiFixture.ORDERS_0, "hello")));
 
       Fetch.Response response = client.receive(Fetch.CODEC, version, id);
@@ -130,7 +130,7 @@ class FetchTest {
       assertThat(call.session().brokerEpoch()).isEqualTo(20);
       assertThat(call.maxBytes()).isEqualTo(100_000);
       assertThat(call.changed())
-          .containsExactly(new FetchPosition(ApiFixture.ORDERS_0, 4, 5, 3, 4, 1 << 20, id));
+          .containsExactly(new FetchPosition(ApiFixture.ORDERS_0, 4, 5, 3, 4, 2, 1 << 20, id));
       call.done()
           .accept(
               List.of(
@@ -315,7 +315,8 @@ class FetchTest {
       int asked = client.send(Fetch.CODEC, 13, request(first.sessionId(), 1)) - 1;
       assertThat(broker.replicas.nextFetch().changed())
           .as("as the first request said it")
-          .containsExactly(new FetchPosition(new PartitionId(later, 0), 4, 5, -1, 0, 1000, asked));
+          .containsExactly(
+              new FetchPosition(new PartitionId(later, 0), 4, 5, -1, 0, -1, 1000, asked));
     }
   }
 

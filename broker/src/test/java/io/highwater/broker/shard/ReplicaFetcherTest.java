@@ -30,6 +30,7 @@ class ReplicaFetcherTest {
   private final List<Fetch.Request> requests = new ArrayList<>();
   private long nowMs = 1000;
   private long flushedEnd;
+  private long logStart;
   private final ReplicaFetcher fetcher =
       new ReplicaFetcher(LEADER, SETTINGS, 7, () -> nowMs, link(), home());
 
@@ -60,6 +61,11 @@ class ReplicaFetcherTest {
       @Override
       public long flushedEnd(PartitionId partition) {
         return flushedEnd;
+      }
+
+      @Override
+      public long logStart(PartitionId partition) {
+        return logStart;
       }
 
       @Override

@@ -339,7 +339,7 @@ class ShardTest {
   }
 
   private static FetchPosition at(long offset) {
-    return new FetchPosition(P0, 0, offset, -1, offset, 1 << 20, 1);
+    return new FetchPosition(P0, 0, offset, -1, offset, 0, 1 << 20, 1);
   }
 
   private static List<String> texts(List<FetchAnswer> answers) {

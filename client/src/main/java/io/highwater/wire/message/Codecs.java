@@ -24,6 +24,7 @@ public final class Codecs {
           ApiVersions.CODEC,
           CreateTopics.CODEC,
           DeleteTopics.CODEC,
+          DeleteRecords.CODEC,
           InitProducerId.CODEC,
           OffsetForLeaderEpoch.CODEC,
           DescribeConfigs.CODEC,

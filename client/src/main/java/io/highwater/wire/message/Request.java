@@ -10,6 +10,7 @@ public sealed interface Request
         BrokerRegistration.Request,
         CreateTopics.Request,
         DeleteGroups.Request,
+        DeleteRecords.Request,
         DeleteTopics.Request,
         DescribeCluster.Request,
         DescribeConfigs.Request,

@@ -10,6 +10,7 @@ public sealed interface Response
         BrokerRegistration.Response,
         CreateTopics.Response,
         DeleteGroups.Response,
+        DeleteRecords.Response,
         DeleteTopics.Response,
         DescribeCluster.Response,
         DescribeConfigs.Response,

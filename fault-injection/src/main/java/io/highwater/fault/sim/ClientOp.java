@@ -9,7 +9,8 @@ import java.util.List;
  *     outcome it does not know
  * @param timeUs virtual microseconds since the world began
  * @param records sent or read; offsets of sends are -1 while they are not known
- * @param finalEnd for the reads after everything was healed: the partition's end; else -1
+ * @param finalStart for the reads after everything was healed: where the partition begins
+ * @param finalEnd for the same reads: the partition's end; else -1
  */
 public record ClientOp(
     int process,
@@ -18,6 +19,7 @@ public record ClientOp(
     Function function,
     int partition,
     List<Seen> records,
+    long finalStart,
     long finalEnd) {
 
   /** How an operation stands. */
@@ -45,5 +47,17 @@ public record ClientOp(
 
   public ClientOp {
     records = List.copyOf(records);
+  }
+
+  /** A line of a world in which nothing is deleted. */
+  public ClientOp(
+      int process,
+      long timeUs,
+      Type type,
+      Function function,
+      int partition,
+      List<Seen> records,
+      long finalEnd) {
+    this(process, timeUs, type, function, partition, records, 0, finalEnd);
   }
 }

@@ -97,6 +97,9 @@ final class Narration {
                   ? "tells the latest offset " + it.latest()
                   : "tells no offset: " + it.error().name().toLowerCase(Locale.ROOT);
           case Effect.EpochEnd it -> "tells where an epoch ends";
+          case Effect.AdvanceLogStart it -> "deletes what is below " + it.logStart();
+          case Effect.LogStartAdvanced it -> "its log starts at " + it.logStart();
+          case Effect.RecordsDeleted it -> "answers a deletion: " + it.error();
         };
   }
 }

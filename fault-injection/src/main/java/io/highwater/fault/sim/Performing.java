@@ -67,6 +67,9 @@ final class Performing {
       case Effect.IsrChanged it -> {}
       case Effect.LatestOffset it -> world.judge.told(it);
       case Effect.EpochEnd it -> {}
+      case Effect.AdvanceLogStart it -> log(it.partition()).advanceStart(it.logStart());
+      case Effect.LogStartAdvanced it -> wake(world.place(it.partition()));
+      case Effect.RecordsDeleted it -> {}
     }
   }
 

@@ -109,6 +109,11 @@ final class SimLog {
     generation = newGeneration;
   }
 
+  void advanceStart(long newStart) {
+    start = newStart;
+    entries.removeIf(each -> each.end() <= newStart);
+  }
+
   /** An fsync that was asked for in {@code ofGeneration} has covered everything below. */
   void flushed(int ofGeneration, long upTo) {
     if (ofGeneration == generation) {

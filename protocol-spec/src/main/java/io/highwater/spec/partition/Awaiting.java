@@ -9,7 +9,7 @@ import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
 /**
- * Produce requests whose answer waits for an offset, ordered by the offset that they need.
+ * Requests whose answer waits for an offset, ordered by the offset that they need.
  *
  * <p>A duplicate waits for its original's offset, which may lie below that of requests that arrived
  * earlier; arrival order breaks ties.
@@ -57,6 +57,10 @@ final class Awaiting {
     late.sort(BY_NEED);
     queue.removeAll(late);
     late.forEach(answer);
+  }
+
+  boolean isEmpty() {
+    return queue.isEmpty();
   }
 
   /** The offsets that are waited for, ascending. */

@@ -41,6 +41,16 @@ public final class EpochHistory {
     return starts.removeIf(each -> each.startOffset() >= logEnd);
   }
 
+  /**
+   * Forgets epochs that wrote nothing from {@code offset - 1} on. The one that wrote the last
+   * deleted record stays, for a follower whose log ends there names it.
+   */
+  void forgetBefore(long offset) {
+    while (starts.size() > 1 && starts.get(1).startOffset() < offset) {
+      starts.remove(0);
+    }
+  }
+
   void clear() {
     starts.clear();
   }

@@ -17,6 +17,7 @@ final class FollowerProgress {
   private long logEnd = UNKNOWN;
   private long flushedEnd = UNKNOWN;
   private long brokerEpoch = UNKNOWN;
+  private long logStart = UNKNOWN;
   private long offeredEnd;
   private long offeredMs;
   private long caughtUpMs;
@@ -43,6 +44,15 @@ final class FollowerProgress {
   /** Up to where the follower's copy counts, or -1. */
   long counted(FlushPolicy policy) {
     return LeaderKernel.counts(logEnd, flushedEnd, policy);
+  }
+
+  /** Where the follower's log begins, or -1. */
+  long logStart() {
+    return logStart;
+  }
+
+  void beginsAt(long start) {
+    logStart = start;
   }
 
   /** The incarnation that fetched last, or -1. */

@@ -46,6 +46,12 @@ final class Followers {
     return follower == null ? FollowerProgress.UNKNOWN : follower.counted(policy);
   }
 
+  /** Where the log of the follower on a broker begins; -1 if it is silent, or none. */
+  long logStart(int brokerId) {
+    FollowerProgress follower = on(brokerId);
+    return follower == null ? FollowerProgress.UNKNOWN : follower.logStart();
+  }
+
   /** The followers that have fetched in this epoch. */
   BrokerSet heard() {
     return BrokerSet.of(

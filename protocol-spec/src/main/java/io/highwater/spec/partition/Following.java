@@ -122,13 +122,29 @@ final class Following implements Role {
               log.highWatermark(), response.highWatermark(), log.logEnd()))) {
         out.emit(new Effect.HighWatermarkAdvanced(id, log.highWatermark()));
       }
+      advanceLogStart(response.logStart(), out);
     }
     sendFetchRequest(out);
   }
 
+  /**
+   * Begins where the leader does, if so much of the own log is committed and counts. A leader that
+   * begins earlier is no news: what was deleted here stays deleted.
+   */
+  private void advanceLogStart(long leaderStart, Effects out) {
+    long newStart = Math.min(leaderStart, committedEnd());
+    if (log.advanceStart(newStart)) {
+      out.emit(new Effect.AdvanceLogStart(id, newStart));
+    }
+  }
+
+  private long committedEnd() {
+    return Math.min(log.highWatermark(), log.countedEnd(flushPolicy));
+  }
+
   /** Whether the leader's log begins after this one ends, or ends before this empty one begins. */
   private boolean continuesNowhere(Event.FetchResponse response) {
-    return response.logStart() > log.logEnd() || log.logStart() == log.logEnd();
+    return response.logStart() > log.logEnd() || log.isEmpty();
   }
 
   /** The answer will not come. */
@@ -147,8 +163,10 @@ final class Following implements Role {
     long from = log.logEnd();
     boolean newEpoch = false;
     for (Batch batch : response.batches()) {
+      // A log may begin within a batch: the leader sends it whole, and it is kept whole.
+      boolean holdsFirst = log.isEmpty() && batch.nextOffset() > log.logEnd();
       Check.that(
-          batch.baseOffset() >= log.logEnd(),
+          batch.baseOffset() >= log.logEnd() || holdsFirst,
           "a leader sends what comes next",
           batch.baseOffset(),
           log.logEnd());
@@ -165,8 +183,11 @@ final class Following implements Role {
   }
 
   private void truncateToCommonPrefix(Event.FetchResponse response, Effects out) {
-    if (response.divergingEnd() < log.logStart()) {
-      // After an unclean election the leader may lack everything from before this log's start.
+    boolean nothingKnown =
+        response.divergingEnd() <= response.logStart() && log.logStart() < response.logStart();
+    if (response.divergingEnd() < log.logStart() || nothingKnown) {
+      // After an unclean election the leader may lack everything from before this log's start; or
+      // it has deleted what it would take to tell what both have in common.
       restartLog(response.logStart(), out);
       return;
     }

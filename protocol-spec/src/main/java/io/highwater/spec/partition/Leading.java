@@ -30,6 +30,7 @@ final class Leading implements Role {
   private final long epochStart;
   private final Followers followers;
   private final Acknowledgements acknowledgements;
+  private final Deletions deletions;
   private final IsrChanges isrChanges;
   private PartitionState state;
 
@@ -48,6 +49,7 @@ final class Leading implements Role {
     this.epochStart = log.logEnd();
     this.followers = followers;
     this.acknowledgements = new Acknowledgements(id);
+    this.deletions = new Deletions(id);
     this.isrChanges = new IsrChanges(id, context, log, followers, state);
     this.state = state;
   }
@@ -160,6 +162,45 @@ final class Leading implements Role {
             epoch));
   }
 
+  /** Deletes everything below an offset, and answers once all in-sync replicas have. */
+  void deleteRecords(Event.DeleteRecords request, Effects out) {
+    long before =
+        request.before() == Event.DeleteRecords.HIGH_WATERMARK
+            ? log.highWatermark()
+            : request.before();
+    if (before < 0 || before > log.highWatermark()) {
+      out.emit(new Effect.RecordsDeleted(id, request.ticket(), KafkaError.OFFSET_OUT_OF_RANGE, -1));
+      return;
+    }
+    deletions.await(before, request);
+    advanceLogStart(before, out);
+  }
+
+  void advanceLogStart(long newStart, Effects out) {
+    if (log.advanceStart(newStart)) {
+      out.emit(new Effect.AdvanceLogStart(id, newStart));
+      out.emit(new Effect.LogStartAdvanced(id, newStart));
+    }
+    answerDeletions(out);
+  }
+
+  private void answerDeletions(Effects out) {
+    if (deletions.areAwaited()) {
+      deletions.done(lowWatermark(), out);
+    }
+  }
+
+  /** Below it no in-sync replica has a record any more, and so no leader to come. */
+  private long lowWatermark() {
+    long low = log.logStart();
+    for (int member : isr().maximal().toList()) {
+      if (member != context.brokerId()) {
+        low = Math.min(low, followers.logStart(member));
+      }
+    }
+    return low;
+  }
+
   // ---- followers -------------------------------------------------------------------------------
 
   /** A follower's fetch: what lies below its offset is in its log, if its log matches ours. */
@@ -185,6 +226,7 @@ final class Leading implements Role {
         state.flushPolicy(),
         log.logEnd(),
         nowMs);
+    follower.beginsAt(fetch.logStart());
     advanceHighWatermark(out);
     isrChanges.sendAlterPartitionRequest(state.flushPolicy(), nowMs, out);
   }
@@ -219,6 +261,11 @@ final class Leading implements Role {
    */
   private boolean refusePosition(
       Ticket ticket, long fetchOffset, int lastFetchedEpoch, Effects out) {
+    if (fetchOffset < log.logStart()) {
+      // Of deleted records' epochs nothing is known: that such a log diverges cannot be said.
+      reject(ticket, KafkaError.OFFSET_OUT_OF_RANGE, out);
+      return true;
+    }
     EpochStart common = log.epochs.endOf(lastFetchedEpoch, log.logStart(), log.logEnd());
     if (context.leaderKernel().diverges(common, lastFetchedEpoch, fetchOffset)) {
       out.emit(
@@ -231,7 +278,7 @@ final class Leading implements Role {
               log.logStart()));
       return true;
     }
-    if (fetchOffset < log.logStart() || fetchOffset > log.logEnd()) {
+    if (fetchOffset > log.logEnd()) {
       reject(ticket, KafkaError.OFFSET_OUT_OF_RANGE, out);
       return true;
     }
@@ -267,6 +314,7 @@ final class Leading implements Role {
     if (!enoughInSync()) {
       acknowledgements.leaveBelowMinIsr(belowMinIsr(), out);
     }
+    answerDeletions(out);
   }
 
   /** More of this leader's own log may count: an fsync has completed, or the policy is another. */
@@ -329,6 +377,7 @@ final class Leading implements Role {
             "waiting for offset %d, high watermark %d, ISR %s"
                 .formatted(each.neededEnd(), log.highWatermark(), isr().committed()),
         out);
+    deletions.leaveLate(nowMs, out);
     followers.all().forEach(each -> each.observed(state.flushPolicy(), log.logEnd(), nowMs));
     isrChanges.sendAlterPartitionRequest(state.flushPolicy(), nowMs, out);
   }
@@ -341,6 +390,7 @@ final class Leading implements Role {
   /** Leaves everybody who waits without knowing how it ended. */
   void resign(Effects out) {
     acknowledgements.leaveAll("leader epoch " + epoch + " is over", out);
+    deletions.leaveAll(out);
   }
 
   private void reply(Event.Produce produce, KafkaError error, String detail, Effects out) {

@@ -159,6 +159,23 @@ public final class Partition {
     }
   }
 
+  /** Deletes what a client does not want any more. */
+  public void deleteRecords(Event.DeleteRecords request, Effects out) {
+    if (role instanceof Leading leading) {
+      leading.deleteRecords(request, out);
+    } else {
+      out.emit(
+          new Effect.RecordsDeleted(id, request.ticket(), KafkaError.NOT_LEADER_OR_FOLLOWER, -1));
+    }
+  }
+
+  /** Deletes what is not to be kept any more; a follower hears of that from its leader. */
+  public void advanceLogStart(Event.AdvanceLogStart retention, Effects out) {
+    if (role instanceof Leading leading) {
+      leading.advanceLogStart(retention.logStart(), out);
+    }
+  }
+
   /** Where an epoch ends in the leader's log; changes nothing. */
   public void answerEpochEnd(Event.EpochEndQuery query, Effects out) {
     KafkaError refusal = refuseReader(query.leaderEpoch());

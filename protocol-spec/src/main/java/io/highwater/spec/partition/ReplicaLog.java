@@ -9,7 +9,8 @@ import io.highwater.spec.LogView;
  * The shape of one replica's log: where it starts and ends, how far it is flushed and committed,
  * and which epoch wrote what. The bytes are the runtime's; both are compared at every append.
  *
- * <p>Order that always holds: logStart ≤ highWatermark ≤ logEnd, flushedEnd ≤ logEnd.
+ * <p>Order that always holds: logStart ≤ highWatermark ≤ logEnd, flushedEnd ≤ logEnd. Records that
+ * were never fsynced may be deleted, so the log may start after its flushed end.
  */
 final class ReplicaLog {
   final EpochHistory epochs;
@@ -29,6 +30,7 @@ final class ReplicaLog {
         recovered.logEnd());
     epochs = new EpochHistory(recovered.epochs());
     logStart = recovered.logStart();
+    epochs.forgetBefore(logStart);
     logEnd = recovered.logEnd();
     highWatermark = kernel.recoveredHighWatermark(recovered.highWatermark(), logStart, logEnd);
     flushedEnd = Math.clamp(recovered.flushedEnd(), logStart, logEnd);
@@ -40,6 +42,10 @@ final class ReplicaLog {
 
   long logEnd() {
     return logEnd;
+  }
+
+  boolean isEmpty() {
+    return logStart == logEnd;
   }
 
   long highWatermark() {
@@ -94,6 +100,21 @@ final class ReplicaLog {
     flushedEnd = Math.min(flushedEnd, newEnd);
     generation++;
     return epochs.truncate(newEnd);
+  }
+
+  /**
+   * Lets the log start later; true if it does. What is deleted was committed, so no reader of this
+   * or any other replica takes it for lost.
+   */
+  boolean advanceStart(long newStart) {
+    if (newStart <= logStart) {
+      return false;
+    }
+    Check.that(
+        newStart <= highWatermark, "only committed records are deleted", newStart, highWatermark);
+    logStart = newStart;
+    epochs.forgetBefore(newStart);
+    return true;
   }
 
   /** Drops all records: the leader keeps none below {@code newStart} any more. */

@@ -522,6 +522,9 @@ final class ReplayCluster {
       case Effect.HighWatermarkAdvanced it -> {}
       case Effect.IsrChanged it -> {}
       case Effect.EpochEnd it -> {}
+      case Effect.AdvanceLogStart it -> {}
+      case Effect.LogStartAdvanced it -> {}
+      case Effect.RecordsDeleted it -> {}
     }
   }
 

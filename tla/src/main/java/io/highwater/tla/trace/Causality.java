@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -77,6 +78,7 @@ final class Causality {
     causality.betweenLives();
     causality.byMessages();
     causality.byMetadata();
+    causality.byDeletions();
     new AlterPairs(partition, causality.lines, causality::cause).link();
     return new Ordered(causality.sorted(), causality.readers, causality.senders);
   }
@@ -267,6 +269,29 @@ final class Causality {
     if (made != null) {
       cause(made, line);
     }
+  }
+
+  /** What a follower leaves out because its leader has deleted it was committed before. */
+  private void byDeletions() {
+    for (TraceLine line : lines) {
+      TraceLine.Fields after = line.after();
+      if (line.action().equals("ReceiveFetchResponse")
+          && after != null
+          && EpochRuns.start(after) > 0
+          && EpochRuns.start(after) == after.number("leo")) {
+        committing(after).ifPresent(each -> cause(each, line));
+      }
+    }
+  }
+
+  /** The first line of a follower's leader, in its epoch, that has committed all that it lacks. */
+  private Optional<TraceLine> committing(TraceLine.Fields follower) {
+    return lines.stream()
+        .filter(each -> each.actor().equals("broker-" + follower.number("leader")))
+        .filter(each -> each.after() != null && each.after().has("isr"))
+        .filter(each -> each.after().number("leaderEpoch") == follower.number("leaderEpoch"))
+        .filter(each -> each.after().number("hw") >= EpochRuns.start(follower))
+        .findFirst();
   }
 
   // ---- the order -------------------------------------------------------------------------------

@@ -12,7 +12,47 @@ final class EpochRuns {
 
   /** Each epoch that has records, and the end of them, from the log's start. */
   static List<List<Long>> of(Fields after) {
-    return of(after, after.list("epochs"), start(after), after.number("leo"));
+    return of(after, readable(after), start(after), after.number("leo"));
+  }
+
+  /** A log knows the epoch of the record before its start, too; what it deleted is not told. */
+  private static List<?> readable(Fields after) {
+    List<?> epochs = after.list("epochs");
+    long start = start(after);
+    List<Object> readable = new ArrayList<>();
+    for (int i = 0; i < epochs.size(); i++) {
+      EpochStart each = epochStart(after, epochs.get(i));
+      boolean isOver =
+          i + 1 < epochs.size() && epochStart(after, epochs.get(i + 1)).offset() <= start;
+      if (!isOver || each.offset() >= start) {
+        readable.add(List.of(each.epoch(), Math.max(start, each.offset())));
+      }
+    }
+    return readable;
+  }
+
+  /** The epoch that wrote the record before an offset, or -1. */
+  static long epochBefore(Fields after, long offset) {
+    long found = -1;
+    for (Object each : after.list("epochs")) {
+      EpochStart start = epochStart(after, each);
+      found = start.offset() < offset ? start.epoch() : found;
+    }
+    return found;
+  }
+
+  /** Where the first of the logs begins that have records: from there on they are told of. */
+  static long origin(List<TraceLine> lines) {
+    long least = Long.MAX_VALUE;
+    long most = 0;
+    for (TraceLine line : lines) {
+      Fields after = line.after();
+      if (after != null && line.actor().startsWith("broker-") && after.has("leo")) {
+        most = Math.max(most, start(after));
+        least = after.number("leo") > start(after) ? Math.min(least, start(after)) : least;
+      }
+    }
+    return least == Long.MAX_VALUE ? most : least;
   }
 
   /**

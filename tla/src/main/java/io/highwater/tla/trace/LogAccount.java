@@ -27,13 +27,14 @@ public record LogAccount(
     Map<Long, List<long[]>> writes = new TreeMap<>();
     Map<Integer, TraceLine> last = new TreeMap<>();
     long appended = 0;
+    long origin = EpochRuns.origin(lines);
     for (TraceLine line : lines) {
       if (line.after() == null || !line.actor().startsWith("broker-")) {
         continue;
       }
       last.put(line.broker(), line);
       if (line.action().equals("WriteRecordToLeader")) {
-        long end = line.after().number("leo") - EpochRuns.start(line.after());
+        long end = line.after().number("leo");
         long count = line.args().number("count");
         appended += count;
         writes
@@ -46,9 +47,10 @@ public record LogAccount(
     long kept = 0;
     for (Map.Entry<Integer, TraceLine> each : last.entrySet()) {
       long end = each.getValue().after().number("leo");
-      long records = end - EpochRuns.start(each.getValue().after());
+      long start = EpochRuns.start(each.getValue().after());
+      long records = end - start;
       List<List<Long>> runs = EpochRuns.of(each.getValue().after());
-      long found = found(runs, writes);
+      long found = found(runs, start, writes);
       if (found != records) {
         throw new Refusal.Found(
             each.getValue(),
@@ -57,7 +59,8 @@ public record LogAccount(
       }
       logEnds.put(each.getKey(), end);
       long epoch = runs.isEmpty() ? 0 : runs.getLast().get(0);
-      kept = epoch > newestEpoch ? records : epoch == newestEpoch ? Math.max(kept, records) : kept;
+      long whole = Math.max(0, end - origin); // with what was deleted, for that was not cut
+      kept = epoch > newestEpoch ? whole : epoch == newestEpoch ? Math.max(kept, whole) : kept;
       newestEpoch = Math.max(newestEpoch, epoch);
     }
     return new LogAccount(
@@ -65,11 +68,11 @@ public record LogAccount(
   }
 
   /** How many of a log's records were appended, where they are and in the epoch that they say. */
-  private static long found(List<List<Long>> runs, Map<Long, List<long[]>> writes) {
+  private static long found(List<List<Long>> runs, long start, Map<Long, List<long[]>> writes) {
     long found = 0;
-    long from = 0;
+    long from = start;
     for (List<Long> run : runs) {
-      long to = run.get(1);
+      long to = start + run.get(1);
       for (long[] write : writes.getOrDefault(run.get(0), List.of())) {
         found += Math.max(0, Math.min(to, write[1]) - Math.max(from, write[0]));
       }

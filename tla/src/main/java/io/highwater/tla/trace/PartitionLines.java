@@ -255,16 +255,9 @@ record PartitionLines(
     return version != null && !version.text("flushPolicy").equals("commit");
   }
 
-  /** Where all its logs begin; what was below that is no part of the trace. */
+  /** Where its logs begin, before records are deleted; what was below is no part of the trace. */
   long start() {
-    long start = 0;
-    for (TraceLine line : lines) {
-      TraceLine.Fields after = line.after();
-      if (after != null && after.has("start")) {
-        start = Math.max(start, after.number("start"));
-      }
-    }
-    return start;
+    return EpochRuns.origin(lines);
   }
 
   /** Whether a life of a broker registered when the broker had no replica. */

@@ -26,6 +26,7 @@ final class Projection {
   private final Map<String, Long> emptyEpochs = new HashMap<>(); // looked up only
   private final Set<String> arrived = new HashSet<>(); // looked up only
   private final LateAnswers late;
+  private final DeletedEpochs deleted;
   private final long start;
   private long partitionEpoch;
 
@@ -33,6 +34,7 @@ final class Projection {
     this.partition = partition;
     this.ordered = Causality.order(partition);
     this.late = LateAnswers.among(ordered.lines());
+    this.deleted = new DeletedEpochs(ordered.lines());
     this.start = partition.start();
     this.partitionEpoch = 1;
   }
@@ -201,7 +203,8 @@ final class Projection {
   private void fetch(Fields args, long follower, Map<String, Object> said) {
     said.put("leaderEpoch", args.number("leaderEpoch") + 1);
     said.put("offset", offset(args, "offset"));
-    said.put("lastEpoch", args.number("lastEpoch") + 1);
+    long lastEpoch = deleted.orElse(args.number("lastEpoch"), args.number("offset"));
+    said.put("lastEpoch", lastEpoch + 1);
     said.put("flushed", offset(args, "flushed"));
     said.put("brokerEpoch", ordinal(follower, args.number("brokerEpoch")));
   }
@@ -296,10 +299,8 @@ final class Projection {
     }
     said.put("leader", broker(after.number("leader")));
     said.put("leaderEpoch", after.number("leaderEpoch") + 1);
-    if (EpochRuns.start(after) != start && after.number("leo") > EpochRuns.start(after)) {
-      throw new Refusal.Found(line, "after.start: other logs begin with " + start);
-    }
     said.put("leo", offset(after, "leo"));
+    said.put("start", counted(EpochRuns.start(after)));
     said.put("log", EpochRuns.of(after));
     long empty = EpochRuns.emptyEpoch(after);
     Long earlier = emptyEpochs.put(line.actorName(), empty);

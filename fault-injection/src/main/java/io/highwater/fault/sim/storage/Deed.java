@@ -11,6 +11,14 @@ public enum Deed {
   CHECKPOINT,
   TRUNCATE,
   RESTART_LOG,
+  /** Records were deleted at the front, as a client asks for it. */
+  ADVANCE_START,
+  /** The same as a retention asks for it. */
+  RETAIN,
+  /** The space of what was deleted was freed. */
+  RECLAIM,
+  /** Records were deleted while an fsync was under way. */
+  ADVANCE_DURING_FLUSH,
   DELETE,
   READ,
   LOOK_UP_TIME,
@@ -23,6 +31,8 @@ public enum Deed {
   FLIP_BIT,
   /** Recovery cut something off a log's end. */
   CUT,
+  /** An end of the process took back where the log started, and what had been deleted is back. */
+  START_FORGOTTEN,
   /** A power cut brought back what had been truncated, for no fsync had covered that. */
   TRUNCATION_UNDONE,
   /** A flipped bit was reported when the directory or a log was opened. */

@@ -5,6 +5,7 @@ import io.highwater.broker.storage.LogSlice;
 import io.highwater.broker.storage.PartitionLog;
 import io.highwater.broker.storage.PartitionName;
 import io.highwater.broker.storage.Recovery;
+import io.highwater.broker.storage.Retention;
 import io.highwater.broker.storage.TimestampOffset;
 import io.highwater.fault.sim.Rng;
 import io.highwater.fault.sim.disk.SimDisk;
@@ -31,6 +32,10 @@ final class LogLife {
   private final List<Version> undone = new ArrayList<>();
 
   private long flushed;
+
+  /** From here on the log starts after whatever may happen, or later. */
+  private long storedStart;
+
   private int epoch = 1;
   private long timestamp = 1_000_000;
   private int cuts;
@@ -65,6 +70,7 @@ final class LogLife {
   void beginDeletion() {
     settled = false;
     flushed = 0;
+    storedStart = 0;
     undone.add(Version.startingAt(0));
   }
 
@@ -74,6 +80,7 @@ final class LogLife {
     now = Version.startingAt(0);
     undone.clear();
     flushed = 0;
+    storedStart = 0;
   }
 
   // ---- what is done ----------------------------------------------------------------------------
@@ -133,6 +140,8 @@ final class LogLife {
       disk.meanwhile(this::appendDuringFlush);
     } else if (rng.chance(150)) {
       disk.meanwhile(this::truncateDuringFlush);
+    } else if (rng.chance(150)) {
+      disk.meanwhile(this::advanceDuringFlush);
     }
     try {
       flush();
@@ -150,6 +159,12 @@ final class LogLife {
     tell.accept(Deed.TRUNCATE_DURING_FLUSH);
     truncate();
     append();
+    append();
+  }
+
+  private void advanceDuringFlush() {
+    tell.accept(Deed.ADVANCE_DURING_FLUSH);
+    advanceStart();
     append();
   }
 
@@ -175,7 +190,7 @@ final class LogLife {
     }
     int kept = Math.max(0, now.batches().size() - 1 - rng.below(20));
     RecordBatch first = Version.view(now.batches().get(kept));
-    long offset = rng.between(first.baseOffset(), first.lastOffset());
+    long offset = Math.max(now.start(), rng.between(first.baseOffset(), first.lastOffset()));
     undone.add(now);
     now = now.before(offset);
     flushed = Math.min(flushed, now.end());
@@ -183,18 +198,60 @@ final class LogLife {
     cuts++;
     long end = log.truncateTo(offset);
     Broken.unless(end == now.end(), "LogEnd", "%s ends at %d after a truncation", this, end);
-    Broken.unless(log.epochs().equals(now.epochs()), "EpochsFit", "%s has %s", this, log.epochs());
+    Broken.unless(now.agreesWith(log.epochs()), "EpochsFit", "%s has %s", this, log.epochs());
   }
 
   void restart() {
     long offset = rng.chance(300) ? now.end() : rng.between(0, now.end() + 20);
     undone.add(now);
-    flushed = Math.min(now.start(), offset);
+    storedStart = Math.min(storedStart, offset);
+    flushed = storedStart;
     now = Version.startingAt(offset);
     undone.add(now);
     epoch++;
     cuts++;
     log.truncateFullyAndStartAt(offset);
+  }
+
+  void advanceStart() {
+    advanceTo(rng.chance(200) ? now.end() : rng.between(now.start(), now.end()));
+  }
+
+  /** Keeps so many bytes, or the few more that are in one segment with them. */
+  void retain() {
+    long wanted = rng.below(30_000);
+    long before = log.sizeInBytes();
+    long start = log.startToRetain(new Retention(-1, wanted), 0, now.end());
+    if (start > now.start()) {
+      advanceTo(start);
+    }
+    long kept = now.batches().stream().mapToLong(ByteBuffer::remaining).sum();
+    Broken.unless(
+        log.sizeInBytes() >= Math.min(before, wanted) || kept == 0,
+        "RetentionKeeps",
+        "%s: %d bytes of %d, to be %d",
+        this,
+        log.sizeInBytes(),
+        before,
+        wanted);
+  }
+
+  private void advanceTo(long offset) {
+    undone.add(now);
+    now = now.from(offset);
+    log.advanceStartTo(offset);
+    Broken.unless(log.logStartOffset() == offset, "LogStart", "%s", log.logStartOffset());
+    Broken.unless(now.agreesWith(log.epochs()), "EpochsFit", "%s has %s", this, log.epochs());
+  }
+
+  void reclaim() {
+    long before = log.recoveryPoint();
+    log.reclaim();
+    storedStart = now.start();
+    if (log.recoveryPoint() > before) {
+      flushed = log.recoveryPoint();
+      undone.clear();
+    }
   }
 
   // ---- what is seen ----------------------------------------------------------------------------
@@ -270,8 +327,9 @@ final class LogLife {
    * The log was opened again.
    *
    * @param lost whether what was not fsynced may be gone
+   * @param inOrder whether the last process ended in order
    */
-  void reopened(Recovery recovery, boolean lost) {
+  void reopened(Recovery recovery, boolean lost, boolean inOrder) {
     Recovery.Recovered recovered =
         switch (recovery) {
           case Recovery.Recovered it -> it;
@@ -282,10 +340,10 @@ final class LogLife {
     if (recovered.cutBytes() > 0) {
       tell.accept(Deed.CUT);
     }
-    boolean ofNow = lost ? found.isPrefixOf(now) && found.end() >= flushed : found.equals(now);
+    boolean ofNow = found.isLeftOf(now) && (lost ? found.end() >= flushed : ends(found));
     if (!ofNow) {
       Broken.unless(
-          lost && found.end() >= flushed && undone.stream().anyMatch(found::isPrefixOf),
+          lost && found.end() >= flushed && undone.stream().anyMatch(found::isLeftOf),
           lost ? "FlushedStays" : "WrittenStays",
           "%s is now %s; flushed to %d; %s",
           this,
@@ -294,8 +352,18 @@ final class LogLife {
           recovered.reason());
       tell.accept(Deed.TRUNCATION_UNDONE);
     }
+    long least = inOrder ? now.start() : storedStart;
     Broken.unless(
-        log.epochs().equals(found.epochs()), "EpochsFit", "%s has %s", found, log.epochs());
+        found.start() >= least || found.end() == found.start(),
+        "DeletedStays",
+        "%s is now %s, expected to start with %d",
+        this,
+        found,
+        least);
+    if (found.start() < now.start()) {
+      tell.accept(Deed.START_FORGOTTEN);
+    }
+    Broken.unless(found.agreesWith(log.epochs()), "EpochsFit", "%s has %s", found, log.epochs());
     Broken.unless(
         log.recoveryPoint() == found.end(), "RecoveredIsFlushed", "%s", log.recoveryPoint());
     now = found;
@@ -303,6 +371,10 @@ final class LogLife {
     undone.clear();
     settled = true;
     epoch++;
+  }
+
+  private boolean ends(Version found) {
+    return found.end() == now.end();
   }
 
   /** Everything in it, in reads of one batch each. */
@@ -314,7 +386,8 @@ final class LogLife {
       Broken.unless(bytes.hasRemaining(), "ReadsAreServed", "%s: nothing at %d", this, at);
       RecordBatch batch = Version.view(bytes);
       Broken.unless(
-          batch.baseOffset() == at && batch.validate().isEmpty(),
+          (batches.isEmpty() ? batch.baseOffset() <= at : batch.baseOffset() == at)
+              && batch.validate().isEmpty(),
           "ReadsAreTrue",
           "%s: %s at offset %d, %s",
           this,

@@ -136,6 +136,9 @@ public final class StorageSimulator {
       case CHECKPOINT -> checkpoint();
       case TRUNCATE -> life.truncate();
       case RESTART_LOG -> maybe(life::restart);
+      case ADVANCE_START -> life.advanceStart();
+      case RETAIN -> life.retain();
+      case RECLAIM -> life.reclaim();
       case DELETE -> maybe(() -> delete(life));
       case READ -> life.read();
       case LOOK_UP_TIME -> life.lookUpTime();
@@ -146,8 +149,8 @@ public final class StorageSimulator {
       case FAIL_FSYNC -> maybe(() -> failFsync(life));
       case FAIL_READ -> maybe(() -> failRead(life));
       case FLIP_BIT -> maybe(this::flip);
-      case APPEND_DURING_FLUSH, TRUNCATE_DURING_FLUSH -> life.flush(disk);
-      case CUT, TRUNCATION_UNDONE, DECAY_REPORTED, DECAY_READ, DECAY_HARMLESS ->
+      case APPEND_DURING_FLUSH, TRUNCATE_DURING_FLUSH, ADVANCE_DURING_FLUSH -> life.flush(disk);
+      case CUT, START_FORGOTTEN, TRUNCATION_UNDONE, DECAY_REPORTED, DECAY_READ, DECAY_HARMLESS ->
           throw new IllegalStateException("nobody does " + deed);
     }
   }
@@ -318,7 +321,7 @@ public final class StorageSimulator {
 
   private void open(LogLife life, End last) {
     if (dir.partitions().containsKey(life.name())) {
-      life.reopened(dir.open(life.name(), CONFIG), last == End.DARK);
+      life.reopened(dir.open(life.name(), CONFIG), last == End.DARK, last == End.CLEAN);
     } else {
       Broken.unless(!life.isSettled(), "PartitionsStay", "%s is gone", life);
       create(life);

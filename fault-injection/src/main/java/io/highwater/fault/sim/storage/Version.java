@@ -5,11 +5,12 @@ import io.highwater.wire.RecordBatch;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a log holds, or once held: batches that follow on each other.
  *
- * @param start the offset of the first, or of the next if there is none
+ * @param start the first offset that can be read, be it within the first of them, or else the next
  */
 record Version(long start, List<ByteBuffer> batches) {
   Version {
@@ -30,6 +31,12 @@ record Version(long start, List<ByteBuffer> batches) {
     return new Version(start, all);
   }
 
+  /** The same without what ends below {@code offset}, which lies in it. */
+  Version from(long offset) {
+    return new Version(
+        offset, batches.stream().dropWhile(each -> view(each).lastOffset() < offset).toList());
+  }
+
   /** The batches before the one that holds {@code offset}. */
   Version before(long offset) {
     return new Version(
@@ -41,6 +48,32 @@ record Version(long start, List<ByteBuffer> batches) {
     return start == whole.start
         && batches.size() <= whole.batches.size()
         && batches.equals(whole.batches.subList(0, batches.size()));
+  }
+
+  /**
+   * Whether this may be what a crash has left of {@code whole}, wherever the two start: deletions
+   * are taken back by it, or not.
+   */
+  boolean isLeftOf(Version whole) {
+    long both = Math.max(start, whole.start);
+    return both <= end() && both <= whole.end() && from(both).isPrefixOf(whole.from(both));
+  }
+
+  /** Whether a history tells of what can be read here as the batches do. */
+  boolean agreesWith(List<EpochStart> history) {
+    return readable(history).equals(readable(epochs()))
+        && (batches.isEmpty() || epochAtStart(history).equals(epochAtStart(epochs())));
+  }
+
+  private List<EpochStart> readable(List<EpochStart> history) {
+    return history.stream().filter(each -> each.startOffset() > start).toList();
+  }
+
+  private Optional<Integer> epochAtStart(List<EpochStart> history) {
+    return history.stream()
+        .filter(each -> each.startOffset() <= start)
+        .reduce((one, next) -> next)
+        .map(EpochStart::epoch);
   }
 
   /** The epoch history as the batches tell it. */

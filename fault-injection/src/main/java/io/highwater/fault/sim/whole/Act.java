@@ -30,6 +30,7 @@ enum Act {
   MOVE_REPLICAS("partition onto"),
   CALL_OFF_MOVE("partition"),
   ELECT_LEADER("partition"),
+  DELETE_RECORDS("partition before"),
 
   PRODUCE("client acks idempotent"),
   READ("partition");
@@ -43,6 +44,7 @@ enum Act {
   static final String BYTES = "bytes";
   static final String TOPIC = "topic";
   static final String PARTITION = "partition";
+  static final String BEFORE = "before";
   static final String PARTITIONS = "partitions";
   static final String REPLICAS = "replicas";
   static final String ONTO = "onto";

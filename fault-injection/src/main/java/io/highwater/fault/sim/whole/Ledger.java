@@ -18,6 +18,12 @@ final class Ledger {
   /** For each partition and offset, the value that somebody read there first. */
   private final SortedMap<Integer, SortedMap<Long, Long>> read = new TreeMap<>();
 
+  /** For each partition, the offset below which a client may have deleted everything. */
+  private final SortedMap<Integer, Long> mayBeDeleted = new TreeMap<>();
+
+  /** For each partition, where it begins in the end. */
+  private final SortedMap<Integer, Long> starts = new TreeMap<>();
+
   private Violation violation;
   private int processes;
   private int acknowledgements;
@@ -41,7 +47,8 @@ final class Ledger {
   /**
    * An operation begins, or ends.
    *
-   * @param finalEnd for the reads after everything was healed: the partition's end; else -1
+   * @param finalStart for the reads after everything was healed: where the partition begins
+   * @param finalEnd for the same reads: the partition's end; else -1
    */
   void note(
       int process,
@@ -50,14 +57,36 @@ final class Ledger {
       ClientOp.Function function,
       int partition,
       List<Seen> records,
+      long finalStart,
       long finalEnd) {
-    ops.add(new ClientOp(process, timeUs, type, function, partition, records, finalEnd));
+    ops.add(
+        new ClientOp(process, timeUs, type, function, partition, records, finalStart, finalEnd));
     if (type == ClientOp.Type.OK && function == ClientOp.Function.SEND) {
       acknowledgements++;
       records.forEach(each -> acknowledged(partition, each));
     } else if (type == ClientOp.Type.OK) {
       records.forEach(each -> read(partition, each));
     }
+  }
+
+  /** A client asks for everything below an offset to be deleted. */
+  void deletes(int partition, long before) {
+    mayBeDeleted.merge(partition, before, Math::max);
+  }
+
+  /** Up to where clients have asked for deletions. */
+  long mayBeDeleted(int partition) {
+    return mayBeDeleted.getOrDefault(partition, 0L);
+  }
+
+  /** After everything was healed, a partition begins there. */
+  void begins(int partition, long start) {
+    starts.put(partition, start);
+  }
+
+  /** Where a partition begins in the end. */
+  long start(int partition) {
+    return starts.getOrDefault(partition, 0L);
   }
 
   private void acknowledged(int partition, Seen record) {
@@ -94,22 +123,24 @@ final class Ledger {
     }
   }
 
-  /** After everything was read to the end: is all there that was acknowledged, and once? */
+  /** After everything was read to the end: is all there that was acknowledged and not deleted? */
   void close() {
     acknowledged.forEach(
         (partition, records) -> {
           SortedMap<Long, Long> found = read.getOrDefault(partition, new TreeMap<>());
-          records.forEach(
-              (offset, value) -> {
-                Long there = found.get(offset);
-                if (there == null || there.longValue() != value) {
-                  broken(
-                      "AcknowledgedStays",
-                      partition,
-                      new Seen(offset, value),
-                      there == null ? "is gone" : "is " + there);
-                }
-              });
+          records
+              .tailMap(start(partition))
+              .forEach(
+                  (offset, value) -> {
+                    Long there = found.get(offset);
+                    if (there == null || there.longValue() != value) {
+                      broken(
+                          "AcknowledgedStays",
+                          partition,
+                          new Seen(offset, value),
+                          there == null ? "is gone" : "is " + there);
+                    }
+                  });
         });
   }
 }

@@ -123,6 +123,6 @@ final class SimProducer {
     for (int i = 0; i < count; i++) {
       records.add(new Seen(offset < 0 ? -1 : offset + i, first + i));
     }
-    ledger.note(by, time.nowUs(), type, ClientOp.Function.SEND, partition, records, -1);
+    ledger.note(by, time.nowUs(), type, ClientOp.Function.SEND, partition, records, 0, -1);
   }
 }

@@ -1,5 +1,6 @@
 package io.highwater.fault.sim.whole;
 
+import io.highwater.client.Cause;
 import io.highwater.client.Cluster;
 import io.highwater.client.Consumer;
 import io.highwater.client.Fetched;
@@ -10,6 +11,7 @@ import io.highwater.fault.sim.ClientOp;
 import io.highwater.fault.sim.ClientOp.Seen;
 import io.highwater.fault.sim.Rng;
 import io.highwater.spec.Violation;
+import io.highwater.wire.ErrorCode;
 import java.util.List;
 
 /** Reads a partition from its beginning on, and notes what it sees. */
@@ -21,13 +23,27 @@ final class SimReader {
   private final Ledger ledger;
   private final Rng rng;
   private final Consumer consumer;
-  private final int process;
+  private final boolean deleted;
+  private int process;
+  private long finalStart;
   private long finalEnd = -1;
   private boolean caughtUp;
   private boolean stopped;
 
-  SimReader(TopicPartition partition, Cluster cluster, Timeline time, Ledger ledger, Rng rng) {
+  /**
+   * A reader that has not begun.
+   *
+   * @param deleted whether records may be deleted before it reads them
+   */
+  SimReader(
+      TopicPartition partition,
+      boolean deleted,
+      Cluster cluster,
+      Timeline time,
+      Ledger ledger,
+      Rng rng) {
     this.partition = partition;
+    this.deleted = deleted;
     this.time = time;
     this.ledger = ledger;
     this.rng = rng;
@@ -58,6 +74,28 @@ final class SimReader {
             });
   }
 
+  /** The same from where the partition begins, for some of it was deleted. */
+  void startLastAtItsBegin() {
+    goTo(this::startLast);
+  }
+
+  private void goTo(Runnable then) {
+    consumer
+        .earliest(partition)
+        .thenAccept(
+            outcome -> {
+              if (outcome instanceof Outcome.Ok<OffsetAt> ok) {
+                finalStart = ok.value().offset();
+                ledger.begins(partition.partition(), finalStart);
+                consumer.assign(partition, finalStart);
+                process = ledger.newProcess(); // which is not one that jumps over records
+                then.run();
+              } else {
+                time.after(rng.between(1_000, 30_000), () -> goTo(then));
+              }
+            });
+  }
+
   void stop() {
     stopped = true;
   }
@@ -84,12 +122,21 @@ final class SimReader {
     records.forEach(each -> time.note(each.offset() * 31 + each.value()));
     ClientOp.Type type = outcome.isOk() ? ClientOp.Type.OK : ClientOp.Type.FAIL;
     note(type, records);
+    if (deleted && isOutOfRange(outcome)) {
+      goTo(this::poll);
+      return;
+    }
     if (finalEnd >= 0 && consumer.position(partition).orElseThrow() >= finalEnd) {
       stopped = true;
       consumer.poll(partition, WAIT_MS).thenAccept(this::toldInVain);
       return;
     }
     time.after(rng.between(1_000, 30_000), this::poll);
+  }
+
+  private static boolean isOutOfRange(Outcome<Fetched> outcome) {
+    return outcome.reason().orElse(null) instanceof Cause.Broker it
+        && it.error() == ErrorCode.OFFSET_OUT_OF_RANGE;
   }
 
   private void toldInVain(Outcome<Fetched> outcome) {
@@ -107,6 +154,7 @@ final class SimReader {
         ClientOp.Function.POLL,
         partition.partition(),
         records,
+        finalStart,
         finalEnd);
   }
 }

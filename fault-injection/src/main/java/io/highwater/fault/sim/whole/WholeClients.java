@@ -21,6 +21,7 @@ final class WholeClients {
   private final Chronicle chronicle;
   private final Ledger ledger;
   private final int partitions;
+  private final boolean deleted;
   private final Function<String, Cluster> clusters;
   private final List<Writer> writers = new ArrayList<>();
   private final List<Rng> ofReaders = new ArrayList<>();
@@ -31,6 +32,7 @@ final class WholeClients {
   /**
    * Nobody has begun.
    *
+   * @param deleted whether records may be deleted before somebody reads them
    * @param clusters the cluster as it is seen from a host
    */
   WholeClients(
@@ -38,12 +40,14 @@ final class WholeClients {
       Chronicle chronicle,
       Ledger ledger,
       int partitions,
+      boolean deleted,
       Function<String, Cluster> clusters,
       Rng rng) {
     this.time = time;
     this.chronicle = chronicle;
     this.ledger = ledger;
     this.partitions = partitions;
+    this.deleted = deleted;
     this.clusters = clusters;
     for (int left = 2 + rng.below(3); left > 0; left--) {
       writers.add(new Writer(config(writers.isEmpty(), rng), rng.fork()));
@@ -115,6 +119,7 @@ final class WholeClients {
   private SimReader reader(int partition, String host, Rng rng) {
     return new SimReader(
         new TopicPartition(WholeSimulator.TOPIC, partition),
+        deleted,
         clusters.apply(host),
         time,
         ledger,
@@ -137,7 +142,7 @@ final class WholeClients {
     for (int i = 0; i < partitions; i++) {
       last.add(reader(i, "10.0.3." + i, ofLastReaders.get(i)));
     }
-    last.forEach(SimReader::startLast);
+    last.forEach(deleted ? SimReader::startLastAtItsBegin : SimReader::startLast);
     return last;
   }
 }

@@ -49,6 +49,9 @@ final class WholeNarration {
       case CALL_OFF_MOVE ->
           "the replicas of %s shall stay where they were".formatted(partition(it));
       case ELECT_LEADER -> "the first replica of %s shall lead again".formatted(partition(it));
+      case DELETE_RECORDS ->
+          "somebody deletes the records of %s before offset %d"
+              .formatted(partition(it), it.value(Act.BEFORE));
       case PRODUCE ->
           "producer %d begins to write, acks=%s%s"
               .formatted(

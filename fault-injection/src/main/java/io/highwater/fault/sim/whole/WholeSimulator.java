@@ -12,6 +12,7 @@ import io.highwater.fault.sim.Rng;
 import io.highwater.fault.sim.Seeded;
 import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.Violation;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class WholeSimulator implements Seeded {
   private static final long LOOK_US = 100_000;
   private static final int ACKNOWLEDGEMENTS_AFTER = 20;
   private static final int MOVING_PER_MILLE = 333;
+  private static final long PRUNING = 92L << 32;
 
   /** What is waited for, and what comes then. */
   private record Phase(
@@ -62,6 +64,8 @@ public final class WholeSimulator implements Seeded {
   private final WholeClients clients;
   private final SimOperator operator;
   private final Optional<SimMover> mover;
+  private final Pruning pruning;
+  private final Optional<SimDeleter> deleter;
   private boolean created;
   private Violation violation;
   private Phase phase;
@@ -120,16 +124,23 @@ public final class WholeSimulator implements Seeded {
     this.network = new SimNetwork(time, rng.fork());
     WholeShape drawn = WholeShape.draw(rng);
     this.shape = story == null ? drawn : story.shape();
+    Rng own = new Rng(Rng.mix(seed ^ PRUNING)); // so that runs without it are what they were
+    this.pruning = Pruning.draw(own);
     for (int id = 1; id <= BROKERS; id++) {
-      brokers.add(node(id, shape.brokerSettings(), mutant));
+      SortedMap<String, String> settings = shape.brokerSettings();
+      settings.putAll(pruning.brokerSettings());
+      brokers.add(node(id, settings, mutant));
     }
     controller = node(SimNode.CONTROLLER, shape.controllerSettings(), mutant);
     boolean mayForget = shape.flushPolicy() == FlushPolicy.COMMIT;
     misfortune =
         new Misfortune(time, chronicle, network, brokers, controller, mayForget, rng.fork());
     operator = new SimOperator(time, chronicle, new Admin(cluster("10.0.1.101")), rng.fork());
-    clients = new WholeClients(time, chronicle, ledger, shape.partitions(), this::cluster, rng);
+    clients =
+        new WholeClients(
+            time, chronicle, ledger, shape.partitions(), pruning.deletes(), this::cluster, rng);
     mover = mover(new Rng(Rng.mix(~seed)));
+    deleter = deleter(own);
     requireKnown();
     controller.start();
     brokers.forEach(SimNode::start);
@@ -142,20 +153,36 @@ public final class WholeSimulator implements Seeded {
         throw new IllegalArgumentException(
             "'%s': seed %d has %d producers".formatted(each, seed, clients.writers()));
       }
+      if (each.act() == Act.DELETE_RECORDS && deleter.isEmpty()) {
+        throw new IllegalArgumentException(
+            "'%s': nobody deletes records in seed %d".formatted(each, seed));
+      }
     }
   }
 
   /** In some runs replicas are moved; in a story, if it says so. */
   private Optional<SimMover> mover(Rng own) {
-    List<TopicPartition> partitions =
-        IntStream.range(0, shape.partitions()).mapToObj(i -> new TopicPartition(TOPIC, i)).toList();
     boolean drawn = own.chance(MOVING_PER_MILLE);
     boolean moves =
         story == null ? drawn : story.steps().stream().anyMatch(each -> each.act().isMove());
     Admin admin = new Admin(cluster("10.0.1.102"));
     return moves
-        ? Optional.of(new SimMover(time, chronicle, admin, own, partitions, BROKERS))
+        ? Optional.of(new SimMover(time, chronicle, admin, own, partitions(), BROKERS))
         : Optional.empty();
+  }
+
+  /** In some runs clients delete records; in a story of such a run, as it says. */
+  private Optional<SimDeleter> deleter(Rng own) {
+    return pruning.byClients()
+        ? Optional.of(
+            new SimDeleter(time, chronicle, cluster("10.0.1.103"), own, partitions(), ledger))
+        : Optional.empty();
+  }
+
+  private List<TopicPartition> partitions() {
+    return IntStream.range(0, shape.partitions())
+        .mapToObj(i -> new TopicPartition(TOPIC, i))
+        .toList();
   }
 
   private SimNode node(int id, SortedMap<String, String> settings, WholeMutant mutant) {
@@ -262,6 +289,7 @@ public final class WholeSimulator implements Seeded {
       chores.put(each, 0L);
     }
     mover.ifPresent(its -> chores.putAll(its.done()));
+    chores.put(SimDeleter.CHORE, deleter.map(SimDeleter::done).orElse(0L));
     chores.put("topic-changed", (long) operator.changes());
     return chores;
   }
@@ -284,6 +312,7 @@ public final class WholeSimulator implements Seeded {
       misfortune.start();
       operator.start();
       mover.ifPresent(SimMover::start);
+      deleter.ifPresent(SimDeleter::start);
     } else {
       story.steps().forEach(this::plan);
     }
@@ -306,6 +335,8 @@ public final class WholeSimulator implements Seeded {
       clients.play(step);
     } else if (step.act().isMove()) {
       mover.orElseThrow().play(step);
+    } else if (step.act() == Act.DELETE_RECORDS) {
+      deleter.orElseThrow().play(step);
     } else {
       operator.play(step);
     }
@@ -314,12 +345,16 @@ public final class WholeSimulator implements Seeded {
   private Phase putRight() {
     misfortune.stop();
     operator.stop();
+    deleter.ifPresent(SimDeleter::finish);
     mover.ifPresent(SimMover::putBack);
     int wanted = clients.areCounting() ? ledger.acknowledgements() + ACKNOWLEDGEMENTS_AFTER : 0;
     return phase(
         "to get on after it all",
         RECOVERY_US,
-        () -> ledger.acknowledgements() >= wanted && mover.stream().allMatch(SimMover::isBack),
+        () ->
+            ledger.acknowledgements() >= wanted
+                && mover.stream().allMatch(SimMover::isBack)
+                && deleter.stream().allMatch(SimDeleter::isFinished),
         this::settle);
   }
 
@@ -340,10 +375,34 @@ public final class WholeSimulator implements Seeded {
   private Phase judge() {
     ledger.close();
     violation = ledger.violation();
+    for (int i = 0; i < shape.partitions() && violation == null; i++) {
+      lookAtStart(i);
+    }
     if (violation == null) {
       violation = oracle.judge(ledger.ops()).stream().findFirst().orElse(null);
     }
     return null;
+  }
+
+  /** Whether no more was deleted than may be. */
+  private void lookAtStart(int partition) {
+    long start = ledger.start(partition);
+    if (pruning.byClients() && start > ledger.mayBeDeleted(partition)) {
+      chronicle.broken(
+          new Violation(
+              "OnlyDeletedIsGone",
+              "partition %d begins at %d, and clients deleted up to %d"
+                  .formatted(partition, start, ledger.mayBeDeleted(partition))));
+    }
+    for (SimNode each : brokers) {
+      long bytes = WrittenLogs.of(each.disk(), partition).length;
+      if (pruning.retentionBytes() >= 0 && start > 0 && bytes < pruning.retentionBytes()) {
+        chronicle.broken(
+            new Violation(
+                "RetentionKeeps",
+                "node %d has %d bytes of partition %d".formatted(each.id(), bytes, partition)));
+      }
+    }
   }
 
   private void createTopic(Admin admin) {
@@ -367,7 +426,19 @@ public final class WholeSimulator implements Seeded {
         brokers.stream().map(each -> new Address(each.host(), 9092)).toList());
   }
 
+  /**
+   * Whether the replicas of each partition hold the same batches to the end, and begin in the same
+   * segment or the next.
+   */
   private boolean logsAreAlike() {
-    return brokers.stream().map(each -> WrittenLogs.sums(each.disk())).distinct().count() == 1;
+    for (int i = 0; i < shape.partitions(); i++) {
+      byte[] first = WrittenLogs.of(brokers.getFirst().disk(), i);
+      for (SimNode each : brokers) {
+        if (!pruning.areAlike(first, WrittenLogs.of(each.disk(), i))) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 }

@@ -1,11 +1,11 @@
 package io.highwater.fault.sim.whole;
 
 import io.highwater.fault.sim.disk.SimDisk;
+import java.io.ByteArrayOutputStream;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32C;
 
 /** What a disk has of the partitions that clients write to, however they are cut into segments. */
 final class WrittenLogs {
@@ -21,13 +21,18 @@ final class WrittenLogs {
     return result;
   }
 
-  /** A sum over each of them. */
-  static SortedMap<String, Long> sums(SimDisk disk) {
-    SortedMap<String, CRC32C> sums = new TreeMap<>();
-    forEach(disk, (name, bytes) -> sums.computeIfAbsent(name, none -> new CRC32C()).update(bytes));
-    SortedMap<String, Long> result = new TreeMap<>();
-    sums.forEach((name, sum) -> result.put(name, sum.getValue()));
-    return result;
+  /** The batches of one of them. */
+  static byte[] of(SimDisk disk, int partition) {
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    String wanted = WholeSimulator.TOPIC + "-" + partition;
+    forEach(
+        disk,
+        (name, bytes) -> {
+          if (name.equals(wanted)) {
+            log.writeBytes(bytes);
+          }
+        });
+    return log.toByteArray();
   }
 
   private static void forEach(SimDisk disk, BiConsumer<String, byte[]> consumer) {

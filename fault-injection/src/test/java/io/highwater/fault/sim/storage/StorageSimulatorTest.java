@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class StorageSimulatorTest {
   private static final long SEEDS = Long.getLong("storage.seeds", 300);
-  private static final long MUTANT_SEEDS_MAX = 60;
+  private static final long MUTANT_SEEDS_MAX = 200;
 
   @Test
   void everySeedHoldsAndEverythingHappens() {

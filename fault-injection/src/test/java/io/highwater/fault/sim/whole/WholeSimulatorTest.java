@@ -39,7 +39,14 @@ final class WholeSimulatorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"log-not-synced", "waiter-dropped", "late-answer-taken"})
+  @ValueSource(
+      strings = {
+        "log-not-synced",
+        "waiter-dropped",
+        "late-answer-taken",
+        "retention-above-high-watermark",
+        "leader-start-ignored"
+      })
   void aWrongRuleIsSeen(String name) {
     WholeMutant mutant = WholeMutant.named(name).orElseThrow();
     for (long seed = 1; seed <= MUTANT_SEEDS_MAX; seed++) {
