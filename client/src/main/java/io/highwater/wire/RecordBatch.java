@@ -279,8 +279,7 @@ public final class RecordBatch {
     }
     if (count() < 0 || count() - 1L > lastOffsetDelta()) {
       return defect(
-          Kind.WRONG_COUNT,
-          "record count " + count() + ", last offset delta " + lastOffsetDelta());
+          Kind.WRONG_COUNT, "record count " + count() + ", last offset delta " + lastOffsetDelta());
     }
     return Optional.empty();
   }

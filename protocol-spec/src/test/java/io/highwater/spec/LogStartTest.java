@@ -243,7 +243,17 @@ final class LogStartTest {
     Batch around = Batch.plain(3).at(3, 4);
     dispatch(
         new Event.FetchResponse(
-            ID, EPOCH, 4, KafkaError.NONE, -1, -1, 6, 4, List.of(around), new Payload() {}));
+            ID,
+            EPOCH,
+            4,
+            lastEpoch(),
+            KafkaError.NONE,
+            -1,
+            -1,
+            6,
+            4,
+            List.of(around),
+            new Payload() {}));
     assertThat(replica().logStart()).isEqualTo(4);
     assertThat(replica().logEnd()).isEqualTo(6);
     assertThat(replica().epochs()).containsExactly(new EpochStart(4, 4));

@@ -59,8 +59,7 @@ final class CompactedFiles {
 
   private static long endOf(Disk disk, Path file) throws IOException {
     try (FileChannel channel = disk.open(file, StandardOpenOption.READ)) {
-      BatchCursor cursor =
-          BatchCursor.forScan(file, channel, Math.toIntExact(channel.size()));
+      BatchCursor cursor = BatchCursor.forScan(file, channel, Math.toIntExact(channel.size()));
       long end = 0;
       for (boolean there = cursor.seek(0); there; there = cursor.next()) {
         end = cursor.batch().nextOffset();

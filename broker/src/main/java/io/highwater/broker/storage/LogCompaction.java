@@ -109,8 +109,7 @@ final class LogCompaction {
       SegmentList segments, long end, CompactionRules rules, long nowMs, long compactedTo)
       throws IOException {
     long bound = context.has(StorageBug.COMPACTED_ABOVE_END) ? Long.MAX_VALUE : end;
-    List<Segment> closed =
-        segments.closedUpTo(bound).stream().takeWhile(Segment::retain).toList();
+    List<Segment> closed = segments.closedUpTo(bound).stream().takeWhile(Segment::retain).toList();
     try {
       List<Segment> due = due(closed, rules, nowMs, compactedTo);
       long to = survey(due, compactedTo);
@@ -223,8 +222,7 @@ final class LogCompaction {
   private Replacement rewriteGroup(List<Segment> group, long nowMs, long tombstonesMs)
       throws IOException {
     boolean early = context.has(StorageBug.TOMBSTONES_DROPPED_EARLY);
-    Compaction compaction =
-        new Compaction(nowMs, early ? 0 : tombstonesMs, new Newest());
+    Compaction compaction = new Compaction(nowMs, early ? 0 : tombstonesMs, new Newest());
     long base = group.getFirst().baseOffset();
     Path file = CompactedFiles.cleaned(directory, base);
     context.disk().delete(file);
@@ -272,8 +270,7 @@ final class LogCompaction {
     Extent extent = segment.extent();
     long at = segment.baseOffset();
     while (at < extent.nextOffset()) {
-      Range range =
-          SegmentSearch.range(segment, extent, at, Long.MAX_VALUE, CHUNK_BYTES, true);
+      Range range = SegmentSearch.range(segment, extent, at, Long.MAX_VALUE, CHUNK_BYTES, true);
       ByteBuffer chunk = ByteBuffer.allocate(range.size());
       while (chunk.hasRemaining()) {
         if (segment.channel().read(chunk, range.position() + (long) chunk.position()) < 0) {

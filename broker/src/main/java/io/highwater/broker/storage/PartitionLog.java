@@ -13,11 +13,10 @@ import java.util.function.Consumer;
  * <p><b>Threads.</b> One thread, the partition's shard, calls what changes the log: {@link
  * #append}, {@link #truncateTo}, {@link #truncateFullyAndStartAt}, {@link #advanceStartTo}, {@link
  * #storeEpochs} and {@link #close}, and also {@link #readTail}. Everything else may be called by
- * any thread at any time. {@link #flush}, {@link #reclaim} and {@link #compact} are meant for one I/O
- * thread. An
- * append waits for nobody; a truncation waits for look-ups in progress, not for an fsync and not
- * for slices on their way. These threads must not be interrupted: NIO would close the file under
- * them.
+ * any thread at any time. {@link #flush}, {@link #reclaim} and {@link #compact} are meant for one
+ * I/O thread. An append waits for nobody; a truncation waits for look-ups in progress, not for an
+ * fsync and not for slices on their way. These threads must not be interrupted: NIO would close the
+ * file under them.
  *
  * <p>All methods throw {@link LogDirFailure} when the disk fails, and {@link IllegalStateException}
  * when caller and log disagree, which is a bug in either.

@@ -237,7 +237,6 @@ class CompactionTest {
     List<LogRecord> left = records();
     assertThat(left.subList(0, left.size() - 1))
         .hasSize(keys)
-        .allSatisfy(
-            each -> assertThat(each.data().text()).isEqualTo("v" + each.offset()));
+        .allSatisfy(each -> assertThat(each.data().text()).isEqualTo("v" + each.offset()));
   }
 }

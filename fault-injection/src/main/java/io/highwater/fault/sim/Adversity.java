@@ -36,6 +36,10 @@ public enum Adversity {
   SLOW_LINK,
   /** A connection is reset, and what was under way on it lost. */
   RESET,
+  /** Nothing passes between a client and a broker, or in one direction only. */
+  CLIENT_CUT,
+  /** A client's connection is reset: requests or answers are lost. */
+  CLIENT_RESET,
   /** A broker's clock jumps ahead. */
   CLOCK_JUMP,
   /** A disk takes long to fsync. */

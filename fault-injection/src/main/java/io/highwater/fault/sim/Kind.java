@@ -89,7 +89,7 @@ enum Kind {
   WHIM(false, "which"),
   /** A process stands still. */
   PAUSE(false, ""),
-  /** A process goes on. */
+  /** A process goes on, once nobody else holds it. */
   RESUME(false, ""),
   /** A broker's clock jumps ahead. */
   JUMP(false, "ms"),
@@ -99,7 +99,11 @@ enum Kind {
   CUT(false, ""),
   /** Messages between two hosts take long, in one direction. */
   SLOW(false, "ms"),
-  /** A link is as it should be again. */
+  /** One who cut a link does so no more. */
+  JOIN(false, ""),
+  /** One who made a link slow does so no more. */
+  QUICKEN(false, ""),
+  /** A link is as it should be again, whoever harmed it. */
   HEAL(false, ""),
   /** A connection is reset: what was under way on it is lost. */
   RESET(false, "");

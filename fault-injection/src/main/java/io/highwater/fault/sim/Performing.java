@@ -403,7 +403,7 @@ final class Performing {
       world.later(0, new Happening(Kind.CUT, joiner, owner.id(), -1, null));
       world.later(
           awayUs + world.rng.between(500_000, SimBroker.REQUEST_US_MAX),
-          new Happening(Kind.HEAL, joiner, owner.id(), -1, null));
+          new Happening(Kind.JOIN, joiner, owner.id(), -1, null));
     }
     world.network.sendLate(world.nowUs() + awayUs + world.rng.between(0, 500_000), message);
   }

@@ -124,7 +124,7 @@ public final class Replay {
     world.overhear(effects);
     world.listen(
         it -> {
-          if (Step.isToldOf(it.kind)) {
+          if (Step.isToldOf(it, world.shape.brokers())) {
             teller.accept(Narration.of(it));
           }
         });

@@ -32,16 +32,15 @@ final class SimFaults {
   /** From now on nothing goes wrong any more, and what is wrong is put right. */
   void end() {
     over = true;
-    int hosts = world.clientHost(world.weather.clients());
-    for (int from = 0; from < hosts; from++) {
-      for (int to = 0; to < hosts; to++) {
+    for (int from = 0; from < hosts(); from++) {
+      for (int to = 0; to < hosts(); to++) {
         if (from != to) {
           now(new Happening(Kind.HEAL, to, from, -1, null));
         }
       }
     }
     for (int host = 0; host <= world.shape.brokers(); host++) {
-      now(Happening.of(Kind.RESUME, host));
+      world.resume(host);
       now(Happening.of(Kind.RESTART, host));
     }
   }
@@ -88,6 +87,8 @@ final class SimFaults {
           case PARTITION -> divide();
           case SLOW_LINK -> slow(broker, other(broker));
           case RESET -> reset(broker, other(broker));
+          case CLIENT_CUT -> cutClient(broker, client());
+          case CLIENT_RESET -> reset(broker, client());
           case CLOCK_JUMP -> jump(broker);
           case SLOW_DISK -> slowDisk(broker);
           case WHIM -> whim(broker);
@@ -152,7 +153,7 @@ final class SimFaults {
 
   private boolean whim(int broker) {
     now(Happening.of(Kind.WHIM, broker, rng.below(Whim.values().length)));
-    return true;
+    return false; // counted when it is taken up
   }
 
   private boolean lateAlter() {
@@ -182,9 +183,17 @@ final class SimFaults {
   }
 
   private boolean pause(int host) {
+    boolean stopped = isUp(host) && !world.isPaused(host);
     now(Happening.of(Kind.PAUSE, host));
     later(50, rng.chance(500) ? 500 : 8_000, Happening.of(Kind.RESUME, host));
-    return true;
+    return stopped;
+  }
+
+  /** Whether somebody is there to whom it makes a difference; clients always are. */
+  private boolean isUp(int host) {
+    return host == World.CONTROLLER
+        ? world.controller.isUp()
+        : !world.isBroker(host) || world.broker(host).isUp();
   }
 
   private boolean leave(int broker) {
@@ -206,57 +215,72 @@ final class SimFaults {
 
   // ---- links -----------------------------------------------------------------------------------
 
-  /** Another host, the controller included. */
+  private int client() {
+    return world.clientHost(rng.below(world.weather.clients()));
+  }
+
+  /** Another broker, or the controller. */
   private int other(int broker) {
     int other = rng.below(world.shape.brokers());
     return other < broker ? other : other + 1;
   }
 
-  private boolean cut(int from, int to, boolean bothWays) {
-    cutFor(from, to);
-    if (bothWays) {
-      cutFor(to, from);
-    }
-    return true;
+  private int hosts() {
+    return world.clientHost(world.weather.clients());
   }
 
-  private void cutFor(int from, int to) {
+  private boolean cut(int from, int to, boolean bothWays) {
+    boolean took = cutFor(from, to);
+    return (bothWays && cutFor(to, from)) || took;
+  }
+
+  private boolean cutClient(int broker, int client) {
+    return rng.chance(500) ? cut(broker, client, rng.chance(500)) : cut(client, broker, false);
+  }
+
+  /** Whether something could pass before. */
+  private boolean cutFor(int from, int to) {
+    boolean passed = isUp(from) && isUp(to) && !world.network.isCut(from, to);
     now(new Happening(Kind.CUT, to, from, -1, null));
-    later(200, 10_000, new Happening(Kind.HEAL, to, from, -1, null));
+    later(200, 10_000, new Happening(Kind.JOIN, to, from, -1, null));
+    return passed;
   }
 
   private boolean isolate(int broker) {
-    for (int host = 0; host <= world.shape.brokers(); host++) {
+    boolean took = false;
+    for (int host = 0; host < hosts(); host++) {
       if (host != broker) {
-        cutFor(broker, host);
-        cutFor(host, broker);
+        took |= cutFor(broker, host);
+        took |= cutFor(host, broker);
       }
     }
-    return true;
+    return took;
   }
 
   private boolean divide() {
     long sides = rng.next();
-    for (int one = 0; one <= world.shape.brokers(); one++) {
-      for (int other = 0; other <= world.shape.brokers(); other++) {
+    boolean took = false;
+    for (int one = 0; one < hosts(); one++) {
+      for (int other = 0; other < hosts(); other++) {
         if (((sides >>> one) & 1) == 0 && ((sides >>> other) & 1) == 1) {
-          cutFor(one, other);
-          cutFor(other, one);
+          took |= cutFor(one, other);
+          took |= cutFor(other, one);
         }
       }
     }
-    return true;
+    return took;
   }
 
   private boolean slow(int from, int to) {
     now(new Happening(Kind.SLOW, to, from, -1, null, rng.between(10, 1_500)));
-    later(500, 10_000, new Happening(Kind.HEAL, to, from, -1, null));
-    return true;
+    later(500, 10_000, new Happening(Kind.QUICKEN, to, from, -1, null));
+    return isUp(from) && isUp(to);
   }
 
   private boolean reset(int one, int other) {
+    boolean took = isUp(one) && isUp(other);
     now(new Happening(Kind.RESET, one, other, -1, null));
-    return true;
+    return took;
   }
 
   // ---- clocks and disks ------------------------------------------------------------------------
@@ -268,6 +292,6 @@ final class SimFaults {
 
   private boolean slowDisk(int broker) {
     now(Happening.of(Kind.STALL_DISK, broker, rng.between(50, 4_000)));
-    return true;
+    return isUp(broker);
   }
 }

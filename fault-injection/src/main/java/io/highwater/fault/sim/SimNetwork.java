@@ -19,7 +19,13 @@ final class SimNetwork {
   private final Agenda agenda;
   private final Rng rng;
   private final Weather weather;
-  private final boolean[] cut;
+
+  /**
+   * How many faults cut a link, or make it slow: it is well again when the last of them is over.
+   */
+  private final int[] cuts;
+
+  private final int[] slownesses;
   private final long[] delayUs;
   private final long[] busyUntilUs;
   private final int[] lines;
@@ -31,7 +37,8 @@ final class SimNetwork {
     this.agenda = agenda;
     this.rng = rng;
     this.weather = weather;
-    this.cut = new boolean[hosts * hosts];
+    this.cuts = new int[hosts * hosts];
+    this.slownesses = new int[hosts * hosts];
     this.delayUs = new long[hosts * hosts];
     this.busyUntilUs = new long[hosts * hosts * PURPOSES];
     this.lines = new int[hosts * hosts * PURPOSES];
@@ -81,10 +88,10 @@ final class SimNetwork {
       return true;
     }
     int link = link(message.peer, message.actor);
-    if (cut[link]) {
+    if (cuts[link] > 0) {
       held.get(link).add(message);
     }
-    return cut[link];
+    return cuts[link] > 0;
   }
 
   /** Whether a message went down with its connection. */
@@ -94,25 +101,50 @@ final class SimNetwork {
   }
 
   boolean isCut(int from, int to) {
-    return cut[link(from, to)];
+    return cuts[link(from, to)] > 0;
   }
 
   void cut(int from, int to) {
-    cut[link(from, to)] = true;
+    cuts[link(from, to)]++;
   }
 
   void slow(int from, int to, long us) {
+    slownesses[link(from, to)]++;
     delayUs[link(from, to)] = us;
+  }
+
+  /** One of those who made a link slow does so no more. */
+  void quicken(int from, int to) {
+    int link = link(from, to);
+    slownesses[link] = Math.max(0, slownesses[link] - 1);
+    if (slownesses[link] == 0) {
+      delayUs[link] = 0;
+    }
+  }
+
+  /** One of those who cut a link does so no more. */
+  void join(int from, int to, long nowUs) {
+    int link = link(from, to);
+    cuts[link] = Math.max(0, cuts[link] - 1);
+    if (cuts[link] == 0) {
+      pass(link, nowUs);
+    }
+  }
+
+  /** Nobody harms a link any more. */
+  void heal(int from, int to, long nowUs) {
+    int link = link(from, to);
+    cuts[link] = 0;
+    slownesses[link] = 0;
+    delayUs[link] = 0;
+    pass(link, nowUs);
   }
 
   /**
    * Lets everything pass again, what was held up first. What its sender has given up on, and sent
    * again by another connection, may take as long as it likes: nobody hurries to send it again.
    */
-  void heal(int from, int to, long nowUs) {
-    int link = link(from, to);
-    cut[link] = false;
-    delayUs[link] = 0;
+  private void pass(int link, long nowUs) {
     long at = nowUs + HEALING_US;
     long lateAt = nowUs + rng.between(HEALING_US, STRAGGLING_US_MAX);
     for (Happening each : held.get(link)) {

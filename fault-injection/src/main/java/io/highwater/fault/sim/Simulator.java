@@ -142,7 +142,7 @@ public final class Simulator implements Seeded {
     world.listen(
         it -> {
           int later = Pending.holds(it.kind) ? underWay.remove(it) : 0;
-          if (aftermath == null && Step.isToldOf(it.kind) && !comesTooLate(it)) {
+          if (aftermath == null && Step.isToldOf(it, world.shape.brokers()) && !comesTooLate(it)) {
             steps.add(Step.of(world.nowUs(), it, later));
           }
         });

@@ -46,8 +46,13 @@ record Step(long timeUs, Kind kind, int actor, int peer, int partition, List<Lon
     return kind == Kind.PRODUCE || kind == Kind.POLL || kind == Kind.ASK;
   }
 
+  /** Whether stories tell of it: in them, clients get their answers whatever happens. */
+  static boolean isToldOf(Happening it, int brokers) {
+    return isToldOf(it.kind) && (it.kind != Kind.RESET || Math.max(it.actor, it.peer) <= brokers);
+  }
+
   /** Whether stories tell of it; the rest follows, or only decides when something happens. */
-  static boolean isToldOf(Kind kind) {
+  private static boolean isToldOf(Kind kind) {
     return switch (kind) {
       case PRODUCE,
           POLL,
@@ -94,6 +99,8 @@ record Step(long timeUs, Kind kind, int actor, int peer, int partition, List<Lon
           STALL_DISK,
           CUT,
           SLOW,
+          JOIN,
+          QUICKEN,
           HEAL ->
           false;
     };

@@ -25,6 +25,7 @@ final class Whims implements Discretion {
       return false;
     }
     tally.indulged(whim);
+    tally.struck(Adversity.WHIM);
     return true;
   }
 

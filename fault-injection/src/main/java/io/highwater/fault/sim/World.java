@@ -37,7 +37,10 @@ final class World {
   private final SortedMap<PartitionId, Integer> places = new TreeMap<>();
   private final List<PartitionId> partitions = new ArrayList<>();
   private final boolean lateAnswers;
-  private final boolean[] paused;
+
+  /** How many faults hold each process. */
+  private final int[] pauses;
+
   private final List<List<Happening>> deferred = new ArrayList<>();
   private SimFaults faults;
   private Consumer<Happening> scribe;
@@ -66,7 +69,7 @@ final class World {
       brokers[id - 1] = new SimBroker(this, id);
     }
     this.clients = new SimClients(this, weather.clients());
-    this.paused = new boolean[hosts];
+    this.pauses = new int[hosts];
     for (int i = 0; i < hosts; i++) {
       deferred.add(new ArrayList<>());
     }
@@ -154,7 +157,7 @@ final class World {
     if (it.kind.isMessage() && it.peer >= 0 && network.holds(it)) {
       return;
     }
-    if (it.actor >= 0 && paused[it.actor] && waits(it.kind)) {
+    if (it.actor >= 0 && isPaused(it.actor) && waits(it.kind)) {
       deferred.get(it.actor).add(it);
       return;
     }
@@ -183,7 +186,19 @@ final class World {
 
   private static boolean waits(Kind kind) {
     return switch (kind) {
-      case CRASH, POWER_LOSS, RESUME, PAUSE, JUMP, STALL_DISK, CUT, SLOW, HEAL, RESET, STRIKE ->
+      case CRASH,
+          POWER_LOSS,
+          RESUME,
+          PAUSE,
+          JUMP,
+          STALL_DISK,
+          CUT,
+          SLOW,
+          JOIN,
+          QUICKEN,
+          HEAL,
+          RESET,
+          STRIKE ->
           false;
       default -> true;
     };
@@ -216,12 +231,14 @@ final class World {
           controller.happen(it);
       case STRIKE -> faults.strike();
       case CRASH, POWER_LOSS, RESTART -> endOrStart(it);
-      case PAUSE -> paused[it.actor] = true;
-      case RESUME -> resume(it.actor);
+      case PAUSE -> pauses[it.actor]++;
+      case RESUME -> release(it.actor);
       case JUMP -> broker(it.actor).jump(it.argument(0));
       case STALL_DISK -> broker(it.actor).stallDisk(it.argument(0));
       case CUT -> network.cut(it.peer, it.actor);
       case SLOW -> network.slow(it.peer, it.actor, it.argument(0) * 1000);
+      case JOIN -> network.join(it.peer, it.actor, nowUs);
+      case QUICKEN -> network.quicken(it.peer, it.actor);
       case HEAL -> network.heal(it.peer, it.actor, nowUs);
       case RESET -> reset(it.actor, it.peer);
     }
@@ -234,13 +251,30 @@ final class World {
       broker(it.actor).happen(it);
     }
     if (it.kind == Kind.CRASH || it.kind == Kind.POWER_LOSS) {
-      paused[it.actor] = false;
+      pauses[it.actor] = 0;
       deferred.get(it.actor).clear();
     }
   }
 
-  private void resume(int actor) {
-    paused[actor] = false;
+  /** Whether a process stands still. */
+  boolean isPaused(int actor) {
+    return pauses[actor] > 0;
+  }
+
+  private void release(int actor) {
+    pauses[actor] = Math.max(0, pauses[actor] - 1);
+    if (pauses[actor] == 0) {
+      goOn(actor);
+    }
+  }
+
+  /** A process goes on, whoever held it. */
+  void resume(int actor) {
+    pauses[actor] = 0;
+    goOn(actor);
+  }
+
+  private void goOn(int actor) {
     for (Happening each : deferred.get(actor)) {
       later(0, each);
     }

@@ -45,6 +45,30 @@ final class SimNetworkTest {
   }
 
   @Test
+  void aLinkIsWellWhenTheLastHarmIsOver() {
+    network.cut(1, 2);
+    network.cut(1, 2);
+    List<Happening> sent = send(3);
+    network.join(1, 2, 1_000);
+    assertThat(arrivals()).isEmpty();
+    network.join(1, 2, 2_000);
+    assertThat(arrivals()).containsExactlyElementsOf(sent);
+
+    network.slow(1, 2, 5_000_000);
+    network.slow(1, 2, 5_000_000);
+    network.quicken(1, 2);
+    assertThat(latency()).isGreaterThan(5_000_000);
+    network.quicken(1, 2);
+    assertThat(latency()).isLessThan(5_000_000);
+  }
+
+  private long latency() {
+    network.reconnect(1, 2, Kind.FETCH);
+    send(1);
+    return schedule.next().timeUs;
+  }
+
+  @Test
   void aCutHasADirection() {
     network.cut(2, 1);
 

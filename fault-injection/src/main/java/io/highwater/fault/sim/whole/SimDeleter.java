@@ -11,9 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Deletes the older records of the topic that is written to, now and then or as a story has it.
- */
+/** Deletes the older records of the topic that is written to, now and then or as a story has it. */
 final class SimDeleter {
   static final String CHORE = "records-deleted";
 

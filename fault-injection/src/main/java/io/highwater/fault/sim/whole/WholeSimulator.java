@@ -12,7 +12,6 @@ import io.highwater.fault.sim.Rng;
 import io.highwater.fault.sim.Seeded;
 import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.Violation;
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
