@@ -14,9 +14,10 @@ import java.util.TreeMap;
  * event to the one method that handles it.
  *
  * <p>A node is confined to one thread. It knows no clock: each event comes with the time. State and
- * event alone decide the new state and the effects.
+ * event alone decide the new state and the effects. Open for whoever looks at a node after each
+ * event; there is nothing else to change in it.
  */
-public final class Node {
+public class Node {
   /**
    * If nothing looked at the clock for this share of the lag limit, this node was not running, and
    * nobody's silence in that time means anything.

@@ -3,6 +3,7 @@ package io.highwater.fault.sim.whole;
 import io.highwater.broker.Rulebook;
 import io.highwater.broker.shard.ShardBug;
 import io.highwater.broker.storage.StorageBug;
+import io.highwater.spec.Bugs;
 import io.highwater.spec.Node;
 import io.highwater.spec.metadata.Controller;
 import io.highwater.spec.metadata.Metadata;
@@ -19,14 +20,19 @@ public class MutantRules implements Rulebook {
     this.mutant = mutant;
   }
 
+  /** The core's wrong rules. */
+  protected final Bugs bugs() {
+    return mutant.core().bugs();
+  }
+
   @Override
   public Node node(int brokerId, long lagMsMax) {
-    return new Node(brokerId, lagMsMax, mutant.core().bugs());
+    return new Node(brokerId, lagMsMax, bugs());
   }
 
   @Override
   public Controller controller(Metadata metadata, Controller.Settings settings, long nowMs) {
-    return new Controller(metadata, settings, nowMs, mutant.core().bugs());
+    return new Controller(metadata, settings, nowMs, bugs());
   }
 
   @Override

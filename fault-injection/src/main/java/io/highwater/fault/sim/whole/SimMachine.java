@@ -180,7 +180,7 @@ final class SimMachine implements Machine {
       }
       dueUs = Long.MAX_VALUE;
       long idleMs = loop.turn();
-      rules.examine();
+      rules.examine(!dead);
       if (idleMs != Loop.OVER) {
         wake(Math.max(1, Math.min(idleMs, 1_000_000) * 1000));
       }

@@ -30,6 +30,7 @@ final class SimNode {
   private final Lives lives;
   private final BrokerConfig config;
   private final Chronicle chronicle;
+  private final ClusterWatch watch;
   private SimMachine machine;
   private Server server;
   private Runnable excuse;
@@ -41,6 +42,7 @@ final class SimNode {
    * @param mutant what is wrong with its rules
    * @param lives told which of its lives begin and end
    * @param chronicle told of what should not be
+   * @param watch looks at its replicas
    */
   SimNode(
       int id,
@@ -50,8 +52,10 @@ final class SimNode {
       SortedMap<String, String> settings,
       WholeMutant mutant,
       Lives lives,
-      Chronicle chronicle) {
+      Chronicle chronicle,
+      ClusterWatch watch) {
     this.id = id;
+    this.watch = watch;
     this.lives = lives;
     this.rng = rng;
     SimDisk disk = new SimDisk(rng.fork());
@@ -124,7 +128,7 @@ final class SimNode {
 
   /** A new process. */
   void start() {
-    machine = new SimMachine(host, rng.fork(), new LifeRules(mutant, chronicle));
+    machine = new SimMachine(host, rng.fork(), new LifeRules(mutant, chronicle, watch));
     SimMachine life = machine;
     lives.begins(id);
     try {
@@ -187,6 +191,7 @@ final class SimNode {
   void kill() {
     machine.die();
     host.disk().kill();
+    watch.ended(id, /* power */ false);
     lives.ended(id, "CrashBroker");
   }
 
@@ -194,6 +199,7 @@ final class SimNode {
   void losePower() {
     machine.die();
     host.disk().losePower();
+    watch.ended(id, /* power */ true);
     lives.ended(id, "LosePower");
   }
 

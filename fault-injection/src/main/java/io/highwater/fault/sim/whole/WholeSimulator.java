@@ -58,6 +58,7 @@ public final class WholeSimulator implements Seeded {
   private final List<SimNode> brokers = new ArrayList<>();
   private final SimNode controller;
   private final Ledger ledger = new Ledger();
+  private final ClusterWatch watch;
   private final Misfortune misfortune;
   private final WholeShape shape;
   private final WholeClients clients;
@@ -120,6 +121,7 @@ public final class WholeSimulator implements Seeded {
     this.oracle = oracle;
     this.rng = new Rng(Rng.mix(seed));
     this.chronicle = new Chronicle(time, teller);
+    this.watch = new ClusterWatch(chronicle::broken);
     this.network = new SimNetwork(time, rng.fork());
     WholeShape drawn = WholeShape.draw(rng);
     this.shape = story == null ? drawn : story.shape();
@@ -186,7 +188,7 @@ public final class WholeSimulator implements Seeded {
 
   private SimNode node(int id, SortedMap<String, String> settings, WholeMutant mutant) {
     traces.ifPresent(folder -> settings.put("highwater.trace.dir", folder.toString()));
-    return new SimNode(id, time, network, rng.fork(), settings, mutant, lives, chronicle);
+    return new SimNode(id, time, network, rng.fork(), settings, mutant, lives, chronicle, watch);
   }
 
   /** Runs to the end. */
