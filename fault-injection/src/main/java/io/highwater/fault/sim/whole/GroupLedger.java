@@ -43,6 +43,7 @@ final class GroupLedger {
    * @param owner its instance, or its id if it has none
    */
   void owns(String owner, int generation, SortedSet<TopicPartition> partitions) {
+    chronicle.tell("%s has %s in generation %d".formatted(owner, partitions, generation));
     SortedMap<TopicPartition, String> told =
         owners.computeIfAbsent(generation, none -> new TreeMap<>());
     for (TopicPartition each : partitions) {
