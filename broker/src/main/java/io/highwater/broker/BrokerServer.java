@@ -113,7 +113,7 @@ public final class BrokerServer implements Server {
     Node node = rules.node(config.nodeId(), config.replicaLagMsMax());
     tracing.ifPresent(writer -> node.trace(writer.trace()));
     shard = new Shard(node, io, machine::monotonicMs, peers, new ShardEvents(), rules.shardBugs());
-    groups = new GroupService(shard, coordinatorContext());
+    groups = new GroupService(shard, coordinatorContext(rules));
     peers.attach(shard);
     listen(controller);
     Mailbox<Runnable> mailbox = new Mailbox<>();
@@ -196,14 +196,15 @@ public final class BrokerServer implements Server {
     loopThread = machine.start(loop, name(config) + "-control");
   }
 
-  private CoordinatorContext coordinatorContext() {
+  private CoordinatorContext coordinatorContext(Rulebook rules) {
     return new CoordinatorContext(
         config.groups(),
         config.offsetsCommitTimeoutMs(),
         io,
         machine::monotonicMs,
         machine::wallMs,
-        this::failed);
+        this::failed,
+        rules.groupBugs());
   }
 
   private static String name(BrokerConfig config) {

@@ -3,6 +3,7 @@ package io.highwater.broker;
 import io.highwater.broker.shard.ShardBug;
 import io.highwater.broker.storage.StorageBug;
 import io.highwater.spec.Node;
+import io.highwater.spec.group.GroupBug;
 import io.highwater.spec.metadata.Controller;
 import io.highwater.spec.metadata.Metadata;
 import java.util.Set;
@@ -27,6 +28,11 @@ public interface Rulebook {
 
   /** Wrong rules of storage. */
   default Set<StorageBug> storageBugs() {
+    return Set.of();
+  }
+
+  /** Wrong rules of those who coordinate groups. */
+  default Set<GroupBug> groupBugs() {
     return Set.of();
   }
 

@@ -18,6 +18,7 @@ final class RulebookTest {
     assertThat(RealMachine.THIS.rules()).isSameAs(Rulebook.RIGHT);
     assertThat(Rulebook.RIGHT.storageBugs()).isEmpty();
     assertThat(Rulebook.RIGHT.shardBugs()).isEmpty();
+    assertThat(Rulebook.RIGHT.groupBugs()).isEmpty();
   }
 
   @Test

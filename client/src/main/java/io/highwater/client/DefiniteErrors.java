@@ -110,6 +110,34 @@ public final class DefiniteErrors {
               entry(
                   ErrorCode.TOPIC_AUTHORIZATION_FAILED, "rights are checked before the deletion")));
 
+  /**
+   * JoinGroup, SyncGroup, Heartbeat, LeaveGroup and OffsetCommit: the code can never follow a
+   * change of the group. NOT_COORDINATOR can: a coordinator that resigns says so of commits that
+   * are in its log.
+   */
+  public static final DefiniteErrors GROUP =
+      new DefiniteErrors(
+          Map.ofEntries(
+              entry(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS, "nobody decides before it has loaded"),
+              entry(ErrorCode.UNKNOWN_MEMBER_ID, "members are checked before the decision"),
+              entry(ErrorCode.ILLEGAL_GENERATION, "generations are checked before the decision"),
+              entry(ErrorCode.FENCED_INSTANCE_ID, "instances are checked before the decision"),
+              entry(ErrorCode.REBALANCE_IN_PROGRESS, "the phase is checked before the decision"),
+              entry(ErrorCode.MEMBER_ID_REQUIRED, "who has no id is no member"),
+              entry(
+                  ErrorCode.INCONSISTENT_GROUP_PROTOCOL,
+                  "protocols are checked before the decision"),
+              entry(ErrorCode.GROUP_MAX_SIZE_REACHED, "members are counted before the decision"),
+              entry(ErrorCode.INVALID_SESSION_TIMEOUT, "timeouts are checked before the decision"),
+              entry(ErrorCode.INVALID_GROUP_ID, "names are checked before the decision"),
+              entry(ErrorCode.OFFSET_METADATA_TOO_LARGE, "sizes are checked before the append"),
+              entry(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there was nothing to commit for"),
+              entry(ErrorCode.UNKNOWN_TOPIC_ID, "there was nothing to commit for"),
+              entry(ErrorCode.UNSUPPORTED_VERSION, "the body was not even read"),
+              entry(ErrorCode.GROUP_AUTHORIZATION_FAILED, "rights are checked before the decision"),
+              entry(
+                  ErrorCode.TOPIC_AUTHORIZATION_FAILED, "rights are checked before the decision")));
+
   /** Reads have no effect: whatever the broker says, nothing happened. */
   public static final DefiniteErrors READ = new DefiniteErrors(everyError());
 

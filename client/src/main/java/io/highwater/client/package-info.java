@@ -13,6 +13,7 @@
  * blocking calls. Continuations run on the connection's thread and must not block. {@link
  * io.highwater.client.Connection} is the only place that knows sockets and time, so that a
  * simulator can put its own in its place and run the same {@link io.highwater.client.Producer},
- * {@link io.highwater.client.Consumer} and {@link io.highwater.client.Admin} on one thread.
+ * {@link io.highwater.client.Consumer}, {@link io.highwater.client.ConsumerGroup} and {@link
+ * io.highwater.client.Admin} on one thread.
  */
 package io.highwater.client;

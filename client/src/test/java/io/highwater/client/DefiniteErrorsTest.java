@@ -14,7 +14,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every error code has a decided class; changing one means changing this table. */
 class DefiniteErrorsTest {
   private static final List<DefiniteErrors> ALL =
-      List.of(DefiniteErrors.APPEND, DefiniteErrors.TOPIC_CHANGE, DefiniteErrors.READ);
+      List.of(
+          DefiniteErrors.APPEND,
+          DefiniteErrors.TOPIC_CHANGE,
+          DefiniteErrors.GROUP,
+          DefiniteErrors.READ);
 
   private static final Set<ErrorCode> NEVER_APPENDED =
       EnumSet.of(
@@ -53,12 +57,32 @@ class DefiniteErrorsTest {
           ErrorCode.TOPIC_AUTHORIZATION_FAILED,
           ErrorCode.CLUSTER_AUTHORIZATION_FAILED);
 
+  private static final Set<ErrorCode> GROUP_UNCHANGED =
+      EnumSet.of(
+          ErrorCode.COORDINATOR_LOAD_IN_PROGRESS,
+          ErrorCode.UNKNOWN_MEMBER_ID,
+          ErrorCode.ILLEGAL_GENERATION,
+          ErrorCode.FENCED_INSTANCE_ID,
+          ErrorCode.REBALANCE_IN_PROGRESS,
+          ErrorCode.MEMBER_ID_REQUIRED,
+          ErrorCode.INCONSISTENT_GROUP_PROTOCOL,
+          ErrorCode.GROUP_MAX_SIZE_REACHED,
+          ErrorCode.INVALID_SESSION_TIMEOUT,
+          ErrorCode.INVALID_GROUP_ID,
+          ErrorCode.OFFSET_METADATA_TOO_LARGE,
+          ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
+          ErrorCode.UNKNOWN_TOPIC_ID,
+          ErrorCode.UNSUPPORTED_VERSION,
+          ErrorCode.GROUP_AUTHORIZATION_FAILED,
+          ErrorCode.TOPIC_AUTHORIZATION_FAILED);
+
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void judgesEveryError(ErrorCode error) {
     assertThat(judge(DefiniteErrors.APPEND, error)).isEqualTo(NEVER_APPENDED.contains(error));
     assertThat(judge(DefiniteErrors.TOPIC_CHANGE, error))
         .isEqualTo(TOPIC_UNCHANGED.contains(error));
+    assertThat(judge(DefiniteErrors.GROUP, error)).isEqualTo(GROUP_UNCHANGED.contains(error));
     assertThat(judge(DefiniteErrors.READ, error)).isTrue();
   }
 

@@ -7,6 +7,7 @@ import io.highwater.broker.storage.StorageBug;
 import io.highwater.fault.cluster.Launch;
 import io.highwater.fault.sim.whole.MutantRules;
 import io.highwater.fault.sim.whole.WholeMutant;
+import io.highwater.spec.group.GroupBug;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,9 @@ final class MutantMainTest {
     assertThat(rules("waiter-dropped").shardBugs()).containsExactly(ShardBug.WAITER_DROPPED);
     assertThat(rules("epochs-not-cut").storageBugs()).containsExactly(StorageBug.EPOCHS_NOT_CUT);
     assertThat(rules("epochs-not-cut").shardBugs()).isEmpty();
+    assertThat(rules("instance-not-fenced").groupBugs())
+        .containsExactly(GroupBug.INSTANCE_NOT_FENCED);
+    assertThat(rules("waiter-dropped").groupBugs()).isEmpty();
   }
 
   private static MutantRules rules(String name) {

@@ -43,7 +43,7 @@ final class Coordinator {
     this.partition = partition;
     this.shard = shard;
     this.context = context;
-    this.core = new GroupCoordinator(context.settings(), Subscription::topics);
+    this.core = new GroupCoordinator(context.settings(), Subscription::topics, context.bugs());
   }
 
   PartitionId partition() {

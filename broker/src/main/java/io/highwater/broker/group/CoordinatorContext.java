@@ -1,6 +1,8 @@
 package io.highwater.broker.group;
 
+import io.highwater.spec.group.GroupBug;
 import io.highwater.spec.group.GroupSettings;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -13,6 +15,7 @@ import java.util.function.LongSupplier;
  * @param nowMs monotonic milliseconds, the shard's clock
  * @param wallMs milliseconds since 1970, for records
  * @param failed told, on any thread, of what a broker cannot go on with
+ * @param bugs wrong rules; no process has one
  */
 public record CoordinatorContext(
     GroupSettings settings,
@@ -20,4 +23,5 @@ public record CoordinatorContext(
     Executor io,
     LongSupplier nowMs,
     LongSupplier wallMs,
-    Consumer<Throwable> failed) {}
+    Consumer<Throwable> failed,
+    Set<GroupBug> bugs) {}

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -74,7 +75,8 @@ final class GroupServiceTest {
                 io::add,
                 () -> nowMs,
                 () -> nowMs,
-                failures::add));
+                failures::add,
+                Set.of()));
     shard.open(log, new Event.Recovered(P0, 0, 0, 0, 0, List.of(), List.of()));
   }
 

@@ -33,7 +33,16 @@ enum Act {
   DELETE_RECORDS("partition before"),
 
   PRODUCE("client acks idempotent"),
-  READ("partition");
+  READ("partition"),
+
+  /** A process joins the group; a static member's next one replaces it. */
+  JOIN_GROUP("member static"),
+  LEAVE_GROUP("member"),
+  /** It ends without a word. */
+  END_MEMBER("member"),
+  FREEZE_MEMBER("member for"),
+  /** It says that it lives, and does nothing else. */
+  DOZE_MEMBER("member for");
 
   static final String NODE = "node";
   static final String OTHER = "other";
@@ -51,6 +60,8 @@ enum Act {
   static final String CLIENT = "client";
   static final String ACKS = "acks";
   static final String IDEMPOTENT = "idempotent";
+  static final String MEMBER = "member";
+  static final String STATIC = "static";
 
   private final String names;
   private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -90,6 +101,11 @@ enum Act {
     return this == MOVE_REPLICAS || this == CALL_OFF_MOVE || this == ELECT_LEADER;
   }
 
+  /** Whether a member of the group does something. */
+  boolean isMember() {
+    return compareTo(JOIN_GROUP) >= 0;
+  }
+
   /** Whether a value is a length of time, in microseconds; stories have it in milliseconds. */
   static boolean isTime(String name) {
     return name.equals(FOR) || name.equals(BY) || isOptional(name);
@@ -115,10 +131,11 @@ enum Act {
     return switch (name) {
       case NODE -> isBroker(value) || (this == SHUT_DOWN && value == SimNode.CONTROLLER);
       case OTHER -> isBroker(value) || value == SimNode.CONTROLLER;
-      case POWER, IDEMPOTENT -> value == 0 || value == 1;
+      case POWER, IDEMPOTENT, STATIC -> value == 0 || value == 1;
       case ACKS -> value >= -1 && value <= 1;
       case ONTO -> isTarget(value);
       case REPLICAS -> isBroker(value);
+      case MEMBER -> value >= 1 && value < SimGroup.LATECOMER;
       case PARTITIONS -> value >= 1 && value <= 10;
       case TOPIC, CLIENT -> value >= 1 && value <= 1_000_000;
       default -> value >= 0 && value <= 600_000_000;

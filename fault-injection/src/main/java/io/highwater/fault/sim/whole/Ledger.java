@@ -40,6 +40,11 @@ final class Ledger {
     return ops;
   }
 
+  /** For each partition and offset, the value that was acknowledged there. */
+  SortedMap<Integer, SortedMap<Long, Long>> acknowledged() {
+    return acknowledged;
+  }
+
   Violation violation() {
     return violation;
   }

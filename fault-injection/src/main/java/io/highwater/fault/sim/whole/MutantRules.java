@@ -5,6 +5,7 @@ import io.highwater.broker.shard.ShardBug;
 import io.highwater.broker.storage.StorageBug;
 import io.highwater.spec.Bugs;
 import io.highwater.spec.Node;
+import io.highwater.spec.group.GroupBug;
 import io.highwater.spec.metadata.Controller;
 import io.highwater.spec.metadata.Metadata;
 import java.util.Set;
@@ -38,6 +39,11 @@ public class MutantRules implements Rulebook {
   @Override
   public Set<StorageBug> storageBugs() {
     return mutant.storage().bugs();
+  }
+
+  @Override
+  public Set<GroupBug> groupBugs() {
+    return mutant.group();
   }
 
   @Override

@@ -105,6 +105,15 @@ final class SimReader {
     return caughtUp;
   }
 
+  /** Where the partition ended when it began to read last. */
+  long end() {
+    return finalEnd;
+  }
+
+  TopicPartition partition() {
+    return partition;
+  }
+
   private void poll() {
     if (stopped) {
       return;

@@ -59,6 +59,14 @@ final class WholeNarration {
                   it.value(Act.ACKS) < 0 ? "all" : it.value(Act.ACKS),
                   it.value(Act.IDEMPOTENT) == 1 ? ", idempotent" : "");
       case READ -> "somebody begins to read " + partition(it);
+      case JOIN_GROUP ->
+          member(it) + " begins to join the group" + (it.value(Act.STATIC) == 1 ? ", static" : "");
+      case LEAVE_GROUP -> member(it) + " leaves the group";
+      case END_MEMBER -> member(it) + " ends without a word";
+      case FREEZE_MEMBER -> "%s stands still for %s".formatted(member(it), seconds(it, Act.FOR));
+      case DOZE_MEMBER ->
+          "%s does nothing for %s but say that it lives"
+              .formatted(member(it), seconds(it, Act.FOR));
     };
   }
 
@@ -68,6 +76,10 @@ final class WholeNarration {
 
   private static String other(WholeStep it) {
     return ProcessCluster.name(it.number(Act.OTHER));
+  }
+
+  private static String member(WholeStep it) {
+    return "member " + it.value(Act.MEMBER);
   }
 
   private static String partition(WholeStep it) {

@@ -80,6 +80,9 @@ record WholeShape(
     settings.put("log.segment.bytes", Integer.toString(segmentBytes));
     settings.put("min.insync.replicas", Integer.toString(minIsr));
     settings.put("default.replication.factor", "3");
+    settings.put("offsets.topic.num.partitions", "1");
+    settings.put("group.min.session.timeout.ms", "1000");
+    settings.put("group.initial.rebalance.delay.ms", "500");
     return settings;
   }
 

@@ -37,14 +37,23 @@ public final class WholeSimulator implements Seeded {
   private static final long START_US = 20_000_000;
   static final long DISTURBED_US = 30_000_000;
   private static final long RECOVERY_US = 60_000_000;
+  private static final long GROUP_US = 30_000_000;
   private static final long LOOK_US = 100_000;
   private static final int ACKNOWLEDGEMENTS_AFTER = 20;
   private static final int MOVING_PER_MILLE = 333;
   private static final long PRUNING = 92L << 32;
+  private static final int GROUP_PER_MILLE = 333;
+
+  /** Under it no group reads in the seeds that were on record before there were groups. */
+  private static final long GROUP_SALT = 512;
 
   /** What is waited for, and what comes then. */
   private record Phase(
-      String what, long deadlineUs, BooleanSupplier reached, Supplier<Phase> next) {}
+      String property,
+      String what,
+      long deadlineUs,
+      BooleanSupplier reached,
+      Supplier<Phase> next) {}
 
   private final long seed;
   private final WholeStory story;
@@ -66,6 +75,7 @@ public final class WholeSimulator implements Seeded {
   private final Optional<SimMover> mover;
   private final Pruning pruning;
   private final Optional<SimDeleter> deleter;
+  private final Optional<SimGroup> group;
   private boolean created;
   private Violation violation;
   private Phase phase;
@@ -142,6 +152,7 @@ public final class WholeSimulator implements Seeded {
             time, chronicle, ledger, shape.partitions(), pruning.deletes(), this::cluster, rng);
     mover = mover(new Rng(Rng.mix(~seed)));
     deleter = deleter(own);
+    group = group(Rng.mix(seed ^ GROUP_SALT));
     requireKnown();
     controller.start();
     brokers.forEach(SimNode::start);
@@ -177,6 +188,16 @@ public final class WholeSimulator implements Seeded {
     return pruning.byClients()
         ? Optional.of(
             new SimDeleter(time, chronicle, cluster("10.0.1.103"), own, partitions(), ledger))
+        : Optional.empty();
+  }
+
+  /** In some runs of which nothing is deleted a group reads, too; in a story, if it says so. */
+  private Optional<SimGroup> group(long own) {
+    boolean drawn = !pruning.deletes() && new Rng(own).chance(GROUP_PER_MILLE);
+    boolean reads =
+        story == null ? drawn : story.steps().stream().anyMatch(each -> each.act().isMember());
+    return reads
+        ? Optional.of(new SimGroup(time, chronicle, this::cluster, partitions(), own))
         : Optional.empty();
   }
 
@@ -257,12 +278,17 @@ public final class WholeSimulator implements Seeded {
     if (phase.reached.getAsBoolean()) {
       phase = phase.next.get();
     } else if (time.nowUs() > phase.deadlineUs) {
-      chronicle.broken(new Violation("Progress", "it took too long " + phase.what));
+      chronicle.broken(new Violation(phase.property, "it took too long " + phase.what));
     }
   }
 
   private Phase phase(String what, long boundUs, BooleanSupplier reached, Supplier<Phase> next) {
-    return new Phase(what, time.nowUs() + boundUs, reached, next);
+    return phase("Progress", what, boundUs, reached, next);
+  }
+
+  private Phase phase(
+      String property, String what, long boundUs, BooleanSupplier reached, Supplier<Phase> next) {
+    return new Phase(property, what, time.nowUs() + boundUs, reached, next);
   }
 
   @Override
@@ -289,8 +315,12 @@ public final class WholeSimulator implements Seeded {
     for (String each : SimMover.CHORES) {
       chores.put(each, 0L);
     }
+    for (String each : SimGroup.CHORES) {
+      chores.put(each, 0L);
+    }
     mover.ifPresent(its -> chores.putAll(its.done()));
     chores.put(SimDeleter.CHORE, deleter.map(SimDeleter::done).orElse(0L));
+    group.ifPresent(its -> chores.putAll(its.done()));
     chores.put("topic-changed", (long) operator.changes());
     return chores;
   }
@@ -314,6 +344,7 @@ public final class WholeSimulator implements Seeded {
       operator.start();
       mover.ifPresent(SimMover::start);
       deleter.ifPresent(SimDeleter::start);
+      group.ifPresent(SimGroup::start);
     } else {
       story.steps().forEach(this::plan);
     }
@@ -334,6 +365,8 @@ public final class WholeSimulator implements Seeded {
       misfortune.play(step);
     } else if (step.act().isClient()) {
       clients.play(step);
+    } else if (step.act().isMember()) {
+      group.orElseThrow().play(step);
     } else if (step.act().isMove()) {
       mover.orElseThrow().play(step);
     } else if (step.act() == Act.DELETE_RECORDS) {
@@ -348,6 +381,7 @@ public final class WholeSimulator implements Seeded {
     operator.stop();
     deleter.ifPresent(SimDeleter::finish);
     mover.ifPresent(SimMover::putBack);
+    group.ifPresent(SimGroup::putRight);
     int wanted = clients.areCounting() ? ledger.acknowledgements() + ACKNOWLEDGEMENTS_AFTER : 0;
     return phase(
         "to get on after it all",
@@ -370,12 +404,40 @@ public final class WholeSimulator implements Seeded {
         "to read it all",
         RECOVERY_US,
         () -> last.stream().allMatch(SimReader::isDone),
-        this::judge);
+        () -> group.isEmpty() ? judge() : assignAll(last));
+  }
+
+  private Phase assignAll(List<SimReader> last) {
+    return phase(
+        "EveryMemberAssigned",
+        "to assign every member its part",
+        GROUP_US,
+        () -> group.orElseThrow().isAssigned(),
+        () -> readAllAsGroup(last));
+  }
+
+  private Phase readAllAsGroup(List<SimReader> last) {
+    SimGroup readers = group.orElseThrow();
+    readers.wake();
+    SortedMap<TopicPartition, Long> ends = new TreeMap<>();
+    last.forEach(each -> ends.put(each.partition(), each.end()));
+    return phase(
+        "GroupReadsAll",
+        "to bring the group to the end",
+        RECOVERY_US,
+        () -> readers.isAt(ends),
+        () -> {
+          readers.close(ledger.acknowledged());
+          return judge();
+        });
   }
 
   private Phase judge() {
     ledger.close();
-    violation = ledger.violation();
+    violation = chronicle.violation();
+    if (violation == null) {
+      violation = ledger.violation();
+    }
     for (int i = 0; i < shape.partitions() && violation == null; i++) {
       lookAtStart(i);
     }

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,14 +22,17 @@ final class WholeSimulatorTest {
   void everySeedHoldsAndEverythingGoesWrong() {
     Map<Mishap, Integer> mishaps = new EnumMap<>(Mishap.class);
     Set<FlushPolicy> policies = EnumSet.noneOf(FlushPolicy.class);
+    Map<String, Long> chores = new TreeMap<>();
     for (long seed = 1; seed <= SEEDS; seed++) {
       WholeResult result = world(seed).run();
       assertThat(result.violation()).as("seed %d", seed).isNull();
       assertThat(result.acknowledgements()).as("seed %d", seed).isGreaterThan(20);
       result.mishaps().forEach((mishap, times) -> mishaps.merge(mishap, times, Integer::sum));
       policies.add(result.flushPolicy());
+      result.chores().forEach((chore, times) -> chores.merge(chore, times, Long::sum));
     }
     assertThat(mishaps).containsOnlyKeys(Mishap.values());
+    assertThat(chores).containsKeys("group-generation", "offset-commit").doesNotContainValue(0L);
     assertThat(policies).containsExactlyInAnyOrder(FlushPolicy.values());
   }
 
@@ -45,7 +49,8 @@ final class WholeSimulatorTest {
         "waiter-dropped",
         "late-answer-taken",
         "retention-above-high-watermark",
-        "leader-start-ignored"
+        "leader-start-ignored",
+        "sessions-never-expire"
       })
   void aWrongRuleIsSeen(String name) {
     WholeMutant mutant = WholeMutant.named(name).orElseThrow();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 final class WholeStoryTest {
   private static final WholeMutant MUTANT = WholeMutant.named("acks-all-like-acks-1").orElseThrow();
   private static final long SEED = 1;
+  private static final long GROUPS_SEED = 8;
   private static final String HEAD =
       """
       depth broker
@@ -88,6 +89,19 @@ final class WholeStoryTest {
     assertThat(firstSent(all.with(alone))).isNotEmpty().isEqualTo(firstSent(all));
   }
 
+  @Test
+  void aGroupsStoryIsTheRunThatItWasWrittenFrom() {
+    WholeMutant mutant = WholeMutant.named("sessions-never-expire").orElseThrow();
+    WholeStory whole = WholeSimulator.record(GROUPS_SEED, mutant, Oracle.NONE);
+
+    assertThat(whole.steps()).extracting(WholeStep::act).contains(Act.JOIN_GROUP, Act.END_MEMBER);
+    assertThat(violation(whole, mutant))
+        .isEqualTo(new WholeSimulator(GROUPS_SEED, mutant, Oracle.NONE).run().violation())
+        .extracting(Violation::property)
+        .isEqualTo("EveryMemberAssigned");
+    assertThat(violation(whole, WholeMutant.NONE)).isNull();
+  }
+
   /** The first record of the first producer: it is the same as long as its numbers are. */
   private static List<Object> firstSent(WholeStory story) {
     WholeSimulator world = world(story, WholeMutant.NONE);
@@ -150,6 +164,11 @@ final class WholeStoryTest {
         17.000 move-replicas partition=0 onto=213
         18.000 call-off-move partition=0
         19.000 elect-leader partition=0
+        20.000 join-group member=1 static=1
+        21.000 leave-group member=1
+        22.000 end-member member=1
+        23.000 freeze-member member=1 for=5.000
+        24.000 doze-member member=1 for=5.000
         """;
     WholeStory story = WholeStory.parse(HEAD.formatted("commit", 1_000) + lines);
 
