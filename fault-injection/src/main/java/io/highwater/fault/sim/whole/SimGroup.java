@@ -203,7 +203,7 @@ final class SimGroup {
         each.doze(Long.MAX_VALUE);
       }
     }
-    if (isJoinedLate || processes.stream().noneMatch(SimMember::isUp)) {
+    if (isJoinedLate || processes.stream().noneMatch(each -> each.isUp() && !each.isDozing())) {
       chronicle.tell("another member begins to join the group");
       join(LATECOMER, false);
     }

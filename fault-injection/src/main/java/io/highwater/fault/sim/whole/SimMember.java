@@ -255,7 +255,7 @@ final class SimMember {
         group.commit(who, offsets),
         outcome -> {
           if (outcome.isOk()) {
-            time.note(offsets.hashCode());
+            offsets.forEach((partition, next) -> time.note(partition.partition() * 31L + next));
             ledger.committed(before, offsets);
             unconfirmed.run();
             unconfirmed = SimMember::nothing;

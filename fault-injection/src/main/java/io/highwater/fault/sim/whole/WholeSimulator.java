@@ -434,12 +434,10 @@ public final class WholeSimulator implements Seeded {
 
   private Phase judge() {
     ledger.close();
+    IntStream.range(0, shape.partitions()).forEach(this::lookAtStart);
     violation = chronicle.violation();
     if (violation == null) {
       violation = ledger.violation();
-    }
-    for (int i = 0; i < shape.partitions() && violation == null; i++) {
-      lookAtStart(i);
     }
     if (violation == null) {
       violation = oracle.judge(ledger.ops()).stream().findFirst().orElse(null);

@@ -102,6 +102,23 @@ final class WholeStoryTest {
     assertThat(violation(whole, WholeMutant.NONE)).isNull();
   }
 
+  /** In this seed nobody joins late by himself. */
+  @Test
+  void whereEveryMemberDozesSomebodyElseReads() {
+    WholeStory story =
+        WholeStory.parse(
+            HEAD.formatted("commit", 4_000).replace("seed=1", "seed=3")
+                + """
+                0 produce client=1 acks=-1 idempotent=0
+                0 join-group member=1 static=0
+                0 join-group member=2 static=0
+                3500 doze-member member=1 for=7000
+                3500 doze-member member=2 for=7000
+                """);
+
+    assertThat(violation(story, WholeMutant.NONE)).isNull();
+  }
+
   /** The first record of the first producer: it is the same as long as its numbers are. */
   private static List<Object> firstSent(WholeStory story) {
     WholeSimulator world = world(story, WholeMutant.NONE);
