@@ -23,7 +23,7 @@ final class Aftermath {
   /** What the replicas lack, and since when it has not become less. */
   private long missing = Long.MAX_VALUE;
 
-  private long lessUs;
+  private long copiedUs;
 
   /** Begins now: everything is put right, and clients write to each partition. */
   Aftermath(World world, SimFaults faults, Oracle oracle, long acknowledgementsMin) {
@@ -31,6 +31,7 @@ final class Aftermath {
     this.oracle = oracle;
     this.acknowledgementsMin = acknowledgementsMin;
     this.beganUs = world.nowUs();
+    this.copiedUs = beganUs;
     faults.end();
     world.clients.calm();
   }
@@ -42,6 +43,7 @@ final class Aftermath {
    */
   boolean look() {
     long nowUs = world.nowUs();
+    noteCopied(nowUs);
     if (!settling
         && nowUs >= beganUs + CALM_US
         && world.tally.acknowledged() >= acknowledgementsMin
@@ -51,28 +53,30 @@ final class Aftermath {
     } else if (settling && world.clients.isIdle() && unequal() == null) {
       readEverything();
       return true;
-    } else if (nowUs >= beganUs + RECOVERY_US_MAX && !catchesUp(nowUs)) {
+    } else if (nowUs >= copiedUs + RECOVERY_US_MAX) {
       world.report(tooLate());
       return true;
     }
     return false;
   }
 
-  /** How long it takes to copy a log depends on the log. */
-  private boolean catchesUp(long nowUs) {
+  /** How long it takes to copy a log depends on the log: that time does not count. */
+  private void noteCopied(long nowUs) {
     long now = 0;
-    for (int partition = 0; settling && partition < world.shape.partitions(); partition++) {
+    for (int partition = 0; partition < world.shape.partitions(); partition++) {
       SimBroker leader = leader(partition);
+      if (leader == null) {
+        return;
+      }
       for (SimBroker each : world.brokers()) {
         SimLog log = each.log(partition);
-        now += leader == null || log == null ? 0 : leader.log(partition).end() - log.end();
+        now += log == null ? 0 : leader.log(partition).end() - log.end();
       }
     }
     if (now < missing) {
       missing = now;
-      lessUs = nowUs;
+      copiedUs = nowUs;
     }
-    return settling && nowUs < lessUs + CALM_US;
   }
 
   private Violation tooLate() {
