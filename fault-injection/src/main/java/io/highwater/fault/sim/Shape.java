@@ -76,7 +76,7 @@ record Shape(
         rng.chance(750) ? Math.min(2, replicas) : (int) rng.between(1, replicas),
         (int) rng.between(1, 4),
         (int) rng.between(1, 2),
-        rng.oneOf(FlushPolicy.NEVER, FlushPolicy.COMMIT, FlushPolicy.COMMIT),
+        rng.chance(667) ? FlushPolicy.COMMIT : rng.oneOf(FlushPolicy.NEVER, FlushPolicy.INTERVAL),
         rng.oneOf(1_000L, 2_000L, 4_000L),
         2_000,
         250,

@@ -111,8 +111,7 @@ final class SimBroker {
   }
 
   long clockMs() {
-    long speed = 1000L + world.shape.skewPerMille() * (id % 3 - 1L);
-    return jumpedMs + world.nowUs() / 1000 * speed / 1000;
+    return jumpedMs + world.clockMs(id);
   }
 
   void jump(long ms) {

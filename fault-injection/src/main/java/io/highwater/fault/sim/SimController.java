@@ -50,6 +50,7 @@ final class SimController {
   private int committed;
   private long scratchTopics;
   private int life;
+  private long jumpedMs;
   private boolean uncleanAsked;
   private boolean up;
 
@@ -105,7 +106,11 @@ final class SimController {
   }
 
   private long nowMs() {
-    return world.nowUs() / 1000;
+    return jumpedMs + world.clockMs(World.CONTROLLER);
+  }
+
+  void jump(long ms) {
+    jumpedMs += ms;
   }
 
   boolean isUp() {

@@ -89,7 +89,7 @@ final class SimFaults {
           case RESET -> reset(broker, other(broker));
           case CLIENT_CUT -> cutClient(broker, client());
           case CLIENT_RESET -> reset(broker, client());
-          case CLOCK_JUMP -> jump(broker);
+          case CLOCK_JUMP -> jump(rng.chance(150) ? World.CONTROLLER : broker);
           case SLOW_DISK -> slowDisk(broker);
           case WHIM -> whim(broker);
           case LATE_ANSWER -> false; // counted when it arrives
@@ -285,9 +285,9 @@ final class SimFaults {
 
   // ---- clocks and disks ------------------------------------------------------------------------
 
-  private boolean jump(int broker) {
-    now(Happening.of(Kind.JUMP, broker, rng.between(10, 10_000)));
-    return true;
+  private boolean jump(int host) {
+    now(Happening.of(Kind.JUMP, host, rng.between(10, 10_000)));
+    return isUp(host);
   }
 
   private boolean slowDisk(int broker) {

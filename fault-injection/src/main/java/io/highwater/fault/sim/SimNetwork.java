@@ -18,7 +18,6 @@ final class SimNetwork {
   private final int hosts;
   private final Agenda agenda;
   private final Rng rng;
-  private final Weather weather;
 
   /**
    * How many faults cut a link, or make it slow: it is well again when the last of them is over.
@@ -27,6 +26,8 @@ final class SimNetwork {
 
   private final int[] slownesses;
   private final long[] delayUs;
+  private final long[] distanceUs;
+  private final long jitterUs;
   private final long[] busyUntilUs;
   private final int[] lines;
   private final int[] connections;
@@ -36,15 +37,17 @@ final class SimNetwork {
     this.hosts = hosts;
     this.agenda = agenda;
     this.rng = rng;
-    this.weather = weather;
     this.cuts = new int[hosts * hosts];
     this.slownesses = new int[hosts * hosts];
     this.delayUs = new long[hosts * hosts];
     this.busyUntilUs = new long[hosts * hosts * PURPOSES];
     this.lines = new int[hosts * hosts * PURPOSES];
     this.connections = new int[hosts * hosts];
+    this.distanceUs = new long[hosts * hosts];
+    this.jitterUs = (weather.latencyUsMax() - weather.latencyUsMin()) / 2;
     for (int i = 0; i < hosts * hosts; i++) {
       held.add(new ArrayList<>());
+      distanceUs[i] = rng.between(weather.latencyUsMin(), weather.latencyUsMax() - jitterUs);
     }
   }
 
@@ -62,7 +65,7 @@ final class SimNetwork {
   void send(long nowUs, Happening message) {
     int link = link(message.peer, message.actor);
     int connection = link * PURPOSES + purpose(message.kind);
-    long latency = rng.between(weather.latencyUsMin(), weather.latencyUsMax()) + delayUs[link];
+    long latency = distanceUs[link] + rng.between(0, jitterUs) + delayUs[link];
     long arrival = Math.max(nowUs + latency, busyUntilUs[connection] + 1);
     busyUntilUs[connection] = arrival;
     message.connection = connections[link];

@@ -128,6 +128,11 @@ final class World {
     return nowUs;
   }
 
+  /** What a host's clock says that never jumped: every third is right, slow, or fast. */
+  long clockMs(int host) {
+    return nowUs / 1000 * (1000L + shape.skewPerMille() * (host % 3 - 1L)) / 1000;
+  }
+
   /** Time passes; it never goes back. */
   void moveTo(long us) {
     nowUs = Math.max(nowUs, us);
@@ -233,7 +238,7 @@ final class World {
       case CRASH, POWER_LOSS, RESTART -> endOrStart(it);
       case PAUSE -> pauses[it.actor]++;
       case RESUME -> release(it.actor);
-      case JUMP -> broker(it.actor).jump(it.argument(0));
+      case JUMP -> jump(it.actor, it.argument(0));
       case STALL_DISK -> broker(it.actor).stallDisk(it.argument(0));
       case CUT -> network.cut(it.peer, it.actor);
       case SLOW -> network.slow(it.peer, it.actor, it.argument(0) * 1000);
@@ -279,6 +284,14 @@ final class World {
       later(0, each);
     }
     deferred.get(actor).clear();
+  }
+
+  private void jump(int host, long ms) {
+    if (host == CONTROLLER) {
+      controller.jump(ms);
+    } else {
+      broker(host).jump(ms);
+    }
   }
 
   private void reset(int one, int other) {
