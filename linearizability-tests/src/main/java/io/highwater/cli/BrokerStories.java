@@ -43,17 +43,11 @@ final class BrokerStories implements Stories {
   @Override
   public int play(String text) {
     WholeStory story = WholeStory.parse(text);
-    Violation found = play(story, Optional.empty(), out);
-    if (found != null) {
-      line("VIOLATED %s", found);
-      return ExitCode.VIOLATED;
-    }
-    if (!mutant.name().isEmpty() && mutant.name().equals(story.mutant())) {
-      line("inconclusive: %s is not violated: this is not the build that it was", story.property());
-      return ExitCode.INCONCLUSIVE;
-    }
-    line("holds");
-    return ExitCode.HOLDS;
+    WholeSimulator world = new WholeSimulator(story, mutant, oracle, Optional.empty(), out);
+    Violation found = world.run().violation();
+    return new StoryVerdict(
+            mutant.name(), story.mutant(), story.property(), world.played(), story.length())
+        .tell(found, out);
   }
 
   private Violation play(WholeStory story, Optional<Path> traces, Consumer<String> teller) {

@@ -43,32 +43,9 @@ final class NodeStories implements Stories {
     Story story = Story.parse(text);
     Replay replay = new Replay(story, mutant, new SimulatedHistory());
     Violation found = replay.tell(out);
-    line("%d of %d steps were possible", replay.possible(), story.length());
-    boolean isOwn = mutant.name().equals(story.mutant());
-    if (mutant != Mutant.NONE && !isOwn) {
-      line("played with %s, a story of %s", mutant.name(), whose(story));
-    }
-    if (found != null) {
-      line("VIOLATED %s", found);
-    }
-    boolean shows = found != null && found.property().equals(story.property());
-    if (mutant != Mutant.NONE && isOwn && !shows) {
-      line("inconclusive: the story is that %s is violated, and it is not", story.property());
-      return ExitCode.INCONCLUSIVE;
-    }
-    if (found != null) {
-      return ExitCode.VIOLATED;
-    }
-    if (replay.possible() == 0) {
-      line("inconclusive: nothing of it could happen");
-      return ExitCode.INCONCLUSIVE;
-    }
-    line("holds");
-    return ExitCode.HOLDS;
-  }
-
-  private static String whose(Story story) {
-    return story.mutant().isEmpty() ? "the right rules" : story.mutant();
+    return new StoryVerdict(
+            mutant.name(), story.mutant(), story.property(), replay.possible(), story.length())
+        .tell(found, out);
   }
 
   /** Of all of them, the one that is shortest in the end. */

@@ -2,7 +2,7 @@ package io.highwater.cli;
 
 import io.highwater.fault.sim.Mutant;
 import io.highwater.fault.sim.SimLoad;
-import io.highwater.fault.sim.StoryLines;
+import io.highwater.fault.sim.StoryFile;
 import io.highwater.fault.sim.whole.WholeMutant;
 import io.highwater.fault.sim.whole.WholeStory;
 import io.highwater.run.Depth;
@@ -252,12 +252,12 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private static DepthName depthOf(String text) {
-    return switch (StoryLines.depth(text)) {
+    return switch (StoryFile.depth(text)) {
       case "nodes" -> DepthName.nodes;
       case WholeStory.DEPTH -> DepthName.broker;
       default ->
           throw new IllegalArgumentException(
-              "its depth is '%s': expected nodes or broker".formatted(StoryLines.depth(text)));
+              "its depth is '%s': expected nodes or broker".formatted(StoryFile.depth(text)));
     };
   }
 

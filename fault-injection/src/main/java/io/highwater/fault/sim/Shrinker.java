@@ -12,6 +12,7 @@ public final class Shrinker {
   private final Mutant mutant;
   private final Oracle oracle;
   private final long replaysMax;
+  private final Omission<Step, Story> omission;
   private long replays;
 
   /**
@@ -21,6 +22,11 @@ public final class Shrinker {
     this.mutant = mutant;
     this.oracle = oracle;
     this.replaysMax = replaysMax;
+    this.omission =
+        new Omission<>(
+            Story::steps,
+            (story, fewer) -> possible(story.with(fewer)),
+            () -> replays < replaysMax);
   }
 
   /**
@@ -36,7 +42,7 @@ public final class Shrinker {
     int before;
     do {
       before = story.length();
-      story = lower(withoutSteps(story));
+      story = lower(omission.shorten(story));
     } while (story.length() < before && replays < replaysMax);
     return fromZero(story);
   }
@@ -54,32 +60,6 @@ public final class Shrinker {
     return found != null && found.property().equals(story.property())
         ? story.with(replay.taken())
         : null;
-  }
-
-  private Story withoutSteps(Story start) {
-    Story story = start;
-    int chunk = Math.max(1, story.length() / 2);
-    while (replays < replaysMax) {
-      boolean shorter = false;
-      for (int from = story.length(); from > 0 && replays < replaysMax; from -= chunk) {
-        int first = Math.max(0, from - chunk);
-        if (first >= story.length()) {
-          continue;
-        }
-        List<Step> steps = new ArrayList<>(story.steps().subList(0, first));
-        steps.addAll(story.steps().subList(Math.min(from, story.length()), story.length()));
-        Story candidate = possible(story.with(steps));
-        if (candidate != null && candidate.length() < story.length()) {
-          story = candidate;
-          shorter = true;
-        }
-      }
-      if (chunk == 1 && !shorter) {
-        break;
-      }
-      chunk = Math.max(1, shorter ? Math.min(chunk, story.length() / 2) : chunk / 2);
-    }
-    return story;
   }
 
   // ---- lower values ----------------------------------------------------------------------------

@@ -1,12 +1,9 @@
 package io.highwater.fault.sim;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * One line of a story.
@@ -18,9 +15,6 @@ import java.util.regex.Pattern;
  * @param arguments as {@link Kind#argumentNames} names them
  */
 record Step(long timeUs, Kind kind, int actor, int peer, int partition, List<Long> arguments) {
-  /** Milliseconds, of which a story has fewer than a thousand million. */
-  private static final Pattern TIME = Pattern.compile("\\d{1,9}(\\.\\d{1,3})?");
-
   /** What every step may say, whatever its kind. */
   private static final List<String> EVERYWHERE = List.of("at", "from", "partition");
 
@@ -124,8 +118,7 @@ record Step(long timeUs, Kind kind, int actor, int peer, int partition, List<Lon
   @Override
   public String toString() {
     StringBuilder text =
-        new StringBuilder(
-            String.format(Locale.ROOT, "%.3f %s at=%d", timeUs / 1_000.0, kind.word(), actor));
+        new StringBuilder("%s %s at=%d".formatted(StoryFile.ms(timeUs), kind.word(), actor));
     if (peer >= 0) {
       text.append(" from=").append(peer);
     }
@@ -173,20 +166,12 @@ record Step(long timeUs, Kind kind, int actor, int peer, int partition, List<Lon
       arguments.add(values.getOrDefault(each, 0L));
     }
     return new Step(
-        timeUs(words[0]),
+        StoryFile.us(words[0]),
         kind,
         id(values, "at"),
         id(values, "from"),
         id(values, "partition"),
         arguments);
-  }
-
-  private static long timeUs(String word) {
-    if (!TIME.matcher(word).matches()) {
-      throw new IllegalArgumentException(
-          "expected virtual milliseconds such as 12.345, found '" + word + "'");
-    }
-    return new BigDecimal(word).movePointRight(3).longValueExact();
   }
 
   private static int id(Map<String, Long> values, String name) {

@@ -1,9 +1,8 @@
 package io.highwater.fault.sim.whole;
 
 import io.highwater.fault.sim.Rng;
-import io.highwater.fault.sim.StoryLines;
+import io.highwater.fault.sim.StoryFile;
 import io.highwater.spec.FlushPolicy;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,23 +33,16 @@ record WholeShape(
    * @throws IllegalArgumentException with the setting that is wrong
    */
   static WholeShape parse(Map<String, String> world) {
-    String policy = world.getOrDefault("flush.policy", "").toUpperCase(Locale.ROOT);
-    for (FlushPolicy each : FlushPolicy.values()) {
-      if (each.name().equals(policy)) {
-        return new WholeShape(
-            number(world, "partitions", 1, PARTITIONS_MAX),
-            each,
-            number(world, "min.insync.replicas", 1, WholeSimulator.BROKERS),
-            number(world, "segment.bytes", 1_000, 1_000_000_000),
-            number(world, "elr", 0, 1) == 1);
-      }
-    }
-    throw new IllegalArgumentException(
-        "the world's flush.policy is '%s': expected never, interval or commit".formatted(policy));
+    return new WholeShape(
+        number(world, "partitions", 1, PARTITIONS_MAX),
+        StoryFile.flushPolicy(world),
+        number(world, "min.insync.replicas", 1, WholeSimulator.BROKERS),
+        number(world, "segment.bytes", 1_000, 1_000_000_000),
+        number(world, "elr", 0, 1) == 1);
   }
 
   private static int number(Map<String, String> world, String name, int min, int max) {
-    long number = StoryLines.number(world, name);
+    long number = StoryFile.number(world, name);
     if (number < min || number > max) {
       throw new IllegalArgumentException(
           "the world's %s is %d: expected %d to %d".formatted(name, number, min, max));
@@ -76,7 +68,7 @@ record WholeShape(
 
   SortedMap<String, String> brokerSettings() {
     SortedMap<String, String> settings = new TreeMap<>();
-    settings.put("log.flush.policy", flushPolicy.name().toLowerCase(Locale.ROOT));
+    settings.put("log.flush.policy", StoryFile.word(flushPolicy));
     settings.put("log.segment.bytes", Integer.toString(segmentBytes));
     settings.put("min.insync.replicas", Integer.toString(minIsr));
     settings.put("default.replication.factor", "3");

@@ -1,7 +1,7 @@
 package io.highwater.fault.sim.whole;
 
+import io.highwater.fault.sim.Omission;
 import io.highwater.fault.sim.Oracle;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -26,6 +26,7 @@ public final class WholeShrinker {
   private final WholeMutant mutant;
   private final Oracle oracle;
   private final Patience patience;
+  private final Omission<WholeStep, WholeStory> omission;
   private long runs;
   private int shortest = Integer.MAX_VALUE;
 
@@ -33,6 +34,9 @@ public final class WholeShrinker {
     this.mutant = mutant;
     this.oracle = oracle;
     this.patience = patience;
+    this.omission =
+        new Omission<>(
+            WholeStory::steps, (story, fewer) -> violated(story.with(fewer)), this::isPatient);
   }
 
   /**
@@ -48,7 +52,7 @@ public final class WholeShrinker {
     int before;
     do {
       before = story.length();
-      story = lower(withoutSteps(story));
+      story = lower(omission.shorten(story));
     } while (story.length() < before && isPatient());
     return story;
   }
@@ -80,31 +84,6 @@ public final class WholeShrinker {
     long nextMs = endUs / 1_000 + 1;
     List<WholeStep> steps = story.steps().stream().filter(each -> each.timeUs() <= endUs).toList();
     return story.with(steps).until(Math.min(story.disturbedUs(), nextMs * 1_000));
-  }
-
-  private WholeStory withoutSteps(WholeStory start) {
-    WholeStory story = start;
-    int chunk = Math.max(1, story.length() / 2);
-    while (true) {
-      boolean shorter = false;
-      for (int end = story.length(); end > 0 && isPatient(); end -= chunk) {
-        int from = Math.max(0, end - chunk);
-        if (from >= story.length()) {
-          continue;
-        }
-        List<WholeStep> steps = new ArrayList<>(story.steps().subList(0, from));
-        steps.addAll(story.steps().subList(Math.min(end, story.length()), story.length()));
-        WholeStory candidate = violated(story.with(steps));
-        if (candidate != null) {
-          story = candidate;
-          shorter = true;
-        }
-      }
-      if (!isPatient() || (chunk == 1 && !shorter)) {
-        return story;
-      }
-      chunk = Math.max(1, shorter ? Math.min(chunk, story.length() / 2) : chunk / 2);
-    }
   }
 
   private WholeStory lower(WholeStory start) {

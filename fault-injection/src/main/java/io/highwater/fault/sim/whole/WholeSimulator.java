@@ -57,6 +57,7 @@ public final class WholeSimulator implements Seeded {
 
   private final long seed;
   private final WholeStory story;
+  private int played;
   private final Optional<Path> traces;
   private final Lives lives;
   private final Oracle oracle;
@@ -212,6 +213,11 @@ public final class WholeSimulator implements Seeded {
     return new SimNode(id, time, network, rng.fork(), settings, mutant, lives, chronicle, watch);
   }
 
+  /** How many steps of its story have happened so far. */
+  public int played() {
+    return played;
+  }
+
   /** Runs to the end. */
   public WholeResult run() {
     while (step()) {}
@@ -361,6 +367,7 @@ public final class WholeSimulator implements Seeded {
   }
 
   private void play(WholeStep step) {
+    played++;
     if (step.act().isMishap()) {
       misfortune.play(step);
     } else if (step.act().isClient()) {

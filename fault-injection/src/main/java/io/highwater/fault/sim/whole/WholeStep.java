@@ -1,10 +1,9 @@
 package io.highwater.fault.sim.whole;
 
-import java.math.BigDecimal;
+import io.highwater.fault.sim.StoryFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.SequencedMap;
 
 /**
@@ -14,8 +13,6 @@ import java.util.SequencedMap;
  * @param values as {@link Act#names} calls them
  */
 record WholeStep(long timeUs, Act act, SequencedMap<String, Long> values) {
-  private static final BigDecimal US = BigDecimal.valueOf(1_000);
-
   /** A step with these values, in the order of {@link Act#names}; the last ones may be missing. */
   static WholeStep of(long timeUs, Act act, long... values) {
     SequencedMap<String, Long> named = new LinkedHashMap<>();
@@ -68,18 +65,14 @@ record WholeStep(long timeUs, Act act, SequencedMap<String, Long> values) {
   /** As {@link #parse} reads it. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(ms(timeUs)).append(' ').append(act.word());
+    StringBuilder text = new StringBuilder(StoryFile.ms(timeUs)).append(' ').append(act.word());
     values.forEach(
         (name, value) ->
             text.append(' ')
                 .append(name)
                 .append('=')
-                .append(Act.isTime(name) ? ms(value) : Long.toString(value)));
+                .append(Act.isTime(name) ? StoryFile.ms(value) : Long.toString(value)));
     return text.toString();
-  }
-
-  private static String ms(long us) {
-    return String.format(Locale.ROOT, "%d.%03d", us / 1_000, us % 1_000);
   }
 
   /**
@@ -108,7 +101,7 @@ record WholeStep(long timeUs, Act act, SequencedMap<String, Long> values) {
         throw new IllegalArgumentException("'%s' needs %s=".formatted(act.word(), each));
       }
     }
-    return new WholeStep(us(words[0]), act, given);
+    return new WholeStep(StoryFile.us(words[0]), act, given);
   }
 
   private static Act act(String word) {
@@ -125,7 +118,7 @@ record WholeStep(long timeUs, Act act, SequencedMap<String, Long> values) {
   }
 
   private static long value(Act act, String name, String word) {
-    long value = Act.isTime(name) ? us(word) : whole(word);
+    long value = Act.isTime(name) ? StoryFile.us(word) : whole(word);
     if (!act.allows(name, value)) {
       throw new IllegalArgumentException(
           "%s=%s is out of range for '%s'".formatted(name, word, act.word()));
@@ -139,18 +132,5 @@ record WholeStep(long timeUs, Act act, SequencedMap<String, Long> values) {
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("expected a whole number, found '" + word + "'", e);
     }
-  }
-
-  /** What is in milliseconds there, with three decimals at most. */
-  static long us(String word) {
-    try {
-      long us = new BigDecimal(word).multiply(US).longValueExact();
-      if (us >= 0) {
-        return us;
-      }
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw new IllegalArgumentException("expected milliseconds, found '" + word + "'", e);
-    }
-    throw new IllegalArgumentException("expected milliseconds, found '" + word + "'");
   }
 }

@@ -204,7 +204,7 @@ final class WholeStoryTest {
     assertThatWrong("1.0 kill").isEqualTo("line 5: 'kill' needs node=");
     assertThatWrong("1.0 kill node=1 node=2").contains("line 5: ", "found 'node=2'");
     assertThatWrong("1.0 kill node=1 for=2").contains("line 5: ", "found 'for=2'");
-    assertThatWrong("x1.0 kill node=1").startsWith("line 5: expected a time, or depth, ");
+    assertThatWrong("x1.0 kill node=1").startsWith("line 5: expected a time, or one of depth, ");
     assertThatWrong("1.0e9999999 kill node=1").contains("line 5: expected milliseconds");
     assertThatWrong("1.0005 kill node=1").contains("line 5: expected milliseconds");
     assertThatWrong("1.0 move-replicas partition=0 onto=11").contains("onto=11 is out of range");
@@ -213,7 +213,12 @@ final class WholeStoryTest {
     assertThatThrownBy(() -> WholeStory.parse("depth broker\nversion 2\n"))
         .hasMessage("its version is '2': expected 1");
     assertThatThrownBy(() -> WholeStory.parse("version 1\nviolates Progress"))
-        .hasMessageContaining("expected milliseconds, found ''");
+        .hasMessage("its depth is '': expected broker");
+    assertThatThrownBy(() -> WholeStory.parse(HEAD.formatted("commit", 1_000) + "mutant none"))
+        .hasMessage("there is no mutant 'none'");
+    assertThatThrownBy(
+            () -> WholeStory.parse(HEAD.formatted("commit", 1_000).replace(" elr", " eligible")))
+        .hasMessageStartingWith("'eligible': expected each of partitions, ");
     assertThatThrownBy(() -> WholeStory.parse(HEAD.formatted("commit", 30_001)))
         .hasMessageContaining("expected at most 30000");
     assertThatThrownBy(
