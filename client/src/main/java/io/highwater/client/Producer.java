@@ -2,18 +2,19 @@ package io.highwater.client;
 
 import io.highwater.wire.Compression;
 import io.highwater.wire.ErrorCode;
-import io.highwater.wire.ProducerStamp;
 import io.highwater.wire.RecordData;
 import io.highwater.wire.Records;
 import io.highwater.wire.message.InitProducerId;
 import io.highwater.wire.message.Produce;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Sends record batches, each one exactly once and to one leader.
+ * Sends record batches, each one exactly once and to one leader; a {@link Batch} as often as the
+ * caller wants.
  *
  * <p>Safe for use by many threads. Batches for one partition that are sent one after the other,
  * without waiting, are appended in that order as long as the leader stays the same.
@@ -121,7 +122,8 @@ public final class Producer {
         return CompletableFuture.completedFuture(
             Outcome.notSent("an idempotent producer must renew its producer id first"));
       }
-      sent = transmit(partition, leader, request(partition, leader, used, records));
+      ByteBuffer batch = batch(partition, used, records);
+      sent = transmit(partition, leader, request(partition, leader, batch));
     }
     return sent.thenApply(
         outcome -> {
@@ -135,20 +137,19 @@ public final class Producer {
         });
   }
 
+  private static ByteBuffer batch(
+      TopicPartition partition, ProducerIdentity used, List<RecordData> records) {
+    return Records.batch(Compression.NONE, used.next(partition, records.size()), records);
+  }
+
   private Produce.Request request(
-      TopicPartition partition,
-      Cluster.Leader leader,
-      ProducerIdentity used,
-      List<RecordData> records) {
-    ProducerStamp stamp = used.next(partition, records.size());
-    Produce.Partition batch =
-        new Produce.Partition(
-            partition.partition(), Records.batch(Compression.NONE, stamp, records));
+      TopicPartition partition, Cluster.Leader leader, ByteBuffer batch) {
+    Produce.Partition its = new Produce.Partition(partition.partition(), batch.duplicate());
     return new Produce.Request(
         Optional.empty(),
         config.acks(),
         config.timeoutMs(),
-        List.of(new Produce.Topic(partition.topic(), leader.topicId(), List.of(batch))));
+        List.of(new Produce.Topic(partition.topic(), leader.topicId(), List.of(its))));
   }
 
   private CompletableFuture<Outcome<Acknowledged>> transmit(
@@ -188,5 +189,72 @@ public final class Producer {
   private static Acknowledged acknowledged(
       TopicPartition partition, Cluster.Leader leader, OptionalLong baseOffset) {
     return new Acknowledged(partition, baseOffset, leader.brokerId(), leader.leaderEpoch());
+  }
+
+  /**
+   * The next batch for a partition, for a caller who may send it more than once. An idempotent
+   * producer gives it the next sequence number now, so batches are to be sent in this order.
+   *
+   * @param records at least one
+   * @throws IllegalStateException if the producer must {@link #renew} first
+   */
+  public Batch next(TopicPartition partition, List<RecordData> records) {
+    synchronized (order) {
+      if (identity.isSpent()) {
+        throw new IllegalStateException("this producer must renew its producer id first");
+      }
+      return new Batch(partition, identity, batch(partition, identity, records));
+    }
+  }
+
+  /**
+   * A batch that is sent until somebody knows what came of it, always with the same producer id,
+   * epoch and sequence number (KIP-98): of an idempotent producer it is appended once at most. One
+   * thread at a time, and one attempt after the other.
+   */
+  public final class Batch {
+    private final TopicPartition partition;
+    private final ProducerIdentity used;
+    private final ByteBuffer records;
+    private boolean inDoubt;
+
+    private Batch(TopicPartition partition, ProducerIdentity used, ByteBuffer records) {
+      this.partition = partition;
+      this.used = used;
+      this.records = records;
+    }
+
+    /**
+     * Sends it to the leader of the moment.
+     *
+     * @return what is known of it after all its attempts: {@link Outcome.Fail} only if none of them
+     *     may have appended it
+     */
+    public CompletableFuture<Outcome<Acknowledged>> send() {
+      return cluster
+          .leader(partition)
+          .thenCompose(
+              found ->
+                  found.thenAsync(
+                      leader -> transmit(partition, leader, request(partition, leader, records))))
+          .thenApply(this::concluded);
+    }
+
+    private Outcome<Acknowledged> concluded(Outcome<Acknowledged> attempt) {
+      if (!attempt.isOk()) {
+        cluster.distrust(partition);
+      }
+      inDoubt |= attempt instanceof Outcome.Unknown;
+      return inDoubt && attempt instanceof Outcome.Fail<Acknowledged> fail
+          ? Outcome.unknown(fail.cause())
+          : attempt;
+    }
+
+    /** It is not sent again, whatever came of it: an idempotent producer must {@link #renew}. */
+    public void giveUp() {
+      if (config.idempotent()) {
+        used.spend();
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 /**
- * A Kafka client whose every operation makes one attempt and says what became of it.
+ * A Kafka client whose every operation makes one attempt and says what became of it; whoever wants
+ * to send a batch again holds it in his hands ({@link io.highwater.client.Producer.Batch}).
  *
  * <p>A client that retries in secret cannot be used to write a history: nobody could say whether a
  * record was appended twice, or when. Here an operation ends as {@link

@@ -161,6 +161,52 @@ class ProducerTest {
     assertThat(lastBatch().producerId()).isEqualTo(101);
   }
 
+  @Test
+  void aBatchThatIsSentAgainIsTheSame() {
+    Producer producer = idempotent();
+    Producer.Batch first = producer.next(T0, List.of(DATA, DATA));
+    Producer.Batch second = producer.next(T0, List.of(DATA));
+    answer(Outcome.unknown(new Cause.TimedOut(5)));
+    assertThat(first.send().join()).isInstanceOf(Outcome.Unknown.class);
+    answer(Produce.PartitionResult.appended(0, 42, 0));
+
+    assertThat(first.send().join().toOptional().orElseThrow().baseOffset()).hasValue(42);
+    assertThat(lastBatch().baseSequence()).isZero();
+    assertThat(lastBatch().count()).isEqualTo(2);
+    assertThat(second.send().join().isOk()).isTrue();
+    assertThat(lastBatch().baseSequence()).isEqualTo(2);
+    assertThat(lastBatch().producerId()).isEqualTo(100);
+    assertThat(producer.needsRenewal()).isFalse();
+  }
+
+  @Test
+  void aBatchOnceInDoubtNeverFailsForCertain() {
+    Producer.Batch batch = idempotent().next(T0, List.of(DATA));
+    answer(
+        Produce.PartitionResult.failed(0, ErrorCode.NOT_ENOUGH_REPLICAS, Optional.of("ISR {1}")));
+    assertThat(batch.send().join()).isInstanceOf(Outcome.Fail.class);
+    answer(Outcome.unknown(new Cause.TimedOut(5)));
+    assertThat(batch.send().join()).isInstanceOf(Outcome.Unknown.class);
+    answer(
+        Produce.PartitionResult.failed(0, ErrorCode.NOT_ENOUGH_REPLICAS, Optional.of("ISR {1}")));
+    assertThat(batch.send().join())
+        .isEqualTo(
+            new Outcome.Unknown<>(new Cause.Broker(ErrorCode.NOT_ENOUGH_REPLICAS, "ISR {1}")));
+  }
+
+  @Test
+  void whoGivesUpABatchRenewsOnlyIfIdempotent() {
+    Producer producer = idempotent();
+    producer.next(T0, List.of(DATA)).giveUp();
+    assertThat(producer.needsRenewal()).isTrue();
+    assertThatThrownBy(() -> producer.next(T0, List.of(DATA)))
+        .isInstanceOf(IllegalStateException.class);
+
+    Producer plain = new Producer(cluster, ProducerConfig.acksAll());
+    plain.next(T0, List.of(DATA)).giveUp();
+    assertThat(plain.needsRenewal()).isFalse();
+  }
+
   private Producer idempotent() {
     brokers.on(
         InitProducerId.CODEC,

@@ -11,8 +11,9 @@ import java.util.Map;
  * Offsets and values belong to each other one to one: {@code inconsistent-offsets} and {@code
  * duplicate}. Acknowledgements and polls count alike.
  *
- * <p>Every send is one attempt, so nothing but the log itself can put a value there twice. Holes
- * between the offsets of a final read are counted, but judge nothing.
+ * <p>A send is one attempt, or attempts with one producer id and sequence number, so nothing but
+ * the log itself can put a value there twice, unless its invocation says {@code :may-repeat? true}.
+ * Holes between the offsets of a final read are counted, but judge nothing.
  */
 final class OffsetAgreement implements Checker {
 
@@ -29,7 +30,7 @@ final class OffsetAgreement implements Checker {
           places.add(new Sighting(record.offset(), record.value(), read.op()));
         }
       }
-      places.judge(partition.key(), findings);
+      places.judge(partition, findings);
       countGaps(partition, findings);
     }
     return findings.result();
@@ -64,7 +65,8 @@ final class OffsetAgreement implements Checker {
       byValue.computeIfAbsent(seen.value(), v -> new ArrayList<>(1)).add(seen);
     }
 
-    void judge(Object key, Findings findings) {
+    void judge(PartitionView partition, Findings findings) {
+      Object key = partition.key();
       byOffset.forEach(
           (offset, here) -> {
             if (here.size() > 1) {
@@ -76,11 +78,15 @@ final class OffsetAgreement implements Checker {
           });
       byValue.forEach(
           (value, places) -> {
-            if (places.size() > 1) {
+            if (places.size() > 1 && !mayRepeat(partition.sendOf(value))) {
               findings.add(
                   AnomalyType.DUPLICATE, places.size(), () -> duplicate(key, value, places));
             }
           });
+    }
+
+    private static boolean mayRepeat(SendAttempt send) {
+      return send != null && send.mayRepeat();
     }
 
     private static Anomaly inconsistent(Object key, long offset, List<Sighting> here) {

@@ -4,7 +4,7 @@ import io.highwater.history.MicroOp;
 import io.highwater.history.Op;
 
 /**
- * One value that was sent, once.
+ * One value that was sent, by one operation.
  *
  * @param value unique in its partition
  * @param invocation where it began
@@ -26,5 +26,10 @@ public record SendAttempt(Object value, Op invocation, Op completion, long offse
   /** Whether it was acknowledged with the offset that it got. */
   public boolean placed() {
     return acknowledged() && offset != MicroOp.NO_OFFSET;
+  }
+
+  /** Whether it may be there more than once, which its invocation says. */
+  public boolean mayRepeat() {
+    return invocation.flag("may-repeat?");
   }
 }

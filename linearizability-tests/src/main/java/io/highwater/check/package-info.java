@@ -24,6 +24,9 @@
  * and, if the log does not begin at 0, {@code :start-offsets {key start}}. It is complete once a
  * process has polled up to that end.
  *
+ * <p>A send whose invocation carries {@code :may-repeat? true} may have put its values there more
+ * than once: it was tried again without a producer id. Elsewhere that is a {@code duplicate}.
+ *
  * <p>All checks take O(n log n) time in operations and records; the size of offsets costs nothing.
  */
 package io.highwater.check;

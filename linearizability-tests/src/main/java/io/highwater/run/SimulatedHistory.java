@@ -75,6 +75,9 @@ public final class SimulatedHistory implements Oracle {
   }
 
   private static Map<String, Object> marks(ClientOp op) {
+    if (op.mayRepeat()) {
+      return Map.of("may-repeat?", true);
+    }
     if (op.finalEnd() < 0) {
       return Map.of();
     }

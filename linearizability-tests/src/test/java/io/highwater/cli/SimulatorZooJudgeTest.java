@@ -125,7 +125,7 @@ final class SimulatorZooJudgeTest {
 
   /** What is missed may become less; whoever makes it less lowers the figure. */
   @ParameterizedTest
-  @CsvSource({"nodes, 0, 0, 3", "broker, 33, 0, 8", "storage, 0, 0, 0", "harness, 39, 3, 12"})
+  @CsvSource({"nodes, 0, 0, 3", "broker, 32, 0, 9", "storage, 0, 0, 0", "harness, 39, 3, 12"})
   void noMoreIsMissedOrExcusedThanBefore(String judge, int missed, int untried, int unseen) {
     Collection<String> mutants =
         judge.equals("harness")

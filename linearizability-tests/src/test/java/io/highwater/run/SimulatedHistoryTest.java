@@ -48,6 +48,17 @@ final class SimulatedHistoryTest {
   }
 
   @Test
+  void whatMayRepeatIsNoDuplicateAndStillMustBeThere() {
+    sendAgain(0, 7, 1);
+    read(1, new Seen(0, 7), new Seen(1, 7));
+    assertThat(oracle.judge(ops)).isEmpty();
+
+    sendAgain(0, 8, 2);
+    read(2, new Seen(0, 7), new Seen(1, 7), new Seen(2, 9));
+    assertThat(oracle.judge(ops)).extracting(Violation::property).contains("lost-write");
+  }
+
+  @Test
   void whatIsThereIsWell() {
     send(0, 7, 0);
     read(1, new Seen(0, 7));
@@ -58,6 +69,14 @@ final class SimulatedHistoryTest {
   private void send(int process, long value, long offset) {
     add(process, ClientOp.Type.INVOKE, Function.SEND, -1, new Seen(-1, value));
     add(process, ClientOp.Type.OK, Function.SEND, -1, new Seen(offset, value));
+  }
+
+  private void sendAgain(int process, long value, long offset) {
+    for (Seen each : List.of(new Seen(-1, value), new Seen(offset, value))) {
+      ClientOp.Type type = each.offset() < 0 ? ClientOp.Type.INVOKE : ClientOp.Type.OK;
+      ops.add(
+          new ClientOp(process, ops.size(), type, Function.SEND, 0, List.of(each), 0, -1, true));
+    }
   }
 
   private void read(int process, Seen... records) {

@@ -11,6 +11,8 @@ import java.util.List;
  * @param records sent or read; offsets of sends are -1 while they are not known
  * @param finalStart for the reads after everything was healed: where the partition begins
  * @param finalEnd for the same reads: the partition's end; else -1
+ * @param mayRepeat whether a send may put its values there more than once: it is tried again
+ *     without a producer id
  */
 public record ClientOp(
     int process,
@@ -20,7 +22,8 @@ public record ClientOp(
     int partition,
     List<Seen> records,
     long finalStart,
-    long finalEnd) {
+    long finalEnd,
+    boolean mayRepeat) {
 
   /** How an operation stands. */
   public enum Type {
@@ -49,7 +52,7 @@ public record ClientOp(
     records = List.copyOf(records);
   }
 
-  /** A line of a world in which nothing is deleted. */
+  /** A line of a world in which nothing is deleted and nothing tried again. */
   public ClientOp(
       int process,
       long timeUs,
@@ -58,6 +61,6 @@ public record ClientOp(
       int partition,
       List<Seen> records,
       long finalEnd) {
-    this(process, timeUs, type, function, partition, records, 0, finalEnd);
+    this(process, timeUs, type, function, partition, records, 0, finalEnd, false);
   }
 }

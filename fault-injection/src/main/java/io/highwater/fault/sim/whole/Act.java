@@ -23,6 +23,13 @@ enum Act {
   FULL_DISK("node bytes for down"),
   FAIL_FSYNC("node for down"),
   KILL_CONTROLLER("power down"),
+  CUT_BOTH("node other for"),
+  /** The digits of {@code nodes} are the brokers on one side. */
+  DIVIDE("nodes for"),
+  /** Clients are numbered as producers are; 101 and up read partition 0 and up. */
+  CUT_CLIENT("client node requests answers for"),
+  SLOW_CLIENT("client node for"),
+  RESET_CLIENT("client node"),
 
   CREATE_TOPIC("topic partitions replicas"),
   DELETE_TOPIC("topic"),
@@ -32,7 +39,8 @@ enum Act {
   ELECT_LEADER("partition"),
   DELETE_RECORDS("partition before"),
 
-  PRODUCE("client acks idempotent"),
+  /** Who retries sends a batch again while nobody knows what came of it. */
+  PRODUCE("client acks idempotent retries"),
   READ("partition"),
 
   /** A process joins the group; a static member's next one replaces it. */
@@ -46,6 +54,9 @@ enum Act {
 
   static final String NODE = "node";
   static final String OTHER = "other";
+  static final String NODES = "nodes";
+  static final String REQUESTS = "requests";
+  static final String ANSWERS = "answers";
   static final String FOR = "for";
   static final String BY = "by";
   static final String DOWN = "down";
@@ -60,6 +71,7 @@ enum Act {
   static final String CLIENT = "client";
   static final String ACKS = "acks";
   static final String IDEMPOTENT = "idempotent";
+  static final String RETRIES = "retries";
   static final String MEMBER = "member";
   static final String STATIC = "static";
 
@@ -84,7 +96,7 @@ enum Act {
   }
 
   boolean isMishap() {
-    return compareTo(KILL_CONTROLLER) <= 0;
+    return compareTo(CREATE_TOPIC) < 0;
   }
 
   Mishap mishap() {
@@ -94,6 +106,11 @@ enum Act {
   /** Whether somebody begins to write or to read. */
   boolean isClient() {
     return this == PRODUCE || this == READ;
+  }
+
+  /** Whether a link of one of the clients is harmed. */
+  boolean isOfClientsLink() {
+    return this == CUT_CLIENT || this == SLOW_CLIENT || this == RESET_CLIENT;
   }
 
   /** Whether replicas are moved, so that they have to be put back in the end. */
@@ -108,7 +125,7 @@ enum Act {
 
   /** Whether a value is a length of time, in microseconds; stories have it in milliseconds. */
   static boolean isTime(String name) {
-    return name.equals(FOR) || name.equals(BY) || isOptional(name);
+    return name.equals(FOR) || name.equals(BY) || name.startsWith(DOWN);
   }
 
   /** What a value is called that is needed more than once. */
@@ -123,7 +140,7 @@ enum Act {
   }
 
   static boolean isOptional(String name) {
-    return name.startsWith(DOWN);
+    return name.startsWith(DOWN) || name.equals(RETRIES);
   }
 
   /** Whether such a value can be; where it depends on the cluster, the story knows. */
@@ -131,9 +148,10 @@ enum Act {
     return switch (name) {
       case NODE -> isBroker(value) || (this == SHUT_DOWN && value == SimNode.CONTROLLER);
       case OTHER -> isBroker(value) || value == SimNode.CONTROLLER;
-      case POWER, IDEMPOTENT, STATIC -> value == 0 || value == 1;
+      case POWER, IDEMPOTENT, STATIC, REQUESTS, ANSWERS -> value == 0 || value == 1;
+      case RETRIES -> value >= 0 && value <= 100;
       case ACKS -> value >= -1 && value <= 1;
-      case ONTO -> isTarget(value);
+      case ONTO, NODES -> isTarget(value);
       case REPLICAS -> isBroker(value);
       case MEMBER -> value >= 1 && value < SimGroup.LATECOMER;
       case PARTITIONS -> value >= 1 && value <= 10;

@@ -49,28 +49,14 @@ final class Ledger {
     return violation;
   }
 
-  /**
-   * An operation begins, or ends.
-   *
-   * @param finalStart for the reads after everything was healed: where the partition begins
-   * @param finalEnd for the same reads: the partition's end; else -1
-   */
-  void note(
-      int process,
-      long timeUs,
-      ClientOp.Type type,
-      ClientOp.Function function,
-      int partition,
-      List<Seen> records,
-      long finalStart,
-      long finalEnd) {
-    ops.add(
-        new ClientOp(process, timeUs, type, function, partition, records, finalStart, finalEnd));
-    if (type == ClientOp.Type.OK && function == ClientOp.Function.SEND) {
+  /** An operation begins, or ends. */
+  void note(ClientOp op) {
+    ops.add(op);
+    if (op.type() == ClientOp.Type.OK && op.function() == ClientOp.Function.SEND) {
       acknowledgements++;
-      records.forEach(each -> acknowledged(partition, each));
-    } else if (type == ClientOp.Type.OK) {
-      records.forEach(each -> read(partition, each));
+      op.records().forEach(each -> acknowledged(op.partition(), each));
+    } else if (op.type() == ClientOp.Type.OK) {
+      op.records().forEach(each -> read(op.partition(), each));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.highwater.fault.sim.whole;
 
-import io.highwater.fault.sim.Rng;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,13 +9,13 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * Lets things go wrong, in a mix and at a pace that the seed draws or as a story has it, until it
- * is told to stop.
+ * Lets things go wrong, as a {@link Fate} draws them or as a story has it, until it is told to
+ * stop.
  */
 final class Misfortune {
   /** How long a process is down, by the name of the value and how often it was asked for. */
   @FunctionalInterface
-  private interface Downs {
+  interface Downs {
     long us(String name, int nth);
   }
 
@@ -27,51 +26,29 @@ final class Misfortune {
   private final SimNetwork network;
   private final List<SimNode> brokers;
   private final SimNode controller;
-  private final Rng rng;
-  private final List<Mishap> mix = new ArrayList<>();
-  private final long paceUs;
   private final Map<Mishap, Integer> counts = new EnumMap<>(Mishap.class);
-  private final boolean mayForget;
   private boolean stopped;
 
-  /**
-   * Nothing goes wrong yet.
-   *
-   * @param mayForget whether disks may lose what was not fsynced
-   */
+  /** Nothing goes wrong yet. */
   Misfortune(
       Timeline time,
       Chronicle chronicle,
       SimNetwork network,
       List<SimNode> brokers,
-      SimNode controller,
-      boolean mayForget,
-      Rng rng) {
+      SimNode controller) {
     this.time = time;
     this.chronicle = chronicle;
     this.network = network;
     this.brokers = brokers;
     this.controller = controller;
-    this.mayForget = mayForget;
-    this.rng = rng;
-    for (Mishap each : Mishap.values()) {
-      for (int i = rng.below(3); i > 0; i--) {
-        if (mayForget || !each.forgets()) {
-          mix.add(each);
-        }
-      }
-    }
-    this.paceUs = rng.oneOf(500_000L, 2_000_000L, 6_000_000L);
   }
 
   Map<Mishap, Integer> counts() {
     return counts;
   }
 
-  void start() {
-    if (!mix.isEmpty()) {
-      time.after(rng.between(0, 2 * paceUs), this::strike);
-    }
+  boolean isOver() {
+    return stopped;
   }
 
   /** Everything is put right. */
@@ -95,49 +72,15 @@ final class Misfortune {
     node.machine().slowDisk(0);
   }
 
-  private void strike() {
-    if (stopped) {
-      return;
-    }
-    Mishap mishap = mix.get(rng.below(mix.size()));
-    SimNode one = brokers.get(rng.below(brokers.size()));
-    WholeStep step = draw(mishap, one, rng.between(100_000, 5_000_000));
-    int at = chronicle.last();
-    perform(step, (name, nth) -> drawDownUs(at, Act.again(name, nth)));
-    time.after(rng.between(1, 2 * paceUs), this::strike);
-  }
-
-  private WholeStep draw(Mishap mishap, SimNode one, long forUs) {
-    Act act = Act.of(mishap);
-    int id = one.id();
-    return switch (mishap) {
-      case KILL, LOSE_POWER -> chronicle.note(act, id);
-      case LOSE_ALL_POWER -> chronicle.note(act);
-      case KILL_CONTROLLER -> chronicle.note(act, mayForget && rng.chance(500) ? 1 : 0);
-      case PAUSE, SLOW_DISK, ISOLATE, FAIL_FSYNC -> chronicle.note(act, id, forUs);
-      case CUT, SLOW_LINK -> chronicle.note(act, id, other(one).id(), forUs);
-      case RESET -> chronicle.note(act, id, other(one).id());
-      case SHUT_DOWN -> chronicle.note(act, rng.chance(200) ? controller.id() : id);
-      case CLOCK_JUMP -> chronicle.note(act, id, rng.between(1_000, 10_000_000));
-      case FULL_DISK -> chronicle.note(act, id, one.isExcused() ? 0 : rng.below(20_000), forUs);
-    };
-  }
-
-  private SimNode other(SimNode one) {
-    SimNode drawn = brokers.get(rng.below(brokers.size()));
-    return drawn == one ? controller : drawn;
-  }
-
-  private long drawDownUs(int at, String name) {
-    long us = rng.between(10_000, 4_000_000);
-    chronicle.amend(at, name, us);
-    return us;
-  }
-
   /** Does what a story says. */
   void play(WholeStep step) {
+    strike(step, step::downUs);
+  }
+
+  /** Does it, if it is not over. */
+  void strike(WholeStep step, Downs downs) {
     if (!stopped) {
-      perform(step, step::downUs);
+      perform(step, downs);
     }
   }
 
@@ -152,6 +95,10 @@ final class Misfortune {
         end(controller, true, hit, each(downOf(controller), downs));
       }
       case KILL_CONTROLLER -> end(controller, step.value(Act.POWER) == 1, hit, downUs);
+      case DIVIDE -> divide(Long.toString(step.value(Act.NODES)), until(step), hit);
+      case CUT_CLIENT -> cutClient(step, hit);
+      case SLOW_CLIENT -> slowClient(step, hit);
+      case RESET_CLIENT -> reset(client(step), node(step.number(Act.NODE)).host(), hit);
       default -> perform(step, node(step.number(Act.NODE)), hit, downUs);
     }
   }
@@ -171,10 +118,11 @@ final class Misfortune {
       case LOSE_POWER -> end(one, true, hit, downUs);
       case PAUSE -> whileUp(one, () -> one.machine().pause(until(step)), hit);
       case SLOW_DISK -> whileUp(one, () -> one.machine().slowDisk(until(step)), hit);
-      case CUT -> cut(one, other(step), until(step), hit);
+      case CUT -> cut(one.host(), other(step).host(), until(step), hit);
+      case CUT_BOTH -> cutBoth(one.host(), other(step).host(), until(step), hit);
       case ISOLATE -> isolate(one, until(step), hit);
       case SLOW_LINK -> network.slow(one.host(), other(step).host(), until(step), hit);
-      case RESET -> reset(one, other(step), hit);
+      case RESET -> reset(one.host(), other(step).host(), hit);
       case SHUT_DOWN -> shutDown(one, hit, downUs);
       case CLOCK_JUMP -> jump(one, step.value(Act.BY), hit);
       case FULL_DISK -> fullDisk(one, step.value(Act.BYTES), until(step), hit, downUs);
@@ -207,8 +155,8 @@ final class Misfortune {
     hit.run();
   }
 
-  private void reset(SimNode one, SimNode other, Hit hit) {
-    if (network.reset(one.host(), other.host())) {
+  private void reset(String one, String other, Hit hit) {
+    if (network.reset(one, other)) {
       hit.run();
     }
   }
@@ -303,9 +251,16 @@ final class Misfortune {
     node.disk().failingSync(path -> false);
   }
 
-  private void cut(SimNode from, SimNode to, long untilUs, Hit hit) {
-    network.cut(from.host(), to.host(), hit);
+  // ---- links -----------------------------------------------------------------------------------
+
+  private void cut(String from, String to, long untilUs, Hit hit) {
+    network.cut(from, to, hit);
     time.at(untilUs, () -> network.heal(hit));
+  }
+
+  private void cutBoth(String one, String other, long untilUs, Hit hit) {
+    network.cut(one, other, hit);
+    cut(other, one, untilUs, hit);
   }
 
   private void isolate(SimNode node, long untilUs, Hit hit) {
@@ -317,5 +272,38 @@ final class Misfortune {
       network.cut(each.host(), node.host(), hit);
     }
     time.at(untilUs, () -> network.heal(hit));
+  }
+
+  /** The digits are the brokers on one side. */
+  private void divide(String side, long untilUs, Hit hit) {
+    for (SimNode one : brokers) {
+      if (!side.contains("" + one.id())) {
+        continue;
+      }
+      cutBoth(one.host(), controller.host(), untilUs, hit);
+      brokers.stream()
+          .filter(other -> !side.contains("" + other.id()))
+          .forEach(other -> cutBoth(one.host(), other.host(), untilUs, hit));
+    }
+  }
+
+  private static String client(WholeStep step) {
+    return WholeClients.host(step.number(Act.CLIENT));
+  }
+
+  private void cutClient(WholeStep step, Hit hit) {
+    String broker = node(step.number(Act.NODE)).host();
+    if (step.value(Act.REQUESTS) == 1) {
+      cut(client(step), broker, until(step), hit);
+    }
+    if (step.value(Act.ANSWERS) == 1) {
+      cut(broker, client(step), until(step), hit);
+    }
+  }
+
+  private void slowClient(WholeStep step, Hit hit) {
+    String broker = node(step.number(Act.NODE)).host();
+    network.slow(client(step), broker, until(step), hit);
+    network.slow(broker, client(step), until(step), hit);
   }
 }

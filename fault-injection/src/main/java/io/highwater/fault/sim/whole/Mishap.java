@@ -1,5 +1,9 @@
 package io.highwater.fault.sim.whole;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What goes wrong with machines and between them. It counts when it takes effect. */
 public enum Mishap {
   KILL,
@@ -20,7 +24,20 @@ public enum Mishap {
   FULL_DISK,
   /** The next fsync of a log fails, and loses what it should have saved. */
   FAIL_FSYNC,
-  KILL_CONTROLLER;
+  KILL_CONTROLLER,
+  /** Both ways. */
+  CUT_BOTH,
+  /** Some brokers on one side, all others and the controller on the other. */
+  DIVIDE,
+  /** What a client asks, or what it is answered, or both is held up. */
+  CUT_CLIENT,
+  SLOW_CLIENT,
+  RESET_CLIENT;
+
+  /** What goes wrong with links in some runs only. */
+  static final Set<Mishap> OF_LINKS =
+      Collections.unmodifiableSet(
+          EnumSet.of(CUT_BOTH, DIVIDE, CUT_CLIENT, SLOW_CLIENT, RESET_CLIENT));
 
   /** Whether a disk may forget what was not fsynced. */
   boolean forgets() {

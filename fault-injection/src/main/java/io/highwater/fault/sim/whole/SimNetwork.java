@@ -26,7 +26,7 @@ final class SimNetwork {
   private final SortedMap<String, Acceptor> listening = new TreeMap<>();
   private final Set<Wire> wires = new LinkedHashSet<>();
   private final SortedMap<String, List<Hit>> cuts = new TreeMap<>();
-  private final SortedMap<String, Slowness> slowness = new TreeMap<>();
+  private final SortedMap<String, List<Slowness>> slowness = new TreeMap<>();
 
   private record Slowness(long untilUs, Hit hit) {}
 
@@ -95,11 +95,11 @@ final class SimNetwork {
   // ---- faults ----------------------------------------------------------------------------------
 
   long latencyUs(String from, String to) {
-    Slowness its = slowness.get(from + ARROW + to);
-    if (its == null || its.untilUs <= time.nowUs()) {
+    List<Slowness> its = slowness.getOrDefault(from + ARROW + to, List.of());
+    if (its.stream().noneMatch(each -> each.untilUs > time.nowUs())) {
       return rng.between(50, 1_500);
     }
-    its.hit.run();
+    its.stream().filter(each -> each.untilUs > time.nowUs()).forEach(each -> each.hit.run());
     return rng.between(20_000, 400_000);
   }
 
@@ -126,12 +126,14 @@ final class SimNetwork {
   }
 
   /**
-   * Lets what goes one way take long.
+   * Lets what goes one way take long, until this very slowness ends.
    *
    * @param hit run whenever something does
    */
   void slow(String from, String to, long untilUs, Hit hit) {
-    slowness.put(from + ARROW + to, new Slowness(untilUs, hit));
+    slowness
+        .computeIfAbsent(from + ARROW + to, none -> new ArrayList<>())
+        .add(new Slowness(untilUs, hit));
   }
 
   /** Resets every connection between two hosts; whether there was any. */

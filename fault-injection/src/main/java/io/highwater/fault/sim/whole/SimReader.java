@@ -157,13 +157,15 @@ final class SimReader {
 
   private void note(ClientOp.Type type, List<Seen> records) {
     ledger.note(
-        process,
-        time.nowUs(),
-        type,
-        ClientOp.Function.POLL,
-        partition.partition(),
-        records,
-        finalStart,
-        finalEnd);
+        new ClientOp(
+            process,
+            time.nowUs(),
+            type,
+            ClientOp.Function.POLL,
+            partition.partition(),
+            records,
+            finalStart,
+            finalEnd,
+            /* mayRepeat */ false));
   }
 }

@@ -7,15 +7,24 @@ import io.highwater.fault.sim.Rng;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Who writes and who reads. All of them are drawn at once, each with numbers of its own, so that
  * one who is left out changes nothing for the others.
  */
 final class WholeClients {
+  static final int WRITERS_MAX = 4;
+
   private static final int TIMEOUT_MS = 3_000;
 
-  private record Writer(ProducerConfig config, Rng rng) {}
+  /** Who sends again does not wait long for the first answer. */
+  private static final int RETRIED_TIMEOUT_MS = 500;
+
+  /** The number of the client that reads partition 0. */
+  private static final int FIRST_READER = 101;
+
+  private record Writer(ProducerConfig config, int retries, Rng rng) {}
 
   private final Timeline time;
   private final Chronicle chronicle;
@@ -33,6 +42,7 @@ final class WholeClients {
    * Nobody has begun.
    *
    * @param deleted whether records may be deleted before somebody reads them
+   * @param retries how often each producer sends a batch again
    * @param clusters the cluster as it is seen from a host
    */
   WholeClients(
@@ -41,6 +51,7 @@ final class WholeClients {
       Ledger ledger,
       int partitions,
       boolean deleted,
+      List<Integer> retries,
       Function<String, Cluster> clusters,
       Rng rng) {
     this.time = time;
@@ -49,8 +60,9 @@ final class WholeClients {
     this.partitions = partitions;
     this.deleted = deleted;
     this.clusters = clusters;
-    for (int left = 2 + rng.below(3); left > 0; left--) {
-      writers.add(new Writer(config(writers.isEmpty(), rng), rng.fork()));
+    for (int left = 2 + rng.below(WRITERS_MAX - 1); left > 0; left--) {
+      ProducerConfig config = config(writers.isEmpty(), rng);
+      writers.add(new Writer(config, retries.get(writers.size()), rng.fork()));
     }
     for (int i = 0; i < partitions; i++) {
       ofReaders.add(rng.fork());
@@ -72,6 +84,30 @@ final class WholeClients {
     return new ProducerConfig(acks, TIMEOUT_MS, idempotent);
   }
 
+  /**
+   * The host of a client.
+   *
+   * @param client a producer's number, or 101 and up for who reads partition 0 and up
+   */
+  static String host(int client) {
+    return client < FIRST_READER ? "10.0.1." + client : "10.0.2." + (client - FIRST_READER);
+  }
+
+  /** What a client is, for a person. */
+  static String name(int client) {
+    return client < FIRST_READER
+        ? "producer " + client
+        : "the reader of %s-%d".formatted(WholeSimulator.TOPIC, client - FIRST_READER);
+  }
+
+  /** The numbers of all clients. */
+  List<Integer> numbers() {
+    List<Integer> numbers = new ArrayList<>();
+    IntStream.rangeClosed(1, writers.size()).forEach(numbers::add);
+    IntStream.range(0, partitions).forEach(each -> numbers.add(FIRST_READER + each));
+    return numbers;
+  }
+
   /** How many producers are drawn, by numbers from 1 on. */
   int writers() {
     return writers.size();
@@ -80,12 +116,19 @@ final class WholeClients {
   /** They all begin. */
   void start() {
     for (int i = 0; i < writers.size(); i++) {
-      ProducerConfig config = writers.get(i).config;
-      play(chronicle.note(Act.PRODUCE, i + 1, config.acks(), config.idempotent() ? 1 : 0));
+      play(begin(i + 1, writers.get(i)));
     }
     for (int i = 0; i < partitions; i++) {
       play(chronicle.note(Act.READ, i));
     }
+  }
+
+  private WholeStep begin(int number, Writer writer) {
+    int acks = writer.config.acks();
+    int idempotent = writer.config.idempotent() ? 1 : 0;
+    return writer.retries == 0
+        ? chronicle.note(Act.PRODUCE, number, acks, idempotent)
+        : chronicle.note(Act.PRODUCE, number, acks, idempotent, writer.retries);
   }
 
   /** One of them begins. */
@@ -93,7 +136,8 @@ final class WholeClients {
     chronicle.tell(WholeNarration.of(step));
     if (step.act() == Act.READ) {
       int partition = step.number(Act.PARTITION);
-      SimReader reader = reader(partition, "10.0.2." + partition, ofReaders.get(partition));
+      SimReader reader =
+          reader(partition, host(FIRST_READER + partition), ofReaders.get(partition));
       readers.add(reader);
       reader.start();
     } else {
@@ -105,12 +149,15 @@ final class WholeClients {
 
   private SimProducer producer(WholeStep step) {
     int number = step.number(Act.CLIENT);
+    int retries = step.values().getOrDefault(Act.RETRIES, 0L).intValue();
+    int timeoutMs = retries == 0 ? TIMEOUT_MS : RETRIED_TIMEOUT_MS;
     return new SimProducer(
         number,
         WholeSimulator.TOPIC,
         partitions,
-        clusters.apply("10.0.1." + number),
-        config(step.number(Act.ACKS), step.value(Act.IDEMPOTENT) == 1),
+        clusters.apply(host(number)),
+        new ProducerConfig(step.number(Act.ACKS), timeoutMs, step.value(Act.IDEMPOTENT) == 1),
+        retries,
         time,
         ledger,
         writers.get(number - 1).rng);
@@ -129,6 +176,16 @@ final class WholeClients {
   /** Whether anybody asks for acknowledgements that count. */
   boolean areCounting() {
     return producers.stream().anyMatch(SimProducer::counts);
+  }
+
+  /** Whether nobody waits any more to hear what came of a batch. */
+  boolean areAnswered() {
+    return producers.stream().noneMatch(SimProducer::waits);
+  }
+
+  /** How often batches were sent again. */
+  long repeats() {
+    return producers.stream().mapToLong(SimProducer::repeats).sum();
   }
 
   void stop() {

@@ -12,6 +12,10 @@ final class WholeNarration {
   private WholeNarration() {}
 
   static String of(WholeStep it) {
+    return it.act().isMishap() ? mishap(it) : deed(it);
+  }
+
+  private static String mishap(WholeStep it) {
     return switch (it.act()) {
       case KILL -> node(it) + "'s process is killed" + down(it);
       case LOSE_POWER -> node(it) + " loses its power" + down(it);
@@ -38,14 +42,29 @@ final class WholeNarration {
                   ? "the controller loses its power"
                   : "the controller's process is killed")
               + down(it);
+      case CUT_BOTH ->
+          "%s and %s are cut off from each other for %s"
+              .formatted(node(it), other(it), seconds(it, Act.FOR));
+      case DIVIDE ->
+          "%s reach only each other for %s".formatted(brokers(it, Act.NODES), seconds(it, Act.FOR));
+      case CUT_CLIENT -> "%s is held up for %s".formatted(heldUp(it), seconds(it, Act.FOR));
+      case SLOW_CLIENT ->
+          "what %s and %s send each other takes long for %s"
+              .formatted(client(it), node(it), seconds(it, Act.FOR));
+      case RESET_CLIENT -> "the connections of %s and %s are reset".formatted(client(it), node(it));
+      default -> throw new IllegalArgumentException("no misfortune: " + it);
+    };
+  }
+
+  /** What clients and operators do. */
+  private static String deed(WholeStep it) {
+    return switch (it.act()) {
       case CREATE_TOPIC ->
           "somebody creates side-%d, %d partition(s) with %d replica(s)"
               .formatted(it.value(Act.TOPIC), it.value(Act.PARTITIONS), it.value(Act.REPLICAS));
       case DELETE_TOPIC -> "somebody deletes side-" + it.value(Act.TOPIC);
       case MOVE_REPLICAS ->
-          "the replicas of %s shall be on %s"
-              .formatted(
-                  partition(it), String.join(", ", Long.toString(it.value(Act.ONTO)).split("")));
+          "the replicas of %s shall be on %s".formatted(partition(it), brokers(it, Act.ONTO));
       case CALL_OFF_MOVE ->
           "the replicas of %s shall stay where they were".formatted(partition(it));
       case ELECT_LEADER -> "the first replica of %s shall lead again".formatted(partition(it));
@@ -53,11 +72,12 @@ final class WholeNarration {
           "somebody deletes the records of %s before offset %d"
               .formatted(partition(it), it.value(Act.BEFORE));
       case PRODUCE ->
-          "producer %d begins to write, acks=%s%s"
+          "producer %d begins to write, acks=%s%s%s"
               .formatted(
                   it.value(Act.CLIENT),
                   it.value(Act.ACKS) < 0 ? "all" : it.value(Act.ACKS),
-                  it.value(Act.IDEMPOTENT) == 1 ? ", idempotent" : "");
+                  it.value(Act.IDEMPOTENT) == 1 ? ", idempotent" : "",
+                  retries(it));
       case READ -> "somebody begins to read " + partition(it);
       case JOIN_GROUP ->
           member(it) + " begins to join the group" + (it.value(Act.STATIC) == 1 ? ", static" : "");
@@ -67,6 +87,7 @@ final class WholeNarration {
       case DOZE_MEMBER ->
           "%s does nothing for %s but say that it lives"
               .formatted(member(it), seconds(it, Act.FOR));
+      default -> throw new IllegalArgumentException("nobody does it: " + it);
     };
   }
 
@@ -78,12 +99,35 @@ final class WholeNarration {
     return ProcessCluster.name(it.number(Act.OTHER));
   }
 
+  private static String client(WholeStep it) {
+    return WholeClients.name(it.number(Act.CLIENT));
+  }
+
+  /** The digits are the brokers. */
+  private static String brokers(WholeStep it, String name) {
+    return String.join(", ", Long.toString(it.value(name)).split(""));
+  }
+
+  private static String heldUp(WholeStep it) {
+    boolean answered = it.value(Act.ANSWERS) == 1;
+    String what =
+        it.value(Act.REQUESTS) == 0
+            ? "what comes to %s from %s"
+            : answered ? "all between %s and %s" : "what goes from %s to %s";
+    return what.formatted(client(it), node(it));
+  }
+
   private static String member(WholeStep it) {
     return "member " + it.value(Act.MEMBER);
   }
 
   private static String partition(WholeStep it) {
     return WholeSimulator.TOPIC + "-" + it.value(Act.PARTITION);
+  }
+
+  private static String retries(WholeStep it) {
+    long retries = it.values().getOrDefault(Act.RETRIES, 0L);
+    return retries == 0 ? "" : ", sends a batch up to %d times again".formatted(retries);
   }
 
   private static String down(WholeStep it) {

@@ -14,6 +14,8 @@ import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.Violation;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -70,11 +72,13 @@ public final class WholeSimulator implements Seeded {
   private final Ledger ledger = new Ledger();
   private final ClusterWatch watch;
   private final Misfortune misfortune;
+  private final List<Fate> fates = new ArrayList<>();
   private final WholeShape shape;
   private final WholeClients clients;
   private final SimOperator operator;
   private final Optional<SimMover> mover;
   private final Pruning pruning;
+  private final Swarm swarm;
   private final Optional<SimDeleter> deleter;
   private final Optional<SimGroup> group;
   private boolean created;
@@ -138,19 +142,31 @@ public final class WholeSimulator implements Seeded {
     this.shape = story == null ? drawn : story.shape();
     Rng own = new Rng(Rng.mix(seed ^ PRUNING)); // so that runs without it are what they were
     this.pruning = Pruning.draw(own);
+    this.swarm = Swarm.draw(seed, !pruning.deletes());
     for (int id = 1; id <= BROKERS; id++) {
       SortedMap<String, String> settings = shape.brokerSettings();
       settings.putAll(pruning.brokerSettings());
       brokers.add(node(id, settings, mutant));
     }
     controller = node(SimNode.CONTROLLER, shape.controllerSettings(), mutant);
-    boolean mayForget = shape.flushPolicy() == FlushPolicy.COMMIT;
-    misfortune =
-        new Misfortune(time, chronicle, network, brokers, controller, mayForget, rng.fork());
+    misfortune = new Misfortune(time, chronicle, network, brokers, controller);
+    Rng ofFate = rng.fork();
     operator = new SimOperator(time, chronicle, new Admin(cluster("10.0.1.101")), rng.fork());
     clients =
         new WholeClients(
-            time, chronicle, ledger, shape.partitions(), pruning.deletes(), this::cluster, rng);
+            time,
+            chronicle,
+            ledger,
+            shape.partitions(),
+            pruning.deletes(),
+            swarm.retries(),
+            this::cluster,
+            rng);
+    Fate.Cast cast = new Fate.Cast(brokers, controller, clients.numbers());
+    fates.add(fate(cast, EnumSet.complementOf(EnumSet.copyOf(Mishap.OF_LINKS)), ofFate));
+    if (swarm.links() != null) {
+      fates.add(fate(cast, Mishap.OF_LINKS, swarm.links()));
+    }
     mover = mover(new Rng(Rng.mix(~seed)));
     deleter = deleter(own);
     group = group(Rng.mix(seed ^ GROUP_SALT));
@@ -160,11 +176,19 @@ public final class WholeSimulator implements Seeded {
     phase = phase("to start", START_US, this::isReady, this::begin);
   }
 
+  private Fate fate(Fate.Cast cast, Collection<Mishap> kinds, Rng own) {
+    boolean mayForget = shape.flushPolicy() == FlushPolicy.COMMIT;
+    return new Fate(time, chronicle, misfortune, cast, kinds, mayForget, own);
+  }
+
   private void requireKnown() {
     for (WholeStep each : story == null ? List.<WholeStep>of() : story.steps()) {
       if (each.act() == Act.PRODUCE && each.value(Act.CLIENT) > clients.writers()) {
         throw new IllegalArgumentException(
             "'%s': seed %d has %d producers".formatted(each, seed, clients.writers()));
+      }
+      if (each.act().isOfClientsLink() && !clients.numbers().contains(each.number(Act.CLIENT))) {
+        throw new IllegalArgumentException("'%s': nobody has that number".formatted(each));
       }
       if (each.act() == Act.DELETE_RECORDS && deleter.isEmpty()) {
         throw new IllegalArgumentException(
@@ -327,6 +351,7 @@ public final class WholeSimulator implements Seeded {
     mover.ifPresent(its -> chores.putAll(its.done()));
     chores.put(SimDeleter.CHORE, deleter.map(SimDeleter::done).orElse(0L));
     group.ifPresent(its -> chores.putAll(its.done()));
+    chores.put("batch-sent-again", clients.repeats());
     chores.put("topic-changed", (long) operator.changes());
     return chores;
   }
@@ -346,7 +371,7 @@ public final class WholeSimulator implements Seeded {
     chronicle.begin();
     if (story == null) {
       clients.start();
-      misfortune.start();
+      fates.forEach(Fate::start);
       operator.start();
       mover.ifPresent(SimMover::start);
       deleter.ifPresent(SimDeleter::start);
@@ -402,7 +427,11 @@ public final class WholeSimulator implements Seeded {
 
   private Phase settle() {
     clients.stop();
-    return phase("to bring the replicas together", RECOVERY_US, this::logsAreAlike, this::readAll);
+    return phase(
+        "to bring the replicas together",
+        RECOVERY_US,
+        () -> clients.areAnswered() && logsAreAlike(),
+        this::readAll);
   }
 
   private Phase readAll() {

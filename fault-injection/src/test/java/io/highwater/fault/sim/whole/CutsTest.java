@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /** A cut ends when its own time is over, and counts if anything met it. */
 final class CutsTest {
-  private final SimNetwork network = new SimNetwork(new Timeline(), new Rng(1));
+  private final Timeline time = new Timeline();
+  private final SimNetwork network = new SimNetwork(time, new Rng(1));
   private final AtomicInteger counted = new AtomicInteger();
   private final Hit first = new Hit(counted::incrementAndGet);
   private final Hit second = new Hit(counted::incrementAndGet);
@@ -33,6 +34,19 @@ final class CutsTest {
     network.holdsUp("a", "b");
     network.holdsUp("a", "b");
     assertThat(counted).hasValue(1);
+  }
+
+  @Test
+  void slownessThatEndsLeavesTheOther() {
+    network.slow("a", "b", 2_000_000, first);
+    network.slow("a", "b", 1_000_000, second);
+    assertThat(network.latencyUs("a", "b")).isGreaterThanOrEqualTo(20_000);
+    assertThat(counted).hasValue(2);
+
+    time.passUntil(1_500_000);
+    assertThat(network.latencyUs("a", "b")).isGreaterThanOrEqualTo(20_000);
+    time.passUntil(2_000_000);
+    assertThat(network.latencyUs("a", "b")).isLessThan(20_000);
   }
 
   @Test

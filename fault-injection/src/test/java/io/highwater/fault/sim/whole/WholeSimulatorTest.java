@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class WholeSimulatorTest {
-  private static final long SEEDS = Long.getLong("whole.seeds", 16);
+  private static final long SEEDS = Long.getLong("whole.seeds", 20);
   private static final long MUTANT_SEEDS_MAX = 30;
 
   @Test

@@ -161,6 +161,7 @@ final class WholeStoryTest {
     String lines =
         """
         0.000 produce client=2 acks=0 idempotent=0
+        0.000 produce client=1 acks=-1 idempotent=1 retries=5
         0.000 read partition=0
         1.000 kill node=1
         2.000 lose-power node=2 down=1.000
@@ -186,6 +187,14 @@ final class WholeStoryTest {
         22.000 end-member member=1
         23.000 freeze-member member=1 for=5.000
         24.000 doze-member member=1 for=5.000
+        25.000 delete-records partition=0 before=7
+        26.000 cut-both node=1 other=100 for=5.000
+        27.000 divide nodes=13 for=5.000
+        28.000 cut-client client=1 node=2 requests=1 answers=1 for=5.000
+        29.000 cut-client client=1 node=2 requests=0 answers=1 for=5.000
+        30.000 cut-client client=1 node=2 requests=1 answers=0 for=5.000
+        31.000 slow-client client=101 node=1 for=5.000
+        32.000 reset-client client=101 node=1
         """;
     WholeStory story = WholeStory.parse(HEAD.formatted("commit", 1_000) + lines);
 
@@ -231,6 +240,13 @@ final class WholeStoryTest {
                         HEAD.formatted("never", 1) + "0 produce client=9 acks=1 idempotent=0\n"),
                     WholeMutant.NONE))
         .hasMessageContaining("seed 1 has 4 producers");
+    assertThatThrownBy(
+            () ->
+                world(
+                    WholeStory.parse(
+                        HEAD.formatted("never", 1) + "0.5 reset-client client=102 node=1\n"),
+                    WholeMutant.NONE))
+        .hasMessageContaining("nobody has that number");
   }
 
   private static AbstractStringAssert<?> assertThatWrong(String line) {
