@@ -47,7 +47,7 @@ final class SimulatorZooJudgeTest {
     ZooJudge judge = judge(Depth.STORAGE, true);
 
     assertThat(judge.judge(null)).extracting(Finding::verdict).containsOnly(Verdict.CAUGHT);
-    assertThat(judge.lines().getLast()).startsWith("13 wrong rules").contains("0 false alarms");
+    assertThat(judge.lines().getLast()).startsWith("15 wrong rules").contains("0 false alarms");
   }
 
   @Test

@@ -80,6 +80,46 @@ final class StoriesTest {
         .contains("it cannot be read", "it is no text", "its version is '2': expected 1");
   }
 
+  @Test
+  void aStoryWithoutStepsShowsWhatBreaksAtOnceAndNothingElse() throws IOException {
+    String story = Files.readString(STORY);
+    String heads = story.substring(0, story.indexOf("\n1.000 ") + 1);
+    assertThat(play(heads)).isEqualTo(ExitCode.INCONCLUSIVE);
+    assertThat(play(heads, "--mutant", MUTANT)).isEqualTo(ExitCode.INCONCLUSIVE);
+
+    String atOnce =
+        heads
+            .replaceAll(" start=\\d+", "")
+            .replace(" seed=", " start=24 seed=")
+            .replace(MUTANT, "checkpoint-beyond-log")
+            .replace("violates CandidateComplete", "violates HwInRange");
+    assertThat(play(atOnce, "--mutant", "checkpoint-beyond-log")).isEqualTo(ExitCode.VIOLATED);
+    assertThat(out.toString()).contains("0 of 0 steps were possible", "VIOLATED HwInRange");
+  }
+
+  @Test
+  void aStoryOfBrokersIsJudgedAsOneOfNodesIs() throws IOException {
+    String story =
+        """
+        depth broker
+        version 1
+        world partitions=1 flush.policy=never min.insync.replicas=2 segment.bytes=20000 elr=1 \
+        disturbed=1.000 seed=1
+        mutant waiter-dropped
+        violates Progress
+        0.500 clock-jump node=1 by=1.000
+        """;
+
+    assertThat(play(story, "--mutant", "epochs-not-cut")).isEqualTo(ExitCode.HOLDS);
+    assertThat(play(story, "--mutant", "waiter-dropped")).isEqualTo(ExitCode.INCONCLUSIVE);
+    assertThat(play(story.replace("0.500", "2.000"))).isEqualTo(ExitCode.INCONCLUSIVE);
+    assertThat(out.toString())
+        .contains("1 of 1 steps were possible")
+        .contains("played with epochs-not-cut, a story of waiter-dropped")
+        .contains("the story is that Progress is violated, and it is not")
+        .contains("0 of 1 steps were possible", "nothing of it could happen");
+  }
+
   private int play(String story, String... more) throws IOException {
     Path file = folder.resolve("story.txt");
     Files.writeString(file, story);

@@ -3,6 +3,7 @@ package io.highwater.spec;
 import io.highwater.spec.Member.Alter;
 import io.highwater.spec.Member.Fetch;
 import io.highwater.spec.Member.FetchTicket;
+import io.highwater.spec.Member.Question;
 import io.highwater.spec.Member.Stage;
 import io.highwater.spec.metadata.BrokerView;
 import io.highwater.spec.metadata.Decision;
@@ -28,9 +29,6 @@ final class Cluster {
 
   /** A producer's request, by a name. */
   record ProduceTicket(String name, Acks acks, int count) implements Ticket {}
-
-  /** A client's question for an offset. */
-  record Question(String name) implements Ticket {}
 
   /** Record bytes are as good as their headers here. */
   record Data(List<Batch> batches) implements Payload {}

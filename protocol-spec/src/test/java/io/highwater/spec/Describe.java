@@ -82,7 +82,7 @@ final class Describe {
     }
     return ticket instanceof Cluster.ProduceTicket produce
         ? produce.name()
-        : ((Cluster.Question) ticket).name();
+        : ((Member.Question) ticket).name();
   }
 
   /** One version of the metadata log. */

@@ -24,6 +24,9 @@ final class Member {
   record Fetch(
       Stage stage, Effect.SendFetch request, long brokerEpoch, Event.FetchResponse response) {}
 
+  /** A client's question for an offset. */
+  record Question(String name) implements Ticket {}
+
   /** Names a follower's fetch to its leader. */
   record FetchTicket(int follower, Effect.SendFetch request) implements Ticket {}
 
