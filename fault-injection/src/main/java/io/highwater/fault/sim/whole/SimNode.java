@@ -161,9 +161,9 @@ final class SimNode {
   }
 
   /** Whether the disk has refused something, and not the protocol a state that cannot be. */
-  private static boolean isOfTheDisk(Throwable cause) {
+  static boolean isOfTheDisk(Throwable cause) {
     for (Throwable each = cause; each != null; each = each.getCause()) {
-      if (each instanceof IOException) {
+      if (each instanceof SimDisk.Refusal) {
         return true;
       }
     }
