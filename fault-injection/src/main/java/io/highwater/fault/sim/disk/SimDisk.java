@@ -29,6 +29,16 @@ import java.util.function.Predicate;
  * <p>The seed and the calls decide everything. Confined to one thread.
  */
 public final class SimDisk implements Disk {
+  /** The disk does not do what it was asked to: what a broker may end for. */
+  public static final class Refusal extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** A refusal, in an operating system's words. */
+    public Refusal(String message) {
+      super(message);
+    }
+  }
+
   private static final int SHORT_WRITE_PER_MILLE = 20;
 
   /** Changes names or a length on the platter. */
@@ -174,13 +184,13 @@ public final class SimDisk implements Disk {
       callsLeft--;
     }
     if (isDark()) {
-      throw new IOException("the machine has lost its power");
+      throw new Refusal("the machine has lost its power");
     }
   }
 
   void beforeRead(Path path) throws IOException {
     if (unreadable.test(path)) {
-      throw new IOException("Input/output error");
+      throw new Refusal("Input/output error");
     }
   }
 
@@ -188,7 +198,7 @@ public final class SimDisk implements Disk {
   int beforeWrite(int wanted) throws IOException {
     call();
     if (wanted > 0 && space == 0) {
-      throw new IOException("No space left on device");
+      throw new Refusal("No space left on device");
     }
     int taken = (int) Math.min(wanted, space);
     if (taken > 1 && rng.chance(SHORT_WRITE_PER_MILLE)) {
@@ -208,7 +218,7 @@ public final class SimDisk implements Disk {
     call();
     if (failingSync.test(path)) {
       file.forgetWrites();
-      throw new IOException("Input/output error");
+      throw new Refusal("Input/output error");
     }
     boolean lies = lyingSync.test(path);
     int covered = lies ? 0 : file.unsynced();
@@ -380,7 +390,7 @@ public final class SimDisk implements Disk {
   public void syncDirectory(Path directory) throws IOException {
     call();
     if (failingSync.test(directory)) {
-      throw new IOException("Input/output error");
+      throw new Refusal("Input/output error");
     }
     if (!lyingSync.test(directory)) {
       commitAllOf(folder(directory));

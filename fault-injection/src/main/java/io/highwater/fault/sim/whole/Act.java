@@ -30,6 +30,8 @@ enum Act {
   CUT_CLIENT("client node requests answers for"),
   SLOW_CLIENT("client node for"),
   RESET_CLIENT("client node"),
+  /** The lag is in milliseconds; what may be fetched at once, and a segment, in bytes. */
+  RECONFIGURE("node lag fetch segment down"),
 
   CREATE_TOPIC("topic partitions replicas"),
   DELETE_TOPIC("topic"),
@@ -57,6 +59,9 @@ enum Act {
   static final String NODES = "nodes";
   static final String REQUESTS = "requests";
   static final String ANSWERS = "answers";
+  static final String LAG = "lag";
+  static final String FETCH = "fetch";
+  static final String SEGMENT = "segment";
   static final String FOR = "for";
   static final String BY = "by";
   static final String DOWN = "down";
@@ -152,6 +157,7 @@ enum Act {
       case RETRIES -> value >= 0 && value <= 100;
       case ACKS -> value >= -1 && value <= 1;
       case ONTO, NODES -> isTarget(value);
+      case LAG, FETCH, SEGMENT -> value >= 100 && value <= 10_000_000;
       case REPLICAS -> isBroker(value);
       case MEMBER -> value >= 1 && value < SimGroup.LATECOMER;
       case PARTITIONS -> value >= 1 && value <= 10;

@@ -87,6 +87,13 @@ final class Fate {
       case CUT_CLIENT -> cutClient(id, forUs);
       case SLOW_CLIENT -> chronicle.note(act, client(), id, forUs);
       case RESET_CLIENT -> chronicle.note(act, client(), id);
+      case RECONFIGURE ->
+          chronicle.note(
+              act,
+              id,
+              rng.between(500, 6_000),
+              rng.oneOf(1_000L, 5_000L, 1_000_000L),
+              rng.oneOf(5_000L, 50_000L));
     };
   }
 

@@ -126,6 +126,7 @@ final class Misfortune {
       case SHUT_DOWN -> shutDown(one, hit, downUs);
       case CLOCK_JUMP -> jump(one, step.value(Act.BY), hit);
       case FULL_DISK -> fullDisk(one, step.value(Act.BYTES), until(step), hit, downUs);
+      case RECONFIGURE -> reconfigure(step, one, hit, downUs);
       case FAIL_FSYNC -> failFsync(one, until(step), hit, downUs);
       default -> throw new IllegalArgumentException("no misfortune: " + step);
     }
@@ -172,6 +173,15 @@ final class Misfortune {
       node.kill();
     }
     restartLater(node, downUs);
+  }
+
+  private void reconfigure(WholeStep step, SimNode node, Hit hit, LongSupplier downUs) {
+    if (node.isUp()) {
+      node.tell("replica.lag.time.max.ms", step.value(Act.LAG));
+      node.tell("replica.fetch.max.bytes", step.value(Act.FETCH));
+      node.tell("log.segment.bytes", step.value(Act.SEGMENT));
+      end(node, false, hit, downUs);
+    }
   }
 
   private void losePower(SimNode node) {

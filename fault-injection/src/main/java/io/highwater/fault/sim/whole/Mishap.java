@@ -32,12 +32,17 @@ public enum Mishap {
   /** What a client asks, or what it is answered, or both is held up. */
   CUT_CLIENT,
   SLOW_CLIENT,
-  RESET_CLIENT;
+  RESET_CLIENT,
+  /** A broker is killed, and started again with other settings. */
+  RECONFIGURE;
 
   /** What goes wrong with links in some runs only. */
   static final Set<Mishap> OF_LINKS =
-      Collections.unmodifiableSet(
-          EnumSet.of(CUT_BOTH, DIVIDE, CUT_CLIENT, SLOW_CLIENT, RESET_CLIENT));
+      Collections.unmodifiableSet(EnumSet.range(CUT_BOTH, RESET_CLIENT));
+
+  /** What there was from the beginning, in every run. */
+  static final Set<Mishap> USUAL =
+      Collections.unmodifiableSet(EnumSet.range(KILL, KILL_CONTROLLER));
 
   /** Whether a disk may forget what was not fsynced. */
   boolean forgets() {

@@ -28,7 +28,7 @@ final class SimNode {
   private final SimHost host;
   private final WholeMutant mutant;
   private final Lives lives;
-  private final BrokerConfig config;
+  private final SortedMap<String, String> settings;
   private final Chronicle chronicle;
   private final ClusterWatch watch;
   private SimMachine machine;
@@ -63,7 +63,7 @@ final class SimNode {
     SimClock clock = new SimClock(time, rng.between(-DRIFT_PPM_MAX, DRIFT_PPM_MAX));
     this.host = new SimHost(host(id), time, network, disk, clock);
     this.mutant = mutant;
-    this.config = BrokerConfig.parse("node " + id, text(id), settings);
+    this.settings = settings;
     this.chronicle = chronicle;
   }
 
@@ -126,8 +126,14 @@ final class SimNode {
     return machine != null && !machine.isDead();
   }
 
+  /** From its next process on, a setting is another. */
+  void tell(String setting, long value) {
+    settings.put(setting, Long.toString(value));
+  }
+
   /** A new process. */
   void start() {
+    BrokerConfig config = BrokerConfig.parse(name(), text(id), settings);
     machine = new SimMachine(host, rng.fork(), new LifeRules(mutant, chronicle, watch));
     SimMachine life = machine;
     lives.begins(id);
@@ -161,9 +167,9 @@ final class SimNode {
   }
 
   /** Whether the disk has refused something, and not the protocol a state that cannot be. */
-  private static boolean isOfTheDisk(Throwable cause) {
+  static boolean isOfTheDisk(Throwable cause) {
     for (Throwable each = cause; each != null; each = each.getCause()) {
-      if (each instanceof IOException) {
+      if (each instanceof SimDisk.Refusal) {
         return true;
       }
     }

@@ -52,6 +52,14 @@ final class WholeNarration {
           "what %s and %s send each other takes long for %s"
               .formatted(client(it), node(it), seconds(it, Act.FOR));
       case RESET_CLIENT -> "the connections of %s and %s are reset".formatted(client(it), node(it));
+      case RECONFIGURE ->
+          "%s is killed%s; from now on it has replica.lag.time.max.ms=%d, replica.fetch.max.bytes=%d, log.segment.bytes=%d"
+              .formatted(
+                  node(it),
+                  down(it),
+                  it.value(Act.LAG),
+                  it.value(Act.FETCH),
+                  it.value(Act.SEGMENT));
       default -> throw new IllegalArgumentException("no misfortune: " + it);
     };
   }

@@ -142,7 +142,7 @@ public final class WholeSimulator implements Seeded {
     this.shape = story == null ? drawn : story.shape();
     Rng own = new Rng(Rng.mix(seed ^ PRUNING)); // so that runs without it are what they were
     this.pruning = Pruning.draw(own);
-    this.swarm = Swarm.draw(seed, !pruning.deletes());
+    this.swarm = Swarm.draw(seed, pruning.deletes());
     for (int id = 1; id <= BROKERS; id++) {
       SortedMap<String, String> settings = shape.brokerSettings();
       settings.putAll(pruning.brokerSettings());
@@ -163,9 +163,12 @@ public final class WholeSimulator implements Seeded {
             this::cluster,
             rng);
     Fate.Cast cast = new Fate.Cast(brokers, controller, clients.numbers());
-    fates.add(fate(cast, EnumSet.complementOf(EnumSet.copyOf(Mishap.OF_LINKS)), ofFate));
+    fates.add(fate(cast, Mishap.USUAL, ofFate));
     if (swarm.links() != null) {
       fates.add(fate(cast, Mishap.OF_LINKS, swarm.links()));
+    }
+    if (swarm.settings() != null) {
+      fates.add(fate(cast, EnumSet.of(Mishap.RECONFIGURE), swarm.settings()));
     }
     mover = mover(new Rng(Rng.mix(~seed)));
     deleter = deleter(own);
@@ -189,6 +192,10 @@ public final class WholeSimulator implements Seeded {
       }
       if (each.act().isOfClientsLink() && !clients.numbers().contains(each.number(Act.CLIENT))) {
         throw new IllegalArgumentException("'%s': nobody has that number".formatted(each));
+      }
+      if (each.act() == Act.RECONFIGURE && pruning.deletes()) {
+        throw new IllegalArgumentException(
+            "'%s': segments stay as they are in seed %d".formatted(each, seed));
       }
       if (each.act() == Act.DELETE_RECORDS && deleter.isEmpty()) {
         throw new IllegalArgumentException(
@@ -297,6 +304,11 @@ public final class WholeSimulator implements Seeded {
 
   long nowUs() {
     return time.nowUs();
+  }
+
+  /** Into how many segments a broker has cut the first partition. */
+  long segments(int broker) {
+    return WrittenLogs.segments(brokers.get(broker - 1).disk(), 0);
   }
 
   /** What clients did and saw. */

@@ -35,6 +35,15 @@ final class WrittenLogs {
     return log.toByteArray();
   }
 
+  /** Into how many segments one of them is cut. */
+  static long segments(SimDisk disk, int partition) {
+    String wanted = WholeSimulator.TOPIC + "-" + partition;
+    return disk.files().keySet().stream()
+        .map(path -> SEGMENT.matcher(path.toString()))
+        .filter(segment -> segment.matches() && segment.group(1).equals(wanted))
+        .count();
+  }
+
   private static void forEach(SimDisk disk, BiConsumer<String, byte[]> consumer) {
     disk.files()
         .forEach(

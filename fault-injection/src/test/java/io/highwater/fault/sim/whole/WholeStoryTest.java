@@ -195,6 +195,7 @@ final class WholeStoryTest {
         30.000 cut-client client=1 node=2 requests=1 answers=0 for=5.000
         31.000 slow-client client=101 node=1 for=5.000
         32.000 reset-client client=101 node=1
+        33.000 reconfigure node=1 lag=700 fetch=1000 segment=5000 down=1.000
         """;
     WholeStory story = WholeStory.parse(HEAD.formatted("commit", 1_000) + lines);
 
