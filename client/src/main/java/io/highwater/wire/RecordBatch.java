@@ -271,6 +271,17 @@ public final class RecordBatch {
     if (!Compression.isKnown(codec)) {
       return defect(Kind.WRONG_COMPRESSION, "compression id " + codec + ", expected 0 to 4");
     }
+<<<<<<< HEAD
+    if (count() < 0 || count() - 1L > lastOffsetDelta()) {
+      return defect(
+          Kind.WRONG_COUNT, "record count " + count() + ", last offset delta " + lastOffsetDelta());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Defect> validateCounts() {
+=======
+>>>>>>> parent of 960387d (Compact a log's closed segments)
     if (count() < 1) {
       return defect(Kind.WRONG_COUNT, "record count " + count() + ", expected at least 1");
     }
