@@ -80,6 +80,7 @@ final class LogRecovery {
   }
 
   private void recoverSegments() throws IOException {
+    CompactedFiles.settle(context.disk(), directory);
     NavigableMap<Long, SegmentFiles> found = SegmentFiles.list(context.disk(), directory);
     while (found.size() > 1 && found.higherKey(found.firstKey()) <= logStart) {
       obsolete.add(found.pollFirstEntry().getValue());

@@ -48,6 +48,10 @@ public final class SegmentedLog implements PartitionLog {
   private volatile boolean epochsDirty;
   private volatile boolean directoryDirty;
   private volatile long recoveryPoint;
+
+  /** Everything below has been compacted in this life. */
+  private volatile long compactedTo;
+
   private volatile boolean closed;
 
   /** A log whose segments are known and are on the disk up to {@code recoveryPoint}. */
@@ -128,8 +132,8 @@ public final class SegmentedLog implements PartitionLog {
           name + " ends at " + end + ", but the append expects " + expectedBaseOffset);
     }
     int written = Epochs.lastBefore(epochs, end);
-    if (start == end && firstOffset(batches) < end) {
-      exclusively("begin within a batch of", () -> beginWith(firstOffset(batches)));
+    if (start == end && BatchRun.firstOffset(batches) < end) {
+      exclusively("begin within a batch of", () -> beginWith(BatchRun.firstOffset(batches)));
     }
     run.measure(logEndOffset(), written, batches);
     long bytes = run.bytes();
@@ -147,13 +151,6 @@ public final class SegmentedLog implements PartitionLog {
       learnEpochs(end, batches);
     }
     return new Appended(logEndOffset(), Math.toIntExact(bytes), segments.size() > before);
-  }
-
-  private static long firstOffset(ByteBuffer[] batches) {
-    ByteBuffer first = batches[0];
-    return first.hasRemaining()
-        ? new RecordBatch().wrap(first, first.position()).baseOffset()
-        : Long.MAX_VALUE;
   }
 
   /** An empty log goes on with a batch that begins below its start, which stays where it is. */
@@ -345,6 +342,7 @@ public final class SegmentedLog implements PartitionLog {
   private void announceCut(long logEnd) throws IOException {
     truncations.incrementAndGet();
     recoveryPoint = Math.min(recoveryPoint, logEnd);
+    compactedTo = Math.min(compactedTo, logEnd);
     recent.clear();
     if (!context.has(StorageBug.RECOVERY_POINT_KEPT)) {
       context.recoveryPoints().lower(name, logEnd);
@@ -407,14 +405,7 @@ public final class SegmentedLog implements PartitionLog {
     context.health().check();
     lock.readLock().lock();
     try {
-      Optional<TimestampOffset> found = Optional.empty();
-      for (Segment segment : segments) {
-        Extent extent = segment.extent();
-        if (found.isEmpty() && !closed && extent.maxTimestamp() >= timestamp && extent.size() > 0) {
-          found = SegmentSearch.firstAtOrAfter(segment, extent, timestamp, start);
-        }
-      }
-      return found;
+      return closed ? Optional.empty() : segments.firstAtOrAfter(timestamp, start);
     } catch (IOException e) {
       throw failure(directory, "read", e);
     } finally {
@@ -426,22 +417,21 @@ public final class SegmentedLog implements PartitionLog {
   public TimestampOffset maxTimestamp() {
     SegmentList now = segments;
     TimestampOffset largest = now.maxTimestamp(start);
-    if (largest.offset() < start) {
-      // The first segment's was deleted; what else is in that one its headers tell.
-      largest = now.from(Math.min(1, now.size() - 1)).maxTimestamp(start);
-      long end = now.first().extent().nextOffset();
-      AtomicReference<TimestampOffset> found = new AtomicReference<>(largest);
-      forEachBatch(
-          start,
-          end,
-          batch -> {
-            if (batch.maxTimestamp() > found.get().timestamp() || found.get().offset() < start) {
-              found.set(new TimestampOffset(batch.maxTimestamp(), batch.lastOffset()));
-            }
-          });
-      largest = found.get();
+    if (largest.offset() >= start) {
+      return largest;
     }
-    return largest;
+    // The first segment's was deleted; what else is in that one its headers tell.
+    AtomicReference<TimestampOffset> found =
+        new AtomicReference<>(now.from(Math.min(1, now.size() - 1)).maxTimestamp(start));
+    forEachBatch(
+        start,
+        now.first().extent().nextOffset(),
+        batch -> {
+          if (batch.maxTimestamp() > found.get().timestamp() || found.get().offset() < start) {
+            found.set(new TimestampOffset(batch.maxTimestamp(), batch.lastOffset()));
+          }
+        });
+    return found.get();
   }
 
   @Override
@@ -523,6 +513,33 @@ public final class SegmentedLog implements PartitionLog {
     } finally {
       lock.readLock().unlock();
     }
+  }
+
+  @Override
+  public Optional<Runnable> compact(CompactionRules rules, long nowMs, long end) {
+    context.health().check();
+    int started = truncations();
+    try {
+      LogCompaction compaction = new LogCompaction(name, directory, config, context);
+      return compaction
+          .run(segments, end, rules, nowMs, compactedTo)
+          .map(result -> () -> exclusively("compact", () -> replace(result, started)));
+    } catch (IOException e) {
+      if (closed || started != truncations()) {
+        return Optional.empty(); // read while it was cut
+      }
+      throw failure(directory, "compact", e);
+    }
+  }
+
+  private void replace(LogCompaction.Result result, int started) throws IOException {
+    if (closed || started != truncations()) {
+      result.discard();
+      return;
+    }
+    directoryDirty = true;
+    segments = result.swapInto(segments);
+    compactedTo = result.compactedTo();
   }
 
   private PendingFlush beginFlush() {
