@@ -36,7 +36,7 @@ public final class Compaction {
     void visit(long offset, ByteBuffer key);
   }
 
-  private static final long MAX_DELTA = Integer.MAX_VALUE;
+  private static final long MAX_DELTA = Integer.MAX_VALUE - 1L;
 
   private final Verdicts verdicts;
   private final RecordFilter filter;
@@ -66,6 +66,13 @@ public final class Compaction {
         }
       }
     }
+  }
+
+  /** Whether every record of some whole, valid batches has a key. */
+  public static boolean haveKeys(ByteBuffer batches) {
+    boolean[] all = {true};
+    forEachKey(batches, (offset, key) -> all[0] &= key != null);
+    return all[0];
   }
 
   private final class Filter extends RecordFilter {

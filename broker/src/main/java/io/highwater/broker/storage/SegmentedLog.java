@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 
@@ -415,23 +414,7 @@ public final class SegmentedLog implements PartitionLog {
 
   @Override
   public TimestampOffset maxTimestamp() {
-    SegmentList now = segments;
-    TimestampOffset largest = now.maxTimestamp(start);
-    if (largest.offset() >= start) {
-      return largest;
-    }
-    // The first segment's was deleted; what else is in that one its headers tell.
-    AtomicReference<TimestampOffset> found =
-        new AtomicReference<>(now.from(Math.min(1, now.size() - 1)).maxTimestamp(start));
-    forEachBatch(
-        start,
-        now.first().extent().nextOffset(),
-        batch -> {
-          if (batch.maxTimestamp() > found.get().timestamp() || found.get().offset() < start) {
-            found.set(new TimestampOffset(batch.maxTimestamp(), batch.lastOffset()));
-          }
-        });
-    return found.get();
+    return LargestTimestamp.of(this, segments, start);
   }
 
   @Override

@@ -60,6 +60,8 @@ public final class DescribeConfigs {
   public static final int TYPE_LONG = 5;
 
   /** Config type: a list, separated by commas. */
+  public static final int TYPE_DOUBLE = 6;
+
   public static final int TYPE_LIST = 7;
 
   private static final int TYPES = 3;

@@ -1,5 +1,6 @@
 package io.highwater.fault.sim.storage;
 
+import io.highwater.broker.storage.CompactionRules;
 import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.broker.storage.LogSlice;
 import io.highwater.broker.storage.PartitionLog;
@@ -39,6 +40,11 @@ final class LogLife {
   private int epoch = 1;
   private long timestamp = 1_000_000;
   private int cuts;
+  private long nowMs = 1_000_000;
+  private final Leftovers leftovers = new Leftovers();
+
+  /** What there was before a compaction, until that is on the disk. */
+  private Optional<Version> beforeCompaction = Optional.empty();
 
   /** False once it was deleted, or never created for certain. */
   private boolean settled;
@@ -81,6 +87,7 @@ final class LogLife {
     undone.clear();
     flushed = 0;
     storedStart = 0;
+    leftovers.forgetFrom(0);
   }
 
   // ---- what is done ----------------------------------------------------------------------------
@@ -114,7 +121,16 @@ final class LogLife {
         value[at] = (byte) (offset * 31 + epoch * 7L + at);
       }
       timestamp += rng.between(-50, 200);
-      records.add(RecordData.of(timestamp, value));
+      Optional<ByteBuffer> key =
+          rng.chance(800)
+              ? Optional.of(ByteBuffer.wrap(new byte[] {(byte) rng.below(9)}))
+              : Optional.empty();
+      records.add(
+          new RecordData(
+              timestamp,
+              key,
+              rng.chance(900) ? Optional.of(ByteBuffer.wrap(value)) : Optional.empty(),
+              List.of()));
     }
     ByteBuffer batch = Records.batch(records);
     Version.view(batch).assign(offset, epoch);
@@ -196,6 +212,7 @@ final class LogLife {
     flushed = Math.min(flushed, now.end());
     epoch++;
     cuts++;
+    leftovers.forgetFrom(now.end());
     long end = log.truncateTo(offset);
     Broken.unless(end == now.end(), "LogEnd", "%s ends at %d after a truncation", this, end);
     Broken.unless(now.agreesWith(log.epochs()), "EpochsFit", "%s has %s", this, log.epochs());
@@ -208,6 +225,7 @@ final class LogLife {
     flushed = storedStart;
     now = Version.startingAt(offset);
     undone.add(now);
+    leftovers.forgetFrom(0);
     epoch++;
     cuts++;
     log.truncateFullyAndStartAt(offset);
@@ -242,6 +260,30 @@ final class LogLife {
     log.advanceStartTo(offset);
     Broken.unless(log.logStartOffset() == offset, "LogStart", "%s", log.logStartOffset());
     Broken.unless(now.agreesWith(log.epochs()), "EpochsFit", "%s has %s", this, log.epochs());
+  }
+
+  /** Everything is on the disk before and after it, so that a crash leaves this and nothing else. */
+  void compact() {
+    flush();
+    if (!undone.isEmpty()) {
+      return;
+    }
+    beforeCompaction = Optional.of(now);
+    nowMs += rng.below(400);
+    long bound = rng.chance(300) ? rng.between(now.start(), now.end()) : now.end();
+    CompactionRules rules =
+        new CompactionRules(0, 0, Long.MAX_VALUE, Leftovers.TOMBSTONES_MS);
+    Optional<Runnable> swap = log.compact(rules, nowMs, bound);
+    if (swap.isPresent()) {
+      swap.get().run();
+      Version before = now;
+      now = whole();
+      leftovers.judge(before, now, bound, nowMs);
+      Broken.unless(now.agreesWith(log.epochs()), "EpochsFit", "%s has %s", this, log.epochs());
+      append();
+      flush();
+    }
+    beforeCompaction = Optional.empty();
   }
 
   void reclaim() {
@@ -341,7 +383,13 @@ final class LogLife {
       tell.accept(Deed.CUT);
     }
     boolean ofNow = found.isLeftOf(now) && (lost ? found.end() >= flushed : ends(found));
-    if (!ofNow) {
+    boolean ofCompaction =
+        lost
+            && found.end() >= flushed
+            && beforeCompaction.filter(it -> Leftovers.mayBe(found, it, now)).isPresent();
+    if (!ofNow && ofCompaction) {
+      tell.accept(Deed.COMPACTION_UNDONE);
+    } else if (!ofNow) {
       Broken.unless(
           lost && found.end() >= flushed && undone.stream().anyMatch(found::isLeftOf),
           lost ? "FlushedStays" : "WrittenStays",
@@ -369,6 +417,8 @@ final class LogLife {
     now = found;
     flushed = found.end();
     undone.clear();
+    beforeCompaction = Optional.empty();
+    leftovers.forgetFrom(now.end());
     settled = true;
     epoch++;
   }
@@ -387,13 +437,13 @@ final class LogLife {
       RecordBatch batch = Version.view(bytes);
       Broken.unless(
           (batches.isEmpty() ? batch.baseOffset() <= at : batch.baseOffset() == at)
-              && batch.validate().isEmpty(),
+              && batch.validateStored().isEmpty(),
           "ReadsAreTrue",
           "%s: %s at offset %d, %s",
           this,
           batch,
           at,
-          batch.validate());
+          batch.validateStored());
       batches.add(bytes);
       at = batch.nextOffset();
     }

@@ -1,11 +1,16 @@
 package io.highwater.fault.sim.storage;
 
 import io.highwater.broker.storage.EpochStart;
+import io.highwater.wire.MalformedFrame;
 import io.highwater.wire.RecordBatch;
+import io.highwater.wire.RecordData;
+import io.highwater.wire.Records;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a log holds, or once held: batches that follow on each other.
@@ -57,6 +62,19 @@ record Version(long start, List<ByteBuffer> batches) {
   boolean isLeftOf(Version whole) {
     long both = Math.max(start, whole.start);
     return both <= end() && both <= whole.end() && from(both).isPrefixOf(whole.from(both));
+  }
+
+  /** What can be read here, by offset. */
+  SortedMap<Long, RecordData> records() {
+    SortedMap<Long, RecordData> records = new TreeMap<>();
+    for (ByteBuffer each : batches) {
+      try {
+        Records.read(each).forEach(it -> records.put(it.offset(), it.data()));
+      } catch (MalformedFrame e) {
+        throw new Broken("ReadsAreTrue", e.getMessage());
+      }
+    }
+    return records.tailMap(start);
   }
 
   /** Whether a history tells of what can be read here as the batches do. */
