@@ -400,8 +400,7 @@ public final class BrokerServer implements Server {
       shard.later(
           () ->
               shard.compact(
-                  machine.wallMs(),
-                  each -> policy(each).flatMap(CleanupPolicy::compaction)));
+                  machine.wallMs(), each -> policy(each).flatMap(CleanupPolicy::compaction)));
     }
   }
 

@@ -23,7 +23,9 @@ public record CleanupPolicy(Retention retention, Optional<CompactionRules> compa
             : own.getOrDefault(NAME, config.cleanupPolicy());
     return new CleanupPolicy(
         policy.contains("delete") ? retention(config.retention(), own) : Retention.ALL,
-        policy.contains("compact") ? Optional.of(rules(config.compaction(), own)) : Optional.empty());
+        policy.contains("compact")
+            ? Optional.of(rules(config.compaction(), own))
+            : Optional.empty());
   }
 
   /** Whether records may be deleted because of their age or number, or by clients. */

@@ -70,7 +70,8 @@ class TopicConfigTest {
         .containsExactlyInAnyOrder(
             "retention.ms=-2: expected a whole number from -1",
             "retention.bytes=x: expected a whole number from -1",
-            "cleanup.policy=shrink: expected one of [delete, compact, compact,delete, delete,compact]");
+            "cleanup.policy=shrink: expected one of [delete, compact, compact,delete,"
+                + " delete,compact]");
     cluster.create("t", ONE, Map.of("retention.ms", "-1", "cleanup.policy", "compact,delete"));
   }
 

@@ -154,8 +154,7 @@ final class CompactionTest {
     }
     try (KafkaConsumer<String, String> member =
         clients.consumer(Map.of("group.id", "g"), List.of(partition))) {
-      assertThat(member.committed(Set.of(partition)).get(partition).offset())
-          .isEqualTo(200);
+      assertThat(member.committed(Set.of(partition)).get(partition).offset()).isEqualTo(200);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.highwater.broker.api;
 
-import io.highwater.broker.api.BatchRules.Judged;
 import io.highwater.broker.CleanupPolicy;
+import io.highwater.broker.api.BatchRules.Judged;
 import io.highwater.broker.group.Groups;
 import io.highwater.broker.net.Api;
 import io.highwater.broker.net.RequestContext;

@@ -60,7 +60,8 @@ final class Api21DeleteRecords implements Api<DeleteRecords.Request, DeleteRecor
     if (topic.equals(Groups.TOPIC)) {
       return ErrorCode.INVALID_TOPIC_EXCEPTION;
     }
-    return found.id() != null && !CleanupPolicy.deletes(services.config(), lookup.topic(topic, null))
+    return found.id() != null
+            && !CleanupPolicy.deletes(services.config(), lookup.topic(topic, null))
         ? ErrorCode.POLICY_VIOLATION
         : found.error();
   }

@@ -46,8 +46,7 @@ final class TopicCreation {
 
   /** Asks the controller for a topic with this broker's defaults, unless that is under way. */
   void start(String name) {
-    start(
-        name, config.defaultPartitions(), config.defaultReplicationFactor(), new TreeMap<>());
+    start(name, config.defaultPartitions(), config.defaultReplicationFactor(), new TreeMap<>());
   }
 
   /**
@@ -63,14 +62,12 @@ final class TopicCreation {
             Map.of(CleanupPolicy.NAME, "compact", LogConfig.SEGMENT_BYTES, OFFSETS_SEGMENT_BYTES)));
   }
 
-  private void start(
-      String name, int partitions, int replicas, SortedMap<String, String> configs) {
+  private void start(String name, int partitions, int replicas, SortedMap<String, String> configs) {
     if (!underWay.add(name)) {
       return;
     }
     Requests.CreateTopic topic =
-        new Requests.CreateTopic(
-            newId.get(), name, partitions, replicas, List.of(), configs);
+        new Requests.CreateTopic(newId.get(), name, partitions, replicas, List.of(), configs);
     CompletableFuture<?> unused =
         controller
             .createTopics(List.of(topic), false)

@@ -61,7 +61,9 @@ final class Flusher {
         });
   }
 
-  /** Compacts a log, unless that is under way, and puts in place on the shard's thread what it got. */
+  /**
+   * Compacts a log, unless that is under way, and puts in place on the shard's thread what it got.
+   */
   void compact(ShardLog log, CompactionRules rules, long wallMs, long end) {
     if (log.compacting) {
       return;

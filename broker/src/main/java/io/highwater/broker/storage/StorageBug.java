@@ -23,6 +23,8 @@ public enum StorageBug {
   COMPACTED_ABOVE_END,
   /** A compacted segment takes the others' place before it is on the disk. */
   COMPACTED_UNSYNCED,
+  /** What a compaction leaves is numbered anew, without gaps. */
+  OFFSETS_RENUMBERED,
   /** A tombstone goes as soon as it may, though readers may not have seen it. */
   TOMBSTONES_DROPPED_EARLY,
   /** What was appended while an fsync was under way counts as covered by it. */

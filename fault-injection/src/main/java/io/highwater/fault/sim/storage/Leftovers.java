@@ -1,6 +1,7 @@
 package io.highwater.fault.sim.storage;
 
 import io.highwater.wire.RecordData;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -8,69 +9,88 @@ import java.util.TreeMap;
 final class Leftovers {
   static final long TOMBSTONES_MS = 2_000;
 
+  /**
+   * A compaction that is not yet on the disk.
+   *
+   * @param before what there was
+   * @param bound it looks at nothing from here on
+   */
+  private record Run(Version before, long bound, long nowMs) {}
+
   /** When a tombstone at an offset was met by a compaction first. */
   private final SortedMap<Long, Long> met = new TreeMap<>();
+
+  private Optional<Run> run = Optional.empty();
 
   /** The log was cut: what is written from here on is something else. */
   void forgetFrom(long offset) {
     met.tailMap(offset).clear();
   }
 
-  /**
-   * Looks at what a compaction has left.
-   *
-   * @param bound it was not to look at anything from here on
-   */
-  void judge(Version before, Version after, long bound, long nowMs) {
-    SortedMap<Long, RecordData> left = after.records();
-    before
-        .records()
-        .forEach(
-            (offset, record) -> {
-              boolean there = record.equals(left.get(offset));
-              Broken.unless(
-                  there || isSuperseded(offset, record, before, bound) || isOver(offset, nowMs),
-                  "LastValueStays",
-                  "%d of %s is not in %s, compacted up to %d",
-                  offset,
-                  before,
-                  after,
-                  bound);
-              if (there && record.value().isEmpty() && offset < bound) {
-                met.putIfAbsent(offset, nowMs);
-              }
-            });
-    Broken.unless(
-        before.records().keySet().containsAll(left.keySet()), "ReadsAreTrue", "%s", after);
+  /** A compaction begins. Until its {@link #end} a power cut may leave a part of it. */
+  void begin(Version before, long bound, long nowMs) {
+    run = Optional.of(new Run(before, bound, nowMs));
+  }
+
+  /** It is on the disk, or undone. */
+  void end() {
+    run = Optional.empty();
+  }
+
+  /** Looks at what the compaction has left. */
+  void judge(Version after) {
+    Run its = run.orElseThrow();
+    Version before = its.before();
     Broken.unless(
         before.start() == after.start() && before.end() == after.end(),
         "OffsetsStay",
         "%s became %s",
         before,
         after);
+    Broken.unless(
+        isLeftOf(its, after), "LastValueStays", "%s became %s, by %s", before, after, its.bound());
+    after.records().headMap(Math.min(its.bound(), after.end())).entrySet().stream()
+        .filter(each -> each.getValue().value().isEmpty())
+        .forEach(each -> met.putIfAbsent(each.getKey(), its.nowMs()));
   }
 
-  private static boolean isSuperseded(
-      long offset, RecordData record, Version whole, long bound) {
+  /**
+   * Whether a log may be what a power cut has left of the compaction, and of what came after it.
+   *
+   * @param now the log as it was when the power went
+   */
+  boolean mayBe(Version found, Version now) {
+    return run.filter(its -> isLeftOf(its, found) && isWrittenLater(its, found, now)).isPresent();
+  }
+
+  private static boolean isWrittenLater(Run its, Version found, Version now) {
+    long end = its.before().end();
+    SortedMap<Long, RecordData> later = now.records().tailMap(end);
+    return found.records().tailMap(end).entrySet().stream()
+        .allMatch(each -> each.getValue().equals(later.get(each.getKey())));
+  }
+
+  /** Whether of what there was before nothing is missing that may not be, and nothing is new. */
+  private boolean isLeftOf(Run its, Version found) {
+    SortedMap<Long, RecordData> whole = its.before().records();
+    SortedMap<Long, RecordData> there = found.records().headMap(its.before().end());
+    return whole.entrySet().containsAll(there.entrySet())
+        && whole.headMap(found.end()).entrySet().stream()
+            .allMatch(
+                each ->
+                    there.containsKey(each.getKey())
+                        || isSuperseded(its, each.getKey(), each.getValue())
+                        || isOver(its, each.getKey()));
+  }
+
+  private static boolean isSuperseded(Run its, long offset, RecordData record) {
+    long next = offset + 1;
     return record.key().isPresent()
-        && whole.records().subMap(offset + 1, Math.max(offset + 1, bound)).values().stream()
+        && its.before().records().subMap(next, Math.max(next, its.bound())).values().stream()
             .anyMatch(each -> each.key().equals(record.key()));
   }
 
-  private boolean isOver(long offset, long nowMs) {
-    return met.containsKey(offset) && nowMs >= met.get(offset) + TOMBSTONES_MS;
-  }
-
-  /** Whether a log may be what a crash has left of one that was being compacted. */
-  static boolean mayBe(Version found, Version before, Version after) {
-    SortedMap<Long, RecordData> whole = new TreeMap<>(before.records());
-    SortedMap<Long, RecordData> needed = after.records();
-    whole.putAll(needed);
-    SortedMap<Long, RecordData> there = found.records();
-    long from = Math.max(found.start(), after.start());
-    return there.tailMap(from).entrySet().stream()
-            .allMatch(each -> each.getValue().equals(whole.get(each.getKey())))
-        && needed.headMap(found.end()).tailMap(Math.min(from, found.end())).entrySet().stream()
-            .allMatch(each -> each.getValue().equals(there.get(each.getKey())));
+  private boolean isOver(Run its, long offset) {
+    return met.containsKey(offset) && its.nowMs() >= met.get(offset) + TOMBSTONES_MS;
   }
 }

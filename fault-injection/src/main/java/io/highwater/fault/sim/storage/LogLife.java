@@ -43,9 +43,6 @@ final class LogLife {
   private long nowMs = 1_000_000;
   private final Leftovers leftovers = new Leftovers();
 
-  /** What there was before a compaction, until that is on the disk. */
-  private Optional<Version> beforeCompaction = Optional.empty();
-
   /** False once it was deleted, or never created for certain. */
   private boolean settled;
 
@@ -262,28 +259,28 @@ final class LogLife {
     Broken.unless(now.agreesWith(log.epochs()), "EpochsFit", "%s has %s", this, log.epochs());
   }
 
-  /** Everything is on the disk before and after it, so that a crash leaves this and nothing else. */
+  /**
+   * Everything is on the disk before and after it, so that a crash leaves this and nothing else.
+   */
   void compact() {
     flush();
     if (!undone.isEmpty()) {
       return;
     }
-    beforeCompaction = Optional.of(now);
     nowMs += rng.below(400);
     long bound = rng.chance(300) ? rng.between(now.start(), now.end()) : now.end();
-    CompactionRules rules =
-        new CompactionRules(0, 0, Long.MAX_VALUE, Leftovers.TOMBSTONES_MS);
+    leftovers.begin(now, bound, nowMs);
+    CompactionRules rules = new CompactionRules(0, 0, Long.MAX_VALUE, Leftovers.TOMBSTONES_MS);
     Optional<Runnable> swap = log.compact(rules, nowMs, bound);
     if (swap.isPresent()) {
       swap.get().run();
-      Version before = now;
       now = whole();
-      leftovers.judge(before, now, bound, nowMs);
+      leftovers.judge(now);
       Broken.unless(now.agreesWith(log.epochs()), "EpochsFit", "%s has %s", this, log.epochs());
       append();
       flush();
     }
-    beforeCompaction = Optional.empty();
+    leftovers.end();
   }
 
   void reclaim() {
@@ -383,10 +380,7 @@ final class LogLife {
       tell.accept(Deed.CUT);
     }
     boolean ofNow = found.isLeftOf(now) && (lost ? found.end() >= flushed : ends(found));
-    boolean ofCompaction =
-        lost
-            && found.end() >= flushed
-            && beforeCompaction.filter(it -> Leftovers.mayBe(found, it, now)).isPresent();
+    boolean ofCompaction = lost && found.end() >= flushed && leftovers.mayBe(found, now);
     if (!ofNow && ofCompaction) {
       tell.accept(Deed.COMPACTION_UNDONE);
     } else if (!ofNow) {
@@ -417,7 +411,7 @@ final class LogLife {
     now = found;
     flushed = found.end();
     undone.clear();
-    beforeCompaction = Optional.empty();
+    leftovers.end();
     leftovers.forgetFrom(now.end());
     settled = true;
     epoch++;

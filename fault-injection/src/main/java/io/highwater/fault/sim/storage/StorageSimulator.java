@@ -151,7 +151,13 @@ public final class StorageSimulator {
       case FAIL_READ -> maybe(() -> failRead(life));
       case FLIP_BIT -> maybe(this::flip);
       case APPEND_DURING_FLUSH, TRUNCATE_DURING_FLUSH, ADVANCE_DURING_FLUSH -> life.flush(disk);
-      case CUT, START_FORGOTTEN, COMPACTION_UNDONE, TRUNCATION_UNDONE, DECAY_REPORTED, DECAY_READ, DECAY_HARMLESS ->
+      case CUT,
+          START_FORGOTTEN,
+          COMPACTION_UNDONE,
+          TRUNCATION_UNDONE,
+          DECAY_REPORTED,
+          DECAY_READ,
+          DECAY_HARMLESS ->
           throw new IllegalStateException("nobody does " + deed);
     }
   }
