@@ -395,7 +395,7 @@ public final class BrokerServer implements Server {
   public void compactNow() {
     boolean anyTopic =
         image.topicsByName().values().stream()
-            .anyMatch(each -> CleanupPolicy.of(config, each).compaction().isPresent());
+            .anyMatch(each -> CleanupPolicy.compacts(config, each));
     if (anyTopic) {
       shard.later(
           () ->

@@ -13,25 +13,31 @@ import java.util.Optional;
  */
 public record CleanupPolicy(Retention retention, Optional<CompactionRules> compaction) {
   public static final String NAME = "cleanup.policy";
+  public static final String COMPACT = "compact";
+  private static final String DELETE = "delete";
 
   /** What holds for a topic. */
   public static CleanupPolicy of(BrokerConfig config, Topic topic) {
     Map<String, String> own = topic.configs();
-    String policy =
-        topic.name().equals(Groups.TOPIC)
-            ? "compact"
-            : own.getOrDefault(NAME, config.cleanupPolicy());
     return new CleanupPolicy(
-        policy.contains("delete") ? retention(config.retention(), own) : Retention.ALL,
-        policy.contains("compact")
-            ? Optional.of(rules(config.compaction(), own))
-            : Optional.empty());
+        deletes(config, topic) ? retention(config.retention(), own) : Retention.ALL,
+        compacts(config, topic) ? Optional.of(rules(config.compaction(), own)) : Optional.empty());
   }
 
   /** Whether records may be deleted because of their age or number, or by clients. */
   public static boolean deletes(BrokerConfig config, Topic topic) {
-    return !topic.name().equals(Groups.TOPIC)
-        && topic.configs().getOrDefault(NAME, config.cleanupPolicy()).contains("delete");
+    return policy(config, topic).contains(DELETE);
+  }
+
+  /** Whether records go that have newer ones of their key. */
+  public static boolean compacts(BrokerConfig config, Topic topic) {
+    return policy(config, topic).contains(COMPACT);
+  }
+
+  private static String policy(BrokerConfig config, Topic topic) {
+    return topic.name().equals(Groups.TOPIC)
+        ? COMPACT
+        : topic.configs().getOrDefault(NAME, config.cleanupPolicy());
   }
 
   private static Retention retention(Retention fallback, Map<String, String> own) {

@@ -102,7 +102,7 @@ final class Api00Produce implements Api<Produce.Request, Produce.Response> {
       part.refuse(judged.error(), judged.detail());
       return;
     }
-    if (CleanupPolicy.of(services.config(), topic(lookup, found)).compaction().isPresent()
+    if (CleanupPolicy.compacts(services.config(), topic(lookup, found))
         && !Compaction.haveKeys(partition.records())) {
       part.refuse(ErrorCode.INVALID_RECORD, "a compacted topic takes no record without a key");
       return;

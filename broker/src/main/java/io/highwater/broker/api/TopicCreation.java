@@ -59,7 +59,11 @@ final class TopicCreation {
         config.offsetsPartitions(),
         config.offsetsReplicationFactor(),
         new TreeMap<>(
-            Map.of(CleanupPolicy.NAME, "compact", LogConfig.SEGMENT_BYTES, OFFSETS_SEGMENT_BYTES)));
+            Map.of(
+                CleanupPolicy.NAME,
+                CleanupPolicy.COMPACT,
+                LogConfig.SEGMENT_BYTES,
+                OFFSETS_SEGMENT_BYTES)));
   }
 
   private void start(String name, int partitions, int replicas, SortedMap<String, String> configs) {

@@ -44,6 +44,7 @@ final class LogCompaction {
   private final Map<ByteBuffer, Long> newest = new HashMap<>(); // looked up only
   private final Map<Long, Long> newestOfProducers = new HashMap<>(); // looked up only
   private long keyBytes;
+  private long renumberedTo;
 
   LogCompaction(PartitionName name, Path directory, LogConfig config, LogContext context) {
     this.name = name;
@@ -241,10 +242,10 @@ final class LogCompaction {
           each,
           chunk -> {
             compaction.add(chunk);
-            write(channel, compaction.take(false));
+            write(channel, base, compaction.take(false));
           });
     }
-    write(channel, compaction.take(true));
+    write(channel, base, compaction.take(true));
     if (!context.has(StorageBug.COMPACTED_UNSYNCED)) {
       channel.force(true);
     }
@@ -253,11 +254,24 @@ final class LogCompaction {
     return new Replacement(List.copyOf(group), output);
   }
 
-  private static void write(FileChannel channel, List<ByteBuffer> batches) throws IOException {
+  private void write(FileChannel channel, long base, List<ByteBuffer> batches) throws IOException {
+    if (context.has(StorageBug.OFFSETS_RENUMBERED)) {
+      renumber(base, batches);
+    }
     for (ByteBuffer each : batches) {
       while (each.hasRemaining()) {
         channel.write(each);
       }
+    }
+  }
+
+  private void renumber(long base, List<ByteBuffer> batches) {
+    RecordBatch batch = new RecordBatch();
+    for (ByteBuffer each : batches) {
+      batch.wrap(each, 0);
+      long offset = Math.max(base, renumberedTo);
+      renumberedTo = offset + batch.count();
+      batch.assign(offset, batch.partitionLeaderEpoch());
     }
   }
 

@@ -229,7 +229,7 @@ public final class StorageSimulator {
   /** A process that is started again reads from the cache what is not on the disk: so no kill. */
   private void failFsync(LogLife life) {
     life.append();
-    disk.failingSync(file -> file.toString().endsWith(".log"));
+    disk.failingSync(StorageSimulator::isSegment);
     expectFailure(life::flush, "an fsync that failed");
     disk.failingSync(file -> false);
     try {
@@ -243,10 +243,15 @@ public final class StorageSimulator {
   private void failRead(LogLife life) {
     life.append();
     life.append();
-    disk.unreadable(file -> file.toString().contains(".log")); // be it a compacted one
+    disk.unreadable(StorageSimulator::isSegment);
     expectFailure(() -> life.log().read(life.now().start(), Long.MAX_VALUE, 1, true), "a read");
     disk.unreadable(file -> false);
     kill();
+  }
+
+  /** One that was compacted is known by the name under which it was written. */
+  private static boolean isSegment(Path file) {
+    return file.toString().contains(".log");
   }
 
   private static void expectFailure(Runnable deed, String what) {
