@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.highwater.fault.cluster.EmbeddedCluster;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.junit.jupiter.api.AfterAll;
@@ -115,6 +118,65 @@ final class CompactionTest {
     }
     produce("compacted", 2000, 10, "none");
     assertThat(latest(partition, 2010)).hasSize(KEYS).containsEntry("key-9", "value-2009");
+  }
+
+  @Test
+  void aMillionUpdatesBecomeAsManyRecordsAsThereAreKeys() throws Exception {
+    int keys = 10_000;
+    int updates = 1_000_000;
+    Map<String, String> settings = new TreeMap<>(COMPACT);
+    settings.put("segment.bytes", "1000000");
+    settings.put("min.insync.replicas", "1");
+    clients.createTopic(new NewTopic("updates", 1, (short) 3).configs(settings));
+    TopicPartition partition = new TopicPartition("updates", 0);
+    cluster.kill(3);
+    try (KafkaProducer<String, String> producer = clients.producer(Map.of("linger.ms", 5))) {
+      for (int i = 0; i < updates; i++) {
+        producer.send(new ProducerRecord<>("updates", 0, "key-" + i % keys, "value-" + i));
+      }
+    }
+    await().atMost(60, SECONDS).until(() -> isCompacted(1) && isCompacted(2));
+
+    cluster.restart(3); // and gets from the others what they have left
+    await().atMost(60, SECONDS).until(() -> inSync(partition).size() == 3);
+    await().atMost(60, SECONDS).until(() -> isCompacted(3));
+    cluster.kill(1);
+    cluster.kill(2);
+    List<ConsumerRecord<String, String>> found = read(partition, updates);
+    cluster.restart(1);
+    cluster.restart(2);
+
+    SortedMap<String, String> last = new TreeMap<>();
+    found.forEach(each -> last.put(each.key(), each.value()));
+    assertThat(found).hasSizeBetween(keys, 5 * keys);
+    assertThat(last).hasSize(keys);
+    assertThat(last.values())
+        .allMatch(each -> Integer.parseInt(each.substring(6)) >= updates - keys);
+    assertThat(found).allMatch(each -> each.value().equals("value-" + each.offset()));
+  }
+
+  /** Whether a broker has a tenth of what was written at most, after a look at what there is. */
+  private static boolean isCompacted(int broker) throws IOException {
+    cluster.broker(broker).compactNow();
+    Path log = cluster.data().resolve("broker-" + broker).resolve("updates-0");
+    long bytes = 0;
+    try (var files = Files.newDirectoryStream(log, "*.log")) {
+      for (Path each : files) {
+        bytes += Files.size(each);
+      }
+    }
+    return bytes < 3_000_000;
+  }
+
+  private static List<Node> inSync(TopicPartition partition) throws Exception {
+    try (Admin admin = clients.admin()) {
+      String topic = partition.topic();
+      return Clients.get(admin.describeTopics(List.of(topic)).allTopicNames())
+          .get(topic)
+          .partitions()
+          .get(partition.partition())
+          .isr();
+    }
   }
 
   @Test
