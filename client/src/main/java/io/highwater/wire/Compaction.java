@@ -148,17 +148,30 @@ public final class Compaction {
 
   private void endGap() {
     if (gapStart >= 0) {
-      written.add(
-          empty(
-              RecordBatch.NO_PRODUCER_ID,
-              RecordBatch.NO_PRODUCER_EPOCH,
-              RecordBatch.NO_SEQUENCE,
-              gapStart,
-              gapEnd,
-              gapEpoch,
-              gapTimestamp));
+      written.add(gap(gapStart, gapEnd, gapEpoch, gapTimestamp));
       gapStart = -1;
     }
+  }
+
+  /** Whether a batch stands for offsets alone: those of any number of batches that were here. */
+  public static boolean isGap(RecordBatch batch) {
+    return batch.count() == 0 && !batch.hasProducerId();
+  }
+
+  /** The part of a {@linkplain #isGap gap} from one of its offsets on. */
+  public static ByteBuffer restOfGap(RecordBatch gap, long from) {
+    return gap(from, gap.lastOffset(), gap.partitionLeaderEpoch(), gap.maxTimestamp());
+  }
+
+  private static ByteBuffer gap(long base, long last, int epoch, long timestamp) {
+    return empty(
+        RecordBatch.NO_PRODUCER_ID,
+        RecordBatch.NO_PRODUCER_EPOCH,
+        RecordBatch.NO_SEQUENCE,
+        base,
+        last,
+        epoch,
+        timestamp);
   }
 
   private static ByteBuffer emptyOf(MutableRecordBatch batch) {

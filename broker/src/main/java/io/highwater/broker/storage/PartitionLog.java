@@ -97,7 +97,7 @@ public interface PartitionLog extends AutoCloseable {
 
   /**
    * Finds batches to send, from the one that holds {@code from}. They all come from one segment, so
-   * there may be more.
+   * there may be more. One that compaction has left empty begins at {@code from} itself.
    *
    * @param endOffset where to end, exclusive: the high watermark for a consumer
    * @param maxBytes how many bytes to stay within

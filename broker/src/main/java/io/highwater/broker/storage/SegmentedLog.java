@@ -368,9 +368,11 @@ public final class SegmentedLog implements PartitionLog {
         return EMPTY;
       }
       Segment segment = segments.get(segments.floor(from));
-      return slice(
-          segment,
-          SegmentSearch.range(segment, segment.extent(), from, endOffset, maxBytes, minOneBatch));
+      Extent extent = segment.extent();
+      Range range = SegmentSearch.range(segment, extent, from, endOffset, maxBytes, minOneBatch);
+      return SegmentSearch.restOfGap(segment, extent, range, from)
+          .map(LogSlice::of)
+          .orElseGet(() -> slice(segment, range));
     } catch (IOException e) {
       throw failure(directory, "read", e);
     } finally {

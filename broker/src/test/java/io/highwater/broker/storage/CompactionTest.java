@@ -121,6 +121,25 @@ class CompactionTest {
     assertThat(log().epochs()).extracting(EpochStart::startOffset).contains(100L, 500L);
   }
 
+  /** A follower asks for what comes next, wherever its log ends. */
+  @Test
+  void aReaderBeginsWithinWhatIsEmpty() throws Exception {
+    update(300);
+    compact();
+    RecordBatch batch = new RecordBatch();
+    int within = 0;
+    for (long from = 0; from < log().logEndOffset(); from++) {
+      try (LogSlice slice = log().read(from, Long.MAX_VALUE, 1, true)) {
+        batch.wrap(slice.toByteBuffer(), 0);
+        assertThat(batch.validateStored()).isEmpty();
+        assertThat(batch.baseOffset()).isEqualTo(from);
+        assertThat(batch.lastOffset()).isGreaterThanOrEqualTo(from);
+        within += batch.lastOffset() > from ? 1 : 0;
+      }
+    }
+    assertThat(within).isPositive();
+  }
+
   @Test
   void manySegmentsBecomeFew() throws Exception {
     update(600);

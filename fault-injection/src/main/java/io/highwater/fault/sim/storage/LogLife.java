@@ -309,6 +309,7 @@ final class LogLife {
         now.batches().stream()
             .filter(each -> Version.view(each).lastOffset() >= from)
             .filter(each -> Version.view(each).lastOffset() < end)
+            .map(each -> Version.asReadFrom(from, each))
             .toList();
     expectStartOf(expected, found, "read from %d to %d".formatted(from, end));
     Broken.unless(

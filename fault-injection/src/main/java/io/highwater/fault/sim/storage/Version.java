@@ -1,6 +1,7 @@
 package io.highwater.fault.sim.storage;
 
 import io.highwater.broker.storage.EpochStart;
+import io.highwater.wire.Compaction;
 import io.highwater.wire.MalformedFrame;
 import io.highwater.wire.RecordBatch;
 import io.highwater.wire.RecordData;
@@ -19,7 +20,19 @@ import java.util.TreeMap;
  */
 record Version(long start, List<ByteBuffer> batches) {
   Version {
-    batches = List.copyOf(batches);
+    List<ByteBuffer> read = new ArrayList<>(batches);
+    if (!read.isEmpty()) {
+      read.set(0, asReadFrom(start, read.getFirst()));
+    }
+    batches = List.copyOf(read);
+  }
+
+  /** What compaction has left empty is cut to where a reader begins. */
+  static ByteBuffer asReadFrom(long offset, ByteBuffer stored) {
+    RecordBatch batch = view(stored);
+    return batch.baseOffset() < offset && Compaction.isGap(batch)
+        ? Compaction.restOfGap(batch, offset)
+        : stored;
   }
 
   static Version startingAt(long offset) {

@@ -18,8 +18,8 @@ import java.util.List;
 final class SimProducer {
   private static final int VALUES_OF_ONE = 10_000_000;
 
-  private final String topic;
   private final int partitions;
+  private final Compacting compacting;
   private final Timeline time;
   private final Ledger ledger;
   private final Rng rng;
@@ -33,19 +33,20 @@ final class SimProducer {
    * A producer that has not begun.
    *
    * @param number from 1, each its own
+   * @param compacting what its records are like
    * @param config of what it sends otherwise than with {@code acks=all}, nothing is known
    */
   SimProducer(
       int number,
-      String topic,
       int partitions,
+      Compacting compacting,
       Cluster cluster,
       ProducerConfig config,
       Timeline time,
       Ledger ledger,
       Rng rng) {
-    this.topic = topic;
     this.partitions = partitions;
+    this.compacting = compacting;
     this.time = time;
     this.ledger = ledger;
     this.rng = rng;
@@ -89,13 +90,13 @@ final class SimProducer {
     long first = next;
     for (int i = rng.below(3); i >= 0; i--) {
       byte[] value = ByteBuffer.allocate(8 + rng.below(200)).putLong(next).array();
-      records.add(RecordData.of(time.nowUs() / 1000, value));
+      records.add(compacting.record(time.nowUs() / 1000, value));
       next++;
     }
     int by = process;
     note(by, ClientOp.Type.INVOKE, partition, -1, first, records.size());
     producer
-        .send(new TopicPartition(topic, partition), records)
+        .send(new TopicPartition(WholeSimulator.TOPIC, partition), records)
         .thenAccept(outcome -> ended(by, partition, first, records.size(), outcome));
   }
 

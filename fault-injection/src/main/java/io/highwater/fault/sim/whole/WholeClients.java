@@ -22,6 +22,7 @@ final class WholeClients {
   private final Ledger ledger;
   private final int partitions;
   private final boolean deleted;
+  private final Compacting compacting;
   private final Function<String, Cluster> clusters;
   private final List<Writer> writers = new ArrayList<>();
   private final List<Rng> ofReaders = new ArrayList<>();
@@ -33,6 +34,7 @@ final class WholeClients {
    * Nobody has begun.
    *
    * @param deleted whether records may be deleted before somebody reads them
+   * @param compacting what records are like
    * @param clusters the cluster as it is seen from a host
    */
   WholeClients(
@@ -41,6 +43,7 @@ final class WholeClients {
       Ledger ledger,
       int partitions,
       boolean deleted,
+      Compacting compacting,
       Function<String, Cluster> clusters,
       Rng rng) {
     this.time = time;
@@ -48,6 +51,7 @@ final class WholeClients {
     this.ledger = ledger;
     this.partitions = partitions;
     this.deleted = deleted;
+    this.compacting = compacting;
     this.clusters = clusters;
     for (int left = 2 + rng.below(3); left > 0; left--) {
       writers.add(new Writer(config(writers.isEmpty(), rng), rng.fork()));
@@ -107,8 +111,8 @@ final class WholeClients {
     int number = step.number(Act.CLIENT);
     return new SimProducer(
         number,
-        WholeSimulator.TOPIC,
         partitions,
+        compacting,
         clusters.apply("10.0.1." + number),
         config(step.number(Act.ACKS), step.value(Act.IDEMPOTENT) == 1),
         time,
