@@ -28,6 +28,10 @@ record Compacting(boolean compacts) {
   private static final long SALT = 5850;
 
   private static final int KEYS = 7;
+
+  /** Keys of which there are few records, so that the last ones are compacted too. */
+  private static final int RARE_KEYS = 53;
+
   private static final int TOMBSTONES = 5;
   private static final String ID = "id";
 
@@ -55,7 +59,7 @@ record Compacting(boolean compacts) {
 
   /** The key of the record with a value. */
   static long key(long value) {
-    return value % KEYS;
+    return value % KEYS == 0 ? KEYS + value / KEYS % RARE_KEYS : value % KEYS;
   }
 
   /** A record that brings a value, with as much behind it as was drawn. */
