@@ -1,6 +1,7 @@
 package io.highwater.broker;
 
 import io.highwater.broker.ConfigText.Entry;
+import io.highwater.broker.storage.CompactionRules;
 import io.highwater.broker.storage.Retention;
 import io.highwater.spec.FlushPolicy;
 import io.highwater.spec.group.GroupSettings;
@@ -307,6 +308,25 @@ public final class BrokerConfig {
   public Retention retention() {
     return new Retention(
         longNumber(ConfigKeys.RETENTION_MS), longNumber(ConfigKeys.RETENTION_BYTES));
+  }
+
+  /** What keeps a log from growing, where the topic does not say: delete, compact, or both. */
+  public String cleanupPolicy() {
+    return text(ConfigKeys.CLEANUP_POLICY);
+  }
+
+  /** How logs are compacted, where the topic does not say. */
+  public CompactionRules compaction() {
+    return new CompactionRules(
+        Double.parseDouble(text(ConfigKeys.CLEANER_RATIO)),
+        longNumber(ConfigKeys.CLEANER_LAG_MIN),
+        longNumber(ConfigKeys.CLEANER_LAG_MAX),
+        longNumber(ConfigKeys.CLEANER_TOMBSTONES));
+  }
+
+  /** Between two looks for what to compact. */
+  public long cleanerBackoffMs() {
+    return longNumber(ConfigKeys.CLEANER_BACKOFF);
   }
 
   /** Between two looks for what to delete. */

@@ -31,7 +31,6 @@ import io.highwater.spec.metadata.Metadata;
 import io.highwater.spec.metadata.MetadataRecord.Endpoint;
 import io.highwater.spec.metadata.Registration;
 import io.highwater.spec.metadata.Requests;
-import io.highwater.spec.metadata.Topic;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -80,6 +79,7 @@ public final class BrokerServer implements Server {
   private volatile long endedEpoch = -1;
   private long nextFlushMs;
   private long nextRetentionMs;
+  private long nextCompactionMs;
   private long nextHighWatermarksMs;
   private long nextRecoveryPointsMs;
   private boolean ended;
@@ -388,9 +388,29 @@ public final class BrokerServer implements Server {
     shard.later(() -> shard.applyRetention(machine.wallMs(), this::retention));
   }
 
+  /**
+   * Compacts what is to be compacted, if enough of it has changed; also without being asked, every
+   * {@code log.cleaner.backoff.ms}. Any thread; does not wait.
+   */
+  public void compactNow() {
+    boolean anyTopic =
+        image.topicsByName().values().stream()
+            .anyMatch(each -> CleanupPolicy.compacts(config, each));
+    if (anyTopic) {
+      shard.later(
+          () ->
+              shard.compact(
+                  machine.wallMs(), each -> policy(each).flatMap(CleanupPolicy::compaction)));
+    }
+  }
+
   private Retention retention(PartitionId partition) {
-    Topic topic = image.topicsById().get(partition.topicId());
-    return topic == null ? Retention.ALL : Storage.retention(config, topic.name(), topic.configs());
+    return policy(partition).map(CleanupPolicy::retention).orElse(Retention.ALL);
+  }
+
+  private Optional<CleanupPolicy> policy(PartitionId partition) {
+    return Optional.ofNullable(image.topicsById().get(partition.topicId()))
+        .map(topic -> CleanupPolicy.of(config, topic));
   }
 
   private void onDisk(Runnable work) {
@@ -466,6 +486,10 @@ public final class BrokerServer implements Server {
       if (nowMs >= nextFlushMs) {
         nextFlushMs = nowMs + config.flushIntervalMs();
         shard.later(shard::flushInterval);
+      }
+      if (nowMs >= nextCompactionMs) {
+        nextCompactionMs = nowMs + config.cleanerBackoffMs();
+        compactNow();
       }
       if (nowMs >= nextRetentionMs) {
         nextRetentionMs = nowMs + config.retentionCheckIntervalMs();

@@ -27,6 +27,8 @@ public record ConfigKey(
     INT,
     LONG,
     BOOLEAN,
+    /** A number from 0 to 1. */
+    RATIO,
     CHOICE,
     TEXT,
     LIST
@@ -63,6 +65,10 @@ public record ConfigKey(
     return new ConfigKey(name, Kind.CHOICE, choices.get(0), 0, 0, choices, documentation);
   }
 
+  static ConfigKey ratio(String name, String fallback, String documentation) {
+    return new ConfigKey(name, Kind.RATIO, fallback, 0, 1, List.of(), documentation);
+  }
+
   /** A key with one value. */
   static ConfigKey always(String name, Kind kind, String value, String documentation) {
     return new ConfigKey(name, kind, value, 0, 0, List.of(value), documentation);
@@ -87,6 +93,7 @@ public record ConfigKey(
               ? String.format(Locale.ROOT, "a whole number from %d", least)
               : String.format(Locale.ROOT, "a whole number from %d to %d", least, most);
       case BOOLEAN -> "true or false";
+      case RATIO -> "a number from 0 to 1";
       case CHOICE -> "one of " + choices;
       case TEXT, LIST -> "some text";
     };
@@ -100,8 +107,18 @@ public record ConfigKey(
     return switch (kind) {
       case INT, LONG -> isInRange(value);
       case BOOLEAN -> value.equals("true") || value.equals("false");
+      case RATIO -> isRatio(value);
       case CHOICE, TEXT, LIST -> !value.isEmpty();
     };
+  }
+
+  private static boolean isRatio(String value) {
+    try {
+      double number = Double.parseDouble(value);
+      return number >= 0 && number <= 1;
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 
   private boolean isInRange(String value) {

@@ -6,6 +6,7 @@ import static io.highwater.broker.ConfigKey.flag;
 import static io.highwater.broker.ConfigKey.list;
 import static io.highwater.broker.ConfigKey.longNumber;
 import static io.highwater.broker.ConfigKey.number;
+import static io.highwater.broker.ConfigKey.ratio;
 import static io.highwater.broker.ConfigKey.required;
 import static io.highwater.broker.ConfigKey.text;
 
@@ -57,6 +58,12 @@ final class ConfigKeys {
   static final String INDEX_BYTES = "log.index.size.max.bytes";
   static final String FLUSH_POLICY = "log.flush.policy";
   static final String FLUSH_INTERVAL = "log.flush.interval.ms";
+  static final String CLEANUP_POLICY = "log.cleanup.policy";
+  static final String CLEANER_BACKOFF = "log.cleaner.backoff.ms";
+  static final String CLEANER_RATIO = "log.cleaner.min.cleanable.ratio";
+  static final String CLEANER_LAG_MIN = "log.cleaner.min.compaction.lag.ms";
+  static final String CLEANER_LAG_MAX = "log.cleaner.max.compaction.lag.ms";
+  static final String CLEANER_TOMBSTONES = "log.cleaner.delete.retention.ms";
   static final String RETENTION_MS = "log.retention.ms";
   static final String RETENTION_MINUTES = "log.retention.minutes";
   static final String RETENTION_HOURS = "log.retention.hours";
@@ -121,7 +128,10 @@ final class ConfigKeys {
             "log.message.timestamp.type",
             List.of("CreateTime"),
             "timestamps stay as the producer set them"),
-        choice("log.cleanup.policy", List.of("delete"), "nothing is compacted"),
+        choice(
+            CLEANUP_POLICY,
+            List.of("delete", "compact", "compact,delete", "delete,compact"),
+            "whether retention deletes records, compaction those with a newer one of their key"),
         always("delete.topic.enable", Kind.BOOLEAN, "true", "topics can be deleted"));
   }
 
@@ -205,6 +215,11 @@ final class ConfigKeys {
             "the same in minutes; wins over hours"),
         number(RETENTION_HOURS, 168, -1, "the same in hours"),
         longNumber(RETENTION_BYTES, -1, -1, "bytes of a partition's log above which it shrinks"),
+        longNumber(CLEANER_BACKOFF, 15_000, 1, "ms between looks for what to compact"),
+        ratio(CLEANER_RATIO, "0.5", "share of a log to be new before it is compacted"),
+        longNumber(CLEANER_LAG_MIN, 0, 0, "ms before a record may be compacted"),
+        longNumber(CLEANER_LAG_MAX, Long.MAX_VALUE, 1, "ms before a record must be compacted"),
+        longNumber(CLEANER_TOMBSTONES, 86_400_000, 0, "ms that a tombstone stays"),
         longNumber(RETENTION_CHECK, 300_000, 1, "ms between looks for what to delete"));
   }
 

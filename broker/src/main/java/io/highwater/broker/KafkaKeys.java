@@ -75,7 +75,7 @@ final class KafkaKeys {
         "share.",
         "transaction.state.log.");
     harmless(
-        "no record is compacted, and what is deleted is deleted at once",
+        "compaction has one thread, and what is deleted is deleted at once",
         "log.cleaner.",
         "log.segment.delete.delay.ms");
     harmless(

@@ -1,12 +1,10 @@
 package io.highwater.broker;
 
-import io.highwater.broker.group.Groups;
 import io.highwater.broker.storage.Disk;
 import io.highwater.broker.storage.FlushJournal;
 import io.highwater.broker.storage.LogConfig;
 import io.highwater.broker.storage.LogDir;
 import io.highwater.broker.storage.LogStore;
-import io.highwater.broker.storage.Retention;
 import io.highwater.broker.storage.StorageBug;
 import java.util.Map;
 import java.util.Optional;
@@ -37,21 +35,6 @@ record Storage(LogStore store, Optional<FlushJournal> journal) implements AutoCl
         number(own, LogConfig.SEGMENT_MS, config.segmentMs()),
         (int) number(own, LogConfig.INDEX_INTERVAL_BYTES, config.indexIntervalBytes()),
         (int) number(own, LogConfig.INDEX_MAX_BYTES, config.indexBytesMax()));
-  }
-
-  /**
-   * How much of a topic's logs is kept. What groups have committed is not yet there twice, so it is
-   * kept whole.
-   *
-   * @param own the settings made for the topic; the broker's hold for what it does not say
-   */
-  static Retention retention(BrokerConfig config, String topic, Map<String, String> own) {
-    if (topic.equals(Groups.TOPIC)) {
-      return Retention.ALL;
-    }
-    Retention fallback = config.retention();
-    return new Retention(
-        number(own, Retention.MS, fallback.ms()), number(own, Retention.BYTES, fallback.bytes()));
   }
 
   private static long number(Map<String, String> own, String name, long fallback) {

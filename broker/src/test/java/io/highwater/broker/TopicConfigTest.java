@@ -59,7 +59,7 @@ class TopicConfigTest {
   @Test
   void whatWouldHaveNoEffectIsRefused() {
     List<String> problems = new ArrayList<>();
-    Map.of("retention.ms", "-2", "retention.bytes", "x", "cleanup.policy", "compact")
+    Map.of("retention.ms", "-2", "retention.bytes", "x", "cleanup.policy", "shrink")
         .forEach(
             (key, value) -> {
               CreateTopics.Result result = cluster.tryCreate("t", ONE, Map.of(key, value));
@@ -70,8 +70,10 @@ class TopicConfigTest {
         .containsExactlyInAnyOrder(
             "retention.ms=-2: expected a whole number from -1",
             "retention.bytes=x: expected a whole number from -1",
-            "cleanup.policy=compact: expected delete (nothing is compacted)");
-    cluster.create("t", ONE, Map.of("retention.ms", "-1", "cleanup.policy", "delete"));
+            "cleanup.policy=shrink: expected one of [delete, compact, compact,delete,"
+                + " delete,compact]");
+    Map<String, String> good = Map.of("retention.ms", "-1", "cleanup.policy", "compact,delete");
+    assertThat(cluster.tryCreate("t", ONE, good).error()).isEqualTo(ErrorCode.NONE);
   }
 
   private List<Path> segments(String topic) throws IOException {

@@ -242,8 +242,14 @@ public final class RecordBatch {
     }
   }
 
-  /** Says what is wrong with the batch, checksum included, or nothing. */
+  /** Says what is wrong with a batch as a producer makes it, checksum included, or nothing. */
   public Optional<Defect> validate() {
+    Optional<Defect> defect = validateStored();
+    return defect.isPresent() ? defect : validateCounts();
+  }
+
+  /** The same of a batch in a log, which may have lost records by compaction, or all of them. */
+  public Optional<Defect> validateStored() {
     int available = buffer.limit() - position;
     if (available < LOG_OVERHEAD) {
       return shortOf(LOG_OVERHEAD, available);
@@ -271,6 +277,14 @@ public final class RecordBatch {
     if (!Compression.isKnown(codec)) {
       return defect(Kind.WRONG_COMPRESSION, "compression id " + codec + ", expected 0 to 4");
     }
+    if (count() < 0 || count() - 1L > lastOffsetDelta()) {
+      return defect(
+          Kind.WRONG_COUNT, "record count " + count() + ", last offset delta " + lastOffsetDelta());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Defect> validateCounts() {
     if (count() < 1) {
       return defect(Kind.WRONG_COUNT, "record count " + count() + ", expected at least 1");
     }
@@ -335,14 +349,14 @@ public final class RecordBatch {
     return position;
   }
 
-  /** Validates the batches between the buffer's position and limit up to the first defect. */
+  /** Validates batches of a log between the buffer's position and limit up to the first defect. */
   public static Scan scan(ByteBuffer buffer) {
     RecordBatch batch = new RecordBatch();
     int position = buffer.position();
     int batches = 0;
     long nextOffset = -1;
     while (position < buffer.limit()) {
-      Optional<Defect> defect = batch.wrap(buffer, position).validate();
+      Optional<Defect> defect = batch.wrap(buffer, position).validateStored();
       if (defect.isPresent()) {
         return new Scan(batches, position, nextOffset, defect);
       }

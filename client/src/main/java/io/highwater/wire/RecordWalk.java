@@ -38,16 +38,27 @@ public final class RecordWalk {
     walk(batch, visitor, UNPACKED_BYTES_MAX);
   }
 
+  /** The same of a batch in a log, which may have lost records by compaction. */
+  public static void walkStored(RecordBatch batch, Visitor visitor) throws MalformedFrame {
+    walk(batch, true, visitor, UNPACKED_BYTES_MAX);
+  }
+
   static void walk(RecordBatch batch, Visitor visitor, int unpackedBytesMax) throws MalformedFrame {
+    walk(batch, false, visitor, unpackedBytesMax);
+  }
+
+  private static void walk(
+      RecordBatch batch, boolean withGaps, Visitor visitor, int unpackedBytesMax)
+      throws MalformedFrame {
     ByteBuffer bytes = batch.bytes();
     ByteBuffer packed = bytes.slice(RecordBatch.OVERHEAD, bytes.limit() - RecordBatch.OVERHEAD);
     try {
       if (batch.compression() == Compression.NONE) {
-        walk(batch, new RecordBytes(packed), visitor);
+        walk(batch, withGaps, new RecordBytes(packed), visitor);
       } else {
         SnappyBlocks.check(batch.compression(), packed);
         try (InputStream unpacked = unpack(batch.compression(), packed)) {
-          walk(batch, new RecordBytes(unpacked, unpackedBytesMax), visitor);
+          walk(batch, withGaps, new RecordBytes(unpacked, unpackedBytesMax), visitor);
         }
       }
     } catch (IOException e) {
@@ -66,8 +77,9 @@ public final class RecordWalk {
         .wrapForInput(packed, RecordBatch.MAGIC, BufferSupplier.NO_CACHING);
   }
 
-  private static void walk(RecordBatch batch, RecordBytes in, Visitor visitor)
+  private static void walk(RecordBatch batch, boolean withGaps, RecordBytes in, Visitor visitor)
       throws IOException, MalformedFrame {
+    int next = 0;
     boolean appendTime = batch.timestampType() == TimestampType.LOG_APPEND_TIME;
     int count = batch.count();
     for (int i = 0; i < count; i++) {
@@ -75,9 +87,10 @@ public final class RecordWalk {
       in.skip(1); // attributes, of which none is in use
       long timestamp = batch.baseTimestamp() + in.varlong();
       int delta = in.varint();
-      if (delta != i) {
-        throw malformed(batch, "offset delta %d, expected %d".formatted(delta, i), null);
+      if (delta < next || (delta > next && !withGaps)) {
+        throw malformed(batch, "offset delta %d, expected %d".formatted(delta, next), null);
       }
+      next = delta + 1;
       skipContent(batch, in);
       in.endRecord();
       if (!visitor.visit(

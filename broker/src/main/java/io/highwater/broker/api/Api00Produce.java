@@ -1,5 +1,6 @@
 package io.highwater.broker.api;
 
+import io.highwater.broker.CleanupPolicy;
 import io.highwater.broker.api.BatchRules.Judged;
 import io.highwater.broker.group.Groups;
 import io.highwater.broker.net.Api;
@@ -12,6 +13,7 @@ import io.highwater.spec.KafkaError;
 import io.highwater.spec.PartitionId;
 import io.highwater.spec.metadata.ClusterImage;
 import io.highwater.spec.metadata.Topic;
+import io.highwater.wire.Compaction;
 import io.highwater.wire.ErrorCode;
 import io.highwater.wire.message.Codec;
 import io.highwater.wire.message.LeaderAndEpoch;
@@ -98,6 +100,11 @@ final class Api00Produce implements Api<Produce.Request, Produce.Response> {
         BatchRules.judge(partition.records(), context.version(), bytesMax(topic(lookup, found)));
     if (judged.batch() == null) {
       part.refuse(judged.error(), judged.detail());
+      return;
+    }
+    if (CleanupPolicy.compacts(services.config(), topic(lookup, found))
+        && !Compaction.haveKeys(partition.records())) {
+      part.refuse(ErrorCode.INVALID_RECORD, "a compacted topic takes no record without a key");
       return;
     }
     services

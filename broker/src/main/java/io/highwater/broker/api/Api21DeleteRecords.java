@@ -1,5 +1,6 @@
 package io.highwater.broker.api;
 
+import io.highwater.broker.CleanupPolicy;
 import io.highwater.broker.group.Groups;
 import io.highwater.broker.net.Api;
 import io.highwater.broker.net.RequestContext;
@@ -41,8 +42,7 @@ final class Api21DeleteRecords implements Api<DeleteRecords.Request, DeleteRecor
     for (DeleteRecords.Topic topic : request.topics()) {
       for (DeleteRecords.Partition each : topic.partitions()) {
         Lookup.Found found = lookup.partition(topic.name(), null, each.partitionIndex());
-        ErrorCode refusal =
-            topic.name().equals(Groups.TOPIC) ? ErrorCode.INVALID_TOPIC_EXCEPTION : found.error();
+        ErrorCode refusal = refusal(topic.name(), lookup, found);
         if (refusal != ErrorCode.NONE) {
           join.put(next, DeleteRecords.PartitionResult.failed(each.partitionIndex(), refusal));
         } else {
@@ -54,6 +54,16 @@ final class Api21DeleteRecords implements Api<DeleteRecords.Request, DeleteRecor
         next++;
       }
     }
+  }
+
+  private ErrorCode refusal(String topic, Lookup lookup, Lookup.Found found) {
+    if (topic.equals(Groups.TOPIC)) {
+      return ErrorCode.INVALID_TOPIC_EXCEPTION;
+    }
+    return found.id() != null
+            && !CleanupPolicy.deletes(services.config(), lookup.topic(topic, null))
+        ? ErrorCode.POLICY_VIOLATION
+        : found.error();
   }
 
   /** One partition's place in the response. */

@@ -1,12 +1,16 @@
 package io.highwater.broker.api;
 
 import io.highwater.broker.BrokerConfig;
+import io.highwater.broker.CleanupPolicy;
 import io.highwater.broker.control.ControllerService;
 import io.highwater.broker.group.Groups;
+import io.highwater.broker.storage.LogConfig;
 import io.highwater.spec.KafkaError;
 import io.highwater.spec.metadata.Requests;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class TopicCreation {
   private static final Logger LOG = LoggerFactory.getLogger(TopicCreation.class);
   private static final Pattern LEGAL_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+  /** Kafka's default for what Kafka calls {@code offsets.topic.segment.bytes}. */
+  private static final String OFFSETS_SEGMENT_BYTES = Integer.toString(100 << 20);
 
   private final BrokerConfig config;
   private final ControllerService controller;
@@ -39,7 +46,7 @@ final class TopicCreation {
 
   /** Asks the controller for a topic with this broker's defaults, unless that is under way. */
   void start(String name) {
-    start(name, config.defaultPartitions(), config.defaultReplicationFactor());
+    start(name, config.defaultPartitions(), config.defaultReplicationFactor(), new TreeMap<>());
   }
 
   /**
@@ -47,16 +54,24 @@ final class TopicCreation {
    * the first client may come before the other brokers do.
    */
   void startOffsets() {
-    start(Groups.TOPIC, config.offsetsPartitions(), config.offsetsReplicationFactor());
+    start(
+        Groups.TOPIC,
+        config.offsetsPartitions(),
+        config.offsetsReplicationFactor(),
+        new TreeMap<>(
+            Map.of(
+                CleanupPolicy.NAME,
+                CleanupPolicy.COMPACT,
+                LogConfig.SEGMENT_BYTES,
+                OFFSETS_SEGMENT_BYTES)));
   }
 
-  private void start(String name, int partitions, int replicas) {
+  private void start(String name, int partitions, int replicas, SortedMap<String, String> configs) {
     if (!underWay.add(name)) {
       return;
     }
     Requests.CreateTopic topic =
-        new Requests.CreateTopic(
-            newId.get(), name, partitions, replicas, List.of(), new TreeMap<>());
+        new Requests.CreateTopic(newId.get(), name, partitions, replicas, List.of(), configs);
     CompletableFuture<?> unused =
         controller
             .createTopics(List.of(topic), false)

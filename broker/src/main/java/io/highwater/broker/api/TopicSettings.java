@@ -2,6 +2,7 @@ package io.highwater.broker.api;
 
 import io.highwater.broker.BrokerConfig;
 import io.highwater.broker.ConfigKey;
+import io.highwater.broker.storage.CompactionRules;
 import io.highwater.broker.storage.LogConfig;
 import io.highwater.wire.message.DescribeConfigs;
 import io.highwater.wire.message.DescribeConfigs.Config;
@@ -32,10 +33,14 @@ final class TopicSettings {
     Map<String, String> brokerNames = new LinkedHashMap<>();
     brokerNames.put("cleanup.policy", "log.cleanup.policy");
     brokerNames.put("compression.type", "compression.type");
+    brokerNames.put(CompactionRules.TOMBSTONES_MS, "log.cleaner.delete.retention.ms");
     brokerNames.put("flush.policy", "log.flush.policy");
     brokerNames.put(LogConfig.INDEX_INTERVAL_BYTES, "log.index.interval.bytes");
     brokerNames.put(MAX_MESSAGE_BYTES, "message.max.bytes");
+    brokerNames.put(CompactionRules.LAG_MS_MAX, "log.cleaner.max.compaction.lag.ms");
     brokerNames.put("message.timestamp.type", "log.message.timestamp.type");
+    brokerNames.put(CompactionRules.DIRTY_RATIO, "log.cleaner.min.cleanable.ratio");
+    brokerNames.put(CompactionRules.LAG_MS_MIN, "log.cleaner.min.compaction.lag.ms");
     brokerNames.put("min.insync.replicas", "min.insync.replicas");
     brokerNames.put("retention.bytes", "log.retention.bytes");
     brokerNames.put("retention.ms", "log.retention.ms");
@@ -121,6 +126,7 @@ final class TopicSettings {
       case INT -> DescribeConfigs.TYPE_INT;
       case LONG -> DescribeConfigs.TYPE_LONG;
       case BOOLEAN -> DescribeConfigs.TYPE_BOOLEAN;
+      case RATIO -> DescribeConfigs.TYPE_DOUBLE;
       case CHOICE, TEXT -> DescribeConfigs.TYPE_STRING;
       case LIST -> DescribeConfigs.TYPE_LIST;
     };

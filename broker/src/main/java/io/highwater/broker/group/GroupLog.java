@@ -5,6 +5,7 @@ import io.highwater.broker.storage.PartitionLog;
 import io.highwater.spec.group.GroupRecord;
 import io.highwater.wire.LogRecord;
 import io.highwater.wire.MalformedFrame;
+import io.highwater.wire.RecordBatch;
 import io.highwater.wire.Records;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -42,6 +43,8 @@ final class GroupLog {
 
   private static long add(
       PartitionLog log, ByteBuffer bytes, long from, List<GroupRecord> records) {
+    long[] end = {from};
+    RecordBatch.forEach(bytes, batch -> end[0] = batch.nextOffset()); // compacted ones may be empty
     long next = from;
     try {
       for (LogRecord each : Records.read(bytes)) {
@@ -52,8 +55,9 @@ final class GroupLog {
       }
     } catch (MalformedFrame damaged) {
       LOG.error("{}: what follows offset {} cannot be read", log.name(), next, damaged);
+      return next;
     }
-    return next;
+    return Math.max(next, end[0]);
   }
 
   private static void decode(PartitionLog log, LogRecord record, List<GroupRecord> records) {

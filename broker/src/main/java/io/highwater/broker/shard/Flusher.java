@@ -1,7 +1,9 @@
 package io.highwater.broker.shard;
 
+import io.highwater.broker.storage.CompactionRules;
 import io.highwater.spec.Event;
 import io.highwater.spec.PartitionId;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -9,7 +11,7 @@ import java.util.function.Consumer;
 /**
  * Turns wishes for an fsync into fsyncs, one at a time for each log. Whatever is wished for while
  * one is under way is served by the next: that is the group commit. Frees the space of what was
- * deleted, too, for that takes an fsync.
+ * deleted, and compacts, for that takes an fsync, too.
  *
  * <p>Wishes come on the shard's thread; fsyncs run on the log directory's I/O thread.
  */
@@ -53,6 +55,29 @@ final class Flusher {
         () -> {
           try {
             log.log.reclaim();
+          } catch (RuntimeException | Error failure) {
+            failed.accept(failure);
+          }
+        });
+  }
+
+  /**
+   * Compacts a log, unless that is under way, and puts in place on the shard's thread what it got.
+   */
+  void compact(ShardLog log, CompactionRules rules, long wallMs, long end) {
+    if (log.compacting) {
+      return;
+    }
+    log.compacting = true;
+    io.execute(
+        () -> {
+          try {
+            Optional<Runnable> swap = log.log.compact(rules, wallMs, end);
+            backOnShard.accept(
+                () -> {
+                  log.compacting = false;
+                  swap.ifPresent(Runnable::run);
+                });
           } catch (RuntimeException | Error failure) {
             failed.accept(failure);
           }

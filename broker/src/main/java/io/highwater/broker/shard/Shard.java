@@ -1,5 +1,6 @@
 package io.highwater.broker.shard;
 
+import io.highwater.broker.storage.CompactionRules;
 import io.highwater.broker.storage.LogSlice;
 import io.highwater.broker.storage.PartitionLog;
 import io.highwater.broker.storage.PartitionName;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -337,6 +339,23 @@ public final class Shard implements Replicas, Loop, ReplicaFetcher.Home {
             }
           }
         });
+  }
+
+  /**
+   * Compacts logs of which enough has changed, be they led here or not.
+   *
+   * @param wallMs milliseconds since 1970
+   * @param rules how a partition is compacted, or nothing
+   */
+  public void compact(long wallMs, Function<PartitionId, Optional<CompactionRules>> rules) {
+    logs.forEach(
+        (id, log) ->
+            rules
+                .apply(id)
+                .ifPresent(
+                    its ->
+                        flusher.compact(
+                            log, its, wallMs, node.partition(id).durableHighWatermark())));
   }
 
   /** High watermarks by directory, for the checkpoint. */

@@ -15,6 +15,7 @@ final class ShardLog {
 
   long wantedEnd = -1;
   boolean flushing;
+  boolean compacting;
 
   ShardLog(PartitionLog log) {
     this.log = log;

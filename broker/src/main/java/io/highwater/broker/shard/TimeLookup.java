@@ -49,7 +49,7 @@ final class TimeLookup {
     }
     AtomicReference<TimestampOffset> found = new AtomicReference<>();
     if (bytes.hasRemaining()) { // else the batch is not below the end, or was truncated meanwhile
-      RecordWalk.walk(
+      RecordWalk.walkStored(
           new RecordBatch().wrap(bytes, bytes.position()),
           (offset, timestamp) -> {
             if (offset >= start && offset < end && wanted.test(timestamp)) {

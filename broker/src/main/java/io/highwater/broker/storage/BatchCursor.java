@@ -107,7 +107,7 @@ final class BatchCursor {
       return Optional.of("magic " + batch.magic() + ", expected " + RecordBatch.MAGIC);
     }
     load(size);
-    return batch.validate().map(found -> describe(found.kind()) + " in " + batch);
+    return batch.validateStored().map(found -> describe(found.kind()) + " in " + batch);
   }
 
   private boolean fits(int size) {

@@ -40,6 +40,14 @@ final class BatchRun {
     }
   }
 
+  /** Where the first of some batches begins; {@link Long#MAX_VALUE} if there is none. */
+  static long firstOffset(ByteBuffer[] batches) {
+    ByteBuffer first = batches[0];
+    return first.hasRemaining()
+        ? new RecordBatch().wrap(first, first.position()).baseOffset()
+        : Long.MAX_VALUE;
+  }
+
   private static void check(boolean holds, String what, long found, long expected) {
     if (!holds) {
       throw new IllegalStateException(

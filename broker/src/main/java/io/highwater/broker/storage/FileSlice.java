@@ -7,14 +7,14 @@ import java.nio.channels.WritableByteChannel;
 
 /** A slice of a segment's file: a file region for a zero-copy transfer. */
 public final class FileSlice implements LogSlice {
-  private final SegmentedLog log;
+  private final LogState log;
   private final int truncations;
   private final Segment segment;
   private final SegmentSearch.Range range;
   private boolean open = true;
 
   /** Takes over a reference to the segment. */
-  FileSlice(SegmentedLog log, int truncations, Segment segment, SegmentSearch.Range range) {
+  FileSlice(LogState log, int truncations, Segment segment, SegmentSearch.Range range) {
     this.log = log;
     this.truncations = truncations;
     this.segment = segment;

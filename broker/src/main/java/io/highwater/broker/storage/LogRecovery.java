@@ -68,7 +68,8 @@ final class LogRecovery {
       settle();
       long logEnd = segments.getLast().extent().nextOffset();
       SegmentedLog log =
-          new SegmentedLog(name, directory, config, context, segments, epochs, start(), logEnd);
+          new SegmentedLog(
+              new LogState(name, directory, config, context, segments, epochs, start(), logEnd));
       return new Recovered(log, log.logStartOffset(), logEnd, log.epochs(), cutBytes, reason);
     } catch (DamageException e) {
       segments.forEach(Segment::release);
@@ -80,6 +81,7 @@ final class LogRecovery {
   }
 
   private void recoverSegments() throws IOException {
+    CompactedFiles.settle(context.disk(), directory);
     NavigableMap<Long, SegmentFiles> found = SegmentFiles.list(context.disk(), directory);
     while (found.size() > 1 && found.higherKey(found.firstKey()) <= logStart) {
       obsolete.add(found.pollFirstEntry().getValue());

@@ -13,10 +13,10 @@ import java.util.function.Consumer;
  * <p><b>Threads.</b> One thread, the partition's shard, calls what changes the log: {@link
  * #append}, {@link #truncateTo}, {@link #truncateFullyAndStartAt}, {@link #advanceStartTo}, {@link
  * #storeEpochs} and {@link #close}, and also {@link #readTail}. Everything else may be called by
- * any thread at any time. {@link #flush} and {@link #reclaim} are meant for one I/O thread. An
- * append waits for nobody; a truncation waits for look-ups in progress, not for an fsync and not
- * for slices on their way. These threads must not be interrupted: NIO would close the file under
- * them.
+ * any thread at any time. {@link #flush}, {@link #reclaim} and {@link #compact} are meant for one
+ * I/O thread. An append waits for nobody; a truncation waits for look-ups in progress, not for an
+ * fsync and not for slices on their way. These threads must not be interrupted: NIO would close the
+ * file under them.
  *
  * <p>All methods throw {@link LogDirFailure} when the disk fails, and {@link IllegalStateException}
  * when caller and log disagree, which is a bug in either.
@@ -79,6 +79,16 @@ public interface PartitionLog extends AutoCloseable {
    */
   long startToRetain(Retention retention, long nowMs, long end);
 
+  /**
+   * Writes closed segments anew without records that have newer ones of their key (KIP-58), if it
+   * is time for that. Offsets stay, and so do records without a key. Reads and writes much.
+   *
+   * @param nowMs milliseconds since 1970
+   * @param end nothing from here on is looked at: the high watermark
+   * @return what remains to be done, by the thread that changes the log; nothing if it is too early
+   */
+  Optional<Runnable> compact(CompactionRules rules, long nowMs, long end);
+
   /** Replaces the epoch history by the caller's. It reaches the disk with the next flush. */
   void storeEpochs(List<EpochStart> epochs);
 
@@ -87,7 +97,7 @@ public interface PartitionLog extends AutoCloseable {
 
   /**
    * Finds batches to send, from the one that holds {@code from}. They all come from one segment, so
-   * there may be more.
+   * there may be more. One that compaction has left empty begins at {@code from} itself.
    *
    * @param endOffset where to end, exclusive: the high watermark for a consumer
    * @param maxBytes how many bytes to stay within

@@ -81,6 +81,12 @@ final class Segment {
     return new Segment(baseOffset, files, channel, config, disk);
   }
 
+  /** A segment whose bytes are in a file that gets its name later; nothing is known of them yet. */
+  static Segment around(
+      long baseOffset, SegmentFiles files, FileChannel channel, LogConfig config, Disk disk) {
+    return new Segment(baseOffset, files, channel, config, disk);
+  }
+
   long baseOffset() {
     return baseOffset;
   }
@@ -221,6 +227,11 @@ final class Segment {
     offsetIndex.save(disk, files.index());
     timeIndex.save(disk, files.timeIndex());
     indexFilesDirty = true;
+  }
+
+  /** Its files are replaced: whoever has it under way must not look for them. */
+  void forgetFiles() {
+    indexFilesDirty = false;
   }
 
   boolean needsFlush() {

@@ -1,8 +1,10 @@
 package io.highwater.broker.storage;
 
 import io.highwater.broker.storage.Segment.Extent;
+import io.highwater.wire.Compaction;
 import io.highwater.wire.RecordBatch;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** Finds batches in a segment by index look-up and a walk over the few headers behind it. */
@@ -61,6 +63,22 @@ final class SegmentSearch {
       end = lastStart(segment, extent, start, start + limit, minOneBatch);
     }
     return new Range(start, end - start);
+  }
+
+  /**
+   * A gap in which a range begins, from an offset on: a follower goes on where its own log ends,
+   * and there a batch may have ended before it went.
+   */
+  static Optional<ByteBuffer> restOfGap(Segment segment, Extent extent, Range range, long from)
+      throws IOException {
+    BatchCursor cursor = cursor(segment, extent);
+    if (range.size() == 0 || !cursor.seek(range.position())) {
+      return Optional.empty();
+    }
+    RecordBatch batch = cursor.batch();
+    return batch.baseOffset() < from && Compaction.isGap(batch)
+        ? Optional.of(Compaction.restOfGap(batch, from))
+        : Optional.empty();
   }
 
   /**

@@ -19,6 +19,14 @@ public enum StorageBug {
   LOG_START_KEPT,
   /** A log's start is checkpointed before what leads there is on the disk. */
   LOG_START_UNFLUSHED,
+  /** A compaction looks beyond what is committed: what is newer there may yet be cut. */
+  COMPACTED_ABOVE_END,
+  /** A compacted segment takes the others' place before it is on the disk. */
+  COMPACTED_UNSYNCED,
+  /** What a compaction leaves is numbered anew, without gaps. */
+  OFFSETS_RENUMBERED,
+  /** A tombstone goes as soon as it may, though readers may not have seen it. */
+  TOMBSTONES_DROPPED_EARLY,
   /** What was appended while an fsync was under way counts as covered by it. */
   FLUSH_COUNTS_LATER_APPENDS,
   /** An fsync that began before a truncation counts for what was written after it. */

@@ -59,6 +59,9 @@ public final class DescribeConfigs {
   /** Config type: 64 bits. */
   public static final int TYPE_LONG = 5;
 
+  /** Config type: a number with a fraction. */
+  public static final int TYPE_DOUBLE = 6;
+
   /** Config type: a list, separated by commas. */
   public static final int TYPE_LIST = 7;
 

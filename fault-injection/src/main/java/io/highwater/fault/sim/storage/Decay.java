@@ -126,7 +126,7 @@ final class Decay {
       return false;
     }
     Broken.unless(found.hasRemaining(), "ReadsAreServed", "%s is not there", written);
-    if (Version.view(found).validate().isPresent()) {
+    if (Version.view(found).validateStored().isPresent()) {
       return true;
     }
     found.putInt(EPOCH_FIELD, written.getInt(EPOCH_FIELD));

@@ -17,6 +17,8 @@ public enum Deed {
   RETAIN,
   /** The space of what was deleted was freed. */
   RECLAIM,
+  /** Closed segments were written anew without what is superseded. */
+  COMPACT,
   /** Records were deleted while an fsync was under way. */
   ADVANCE_DURING_FLUSH,
   DELETE,
@@ -33,6 +35,8 @@ public enum Deed {
   CUT,
   /** An end of the process took back where the log started, and what had been deleted is back. */
   START_FORGOTTEN,
+  /** A power cut left a part of a compaction. */
+  COMPACTION_UNDONE,
   /** A power cut brought back what had been truncated, for no fsync had covered that. */
   TRUNCATION_UNDONE,
   /** A flipped bit was reported when the directory or a log was opened. */

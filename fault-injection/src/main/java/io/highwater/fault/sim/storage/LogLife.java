@@ -1,5 +1,6 @@
 package io.highwater.fault.sim.storage;
 
+import io.highwater.broker.storage.CompactionRules;
 import io.highwater.broker.storage.LogDirFailure;
 import io.highwater.broker.storage.LogSlice;
 import io.highwater.broker.storage.PartitionLog;
@@ -39,6 +40,8 @@ final class LogLife {
   private int epoch = 1;
   private long timestamp = 1_000_000;
   private int cuts;
+  private long nowMs = 1_000_000;
+  private final Leftovers leftovers = new Leftovers();
 
   /** False once it was deleted, or never created for certain. */
   private boolean settled;
@@ -81,6 +84,7 @@ final class LogLife {
     undone.clear();
     flushed = 0;
     storedStart = 0;
+    leftovers.forgetFrom(0);
   }
 
   // ---- what is done ----------------------------------------------------------------------------
@@ -114,7 +118,16 @@ final class LogLife {
         value[at] = (byte) (offset * 31 + epoch * 7L + at);
       }
       timestamp += rng.between(-50, 200);
-      records.add(RecordData.of(timestamp, value));
+      Optional<ByteBuffer> key =
+          rng.chance(800)
+              ? Optional.of(ByteBuffer.wrap(new byte[] {(byte) rng.below(9)}))
+              : Optional.empty();
+      records.add(
+          new RecordData(
+              timestamp,
+              key,
+              rng.chance(900) ? Optional.of(ByteBuffer.wrap(value)) : Optional.empty(),
+              List.of()));
     }
     ByteBuffer batch = Records.batch(records);
     Version.view(batch).assign(offset, epoch);
@@ -196,6 +209,7 @@ final class LogLife {
     flushed = Math.min(flushed, now.end());
     epoch++;
     cuts++;
+    leftovers.forgetFrom(now.end());
     long end = log.truncateTo(offset);
     Broken.unless(end == now.end(), "LogEnd", "%s ends at %d after a truncation", this, end);
     Broken.unless(now.agreesWith(log.epochs()), "EpochsFit", "%s has %s", this, log.epochs());
@@ -208,6 +222,7 @@ final class LogLife {
     flushed = storedStart;
     now = Version.startingAt(offset);
     undone.add(now);
+    leftovers.forgetFrom(0);
     epoch++;
     cuts++;
     log.truncateFullyAndStartAt(offset);
@@ -244,6 +259,30 @@ final class LogLife {
     Broken.unless(now.agreesWith(log.epochs()), "EpochsFit", "%s has %s", this, log.epochs());
   }
 
+  /**
+   * Everything is on the disk before and after it, so that a crash leaves this and nothing else.
+   */
+  void compact() {
+    flush();
+    if (!undone.isEmpty()) {
+      return;
+    }
+    nowMs += rng.below(400);
+    long bound = rng.chance(300) ? rng.between(now.start(), now.end()) : now.end();
+    leftovers.begin(now, bound, nowMs);
+    CompactionRules rules = new CompactionRules(0, 0, Long.MAX_VALUE, Leftovers.TOMBSTONES_MS);
+    Optional<Runnable> swap = log.compact(rules, nowMs, bound);
+    if (swap.isPresent()) {
+      swap.get().run();
+      now = whole();
+      leftovers.judge(now);
+      Broken.unless(now.agreesWith(log.epochs()), "EpochsFit", "%s has %s", this, log.epochs());
+      append();
+      flush();
+    }
+    leftovers.end();
+  }
+
   void reclaim() {
     long before = log.recoveryPoint();
     log.reclaim();
@@ -270,6 +309,7 @@ final class LogLife {
         now.batches().stream()
             .filter(each -> Version.view(each).lastOffset() >= from)
             .filter(each -> Version.view(each).lastOffset() < end)
+            .map(each -> Version.asReadFrom(from, each))
             .toList();
     expectStartOf(expected, found, "read from %d to %d".formatted(from, end));
     Broken.unless(
@@ -341,7 +381,10 @@ final class LogLife {
       tell.accept(Deed.CUT);
     }
     boolean ofNow = found.isLeftOf(now) && (lost ? found.end() >= flushed : ends(found));
-    if (!ofNow) {
+    boolean ofCompaction = lost && found.end() >= flushed && leftovers.mayBe(found, now);
+    if (!ofNow && ofCompaction) {
+      tell.accept(Deed.COMPACTION_UNDONE);
+    } else if (!ofNow) {
       Broken.unless(
           lost && found.end() >= flushed && undone.stream().anyMatch(found::isLeftOf),
           lost ? "FlushedStays" : "WrittenStays",
@@ -369,6 +412,8 @@ final class LogLife {
     now = found;
     flushed = found.end();
     undone.clear();
+    leftovers.end();
+    leftovers.forgetFrom(now.end());
     settled = true;
     epoch++;
   }
@@ -387,13 +432,13 @@ final class LogLife {
       RecordBatch batch = Version.view(bytes);
       Broken.unless(
           (batches.isEmpty() ? batch.baseOffset() <= at : batch.baseOffset() == at)
-              && batch.validate().isEmpty(),
+              && batch.validateStored().isEmpty(),
           "ReadsAreTrue",
           "%s: %s at offset %d, %s",
           this,
           batch,
           at,
-          batch.validate());
+          batch.validateStored());
       batches.add(bytes);
       at = batch.nextOffset();
     }

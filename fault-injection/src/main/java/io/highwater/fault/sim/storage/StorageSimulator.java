@@ -139,6 +139,7 @@ public final class StorageSimulator {
       case ADVANCE_START -> life.advanceStart();
       case RETAIN -> life.retain();
       case RECLAIM -> life.reclaim();
+      case COMPACT -> maybe(() -> compact(life));
       case DELETE -> maybe(() -> delete(life));
       case READ -> life.read();
       case LOOK_UP_TIME -> life.lookUpTime();
@@ -150,7 +151,13 @@ public final class StorageSimulator {
       case FAIL_READ -> maybe(() -> failRead(life));
       case FLIP_BIT -> maybe(this::flip);
       case APPEND_DURING_FLUSH, TRUNCATE_DURING_FLUSH, ADVANCE_DURING_FLUSH -> life.flush(disk);
-      case CUT, START_FORGOTTEN, TRUNCATION_UNDONE, DECAY_REPORTED, DECAY_READ, DECAY_HARMLESS ->
+      case CUT,
+          START_FORGOTTEN,
+          COMPACTION_UNDONE,
+          TRUNCATION_UNDONE,
+          DECAY_REPORTED,
+          DECAY_READ,
+          DECAY_HARMLESS ->
           throw new IllegalStateException("nobody does " + deed);
     }
   }
@@ -197,6 +204,13 @@ public final class StorageSimulator {
     life.created(dir.create(life.name(), new UUID(seed, brokerEpoch), CONFIG));
   }
 
+  private void compact(LogLife life) {
+    if (rng.chance(400)) {
+      disk.losePowerAfter(rng.between(0, 60));
+    }
+    life.compact();
+  }
+
   private void fullDisk(LogLife life) {
     disk.space(rng.below(600));
     try {
@@ -215,7 +229,7 @@ public final class StorageSimulator {
   /** A process that is started again reads from the cache what is not on the disk: so no kill. */
   private void failFsync(LogLife life) {
     life.append();
-    disk.failingSync(file -> file.toString().endsWith(".log"));
+    disk.failingSync(StorageSimulator::isSegment);
     expectFailure(life::flush, "an fsync that failed");
     disk.failingSync(file -> false);
     try {
@@ -229,10 +243,15 @@ public final class StorageSimulator {
   private void failRead(LogLife life) {
     life.append();
     life.append();
-    disk.unreadable(file -> file.toString().endsWith(".log"));
+    disk.unreadable(StorageSimulator::isSegment);
     expectFailure(() -> life.log().read(life.now().start(), Long.MAX_VALUE, 1, true), "a read");
     disk.unreadable(file -> false);
     kill();
+  }
+
+  /** One that was compacted is known by the name under which it was written. */
+  private static boolean isSegment(Path file) {
+    return file.toString().contains(".log");
   }
 
   private static void expectFailure(Runnable deed, String what) {

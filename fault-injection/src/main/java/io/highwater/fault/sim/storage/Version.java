@@ -1,11 +1,17 @@
 package io.highwater.fault.sim.storage;
 
 import io.highwater.broker.storage.EpochStart;
+import io.highwater.wire.Compaction;
+import io.highwater.wire.MalformedFrame;
 import io.highwater.wire.RecordBatch;
+import io.highwater.wire.RecordData;
+import io.highwater.wire.Records;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a log holds, or once held: batches that follow on each other.
@@ -14,7 +20,19 @@ import java.util.Optional;
  */
 record Version(long start, List<ByteBuffer> batches) {
   Version {
-    batches = List.copyOf(batches);
+    List<ByteBuffer> read = new ArrayList<>(batches);
+    if (!read.isEmpty()) {
+      read.set(0, asReadFrom(start, read.getFirst()));
+    }
+    batches = List.copyOf(read);
+  }
+
+  /** What compaction has left empty is cut to where a reader begins. */
+  static ByteBuffer asReadFrom(long offset, ByteBuffer stored) {
+    RecordBatch batch = view(stored);
+    return batch.baseOffset() < offset && Compaction.isGap(batch)
+        ? Compaction.restOfGap(batch, offset)
+        : stored;
   }
 
   static Version startingAt(long offset) {
@@ -57,6 +75,19 @@ record Version(long start, List<ByteBuffer> batches) {
   boolean isLeftOf(Version whole) {
     long both = Math.max(start, whole.start);
     return both <= end() && both <= whole.end() && from(both).isPrefixOf(whole.from(both));
+  }
+
+  /** What can be read here, by offset. */
+  SortedMap<Long, RecordData> records() {
+    SortedMap<Long, RecordData> records = new TreeMap<>();
+    for (ByteBuffer each : batches) {
+      try {
+        Records.read(each).forEach(it -> records.put(it.offset(), it.data()));
+      } catch (MalformedFrame e) {
+        throw new Broken("ReadsAreTrue", e.getMessage());
+      }
+    }
+    return records.tailMap(start);
   }
 
   /** Whether a history tells of what can be read here as the batches do. */

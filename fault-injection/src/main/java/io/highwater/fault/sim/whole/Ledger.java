@@ -5,6 +5,7 @@ import io.highwater.fault.sim.ClientOp.Seen;
 import io.highwater.spec.Violation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -114,8 +115,12 @@ final class Ledger {
     }
   }
 
-  /** After everything was read to the end: is all there that was acknowledged and not deleted? */
-  void close() {
+  /**
+   * After everything was read to the end: is all there that was acknowledged and not deleted?
+   *
+   * @param superseded what need not be there either; nothing if nothing is compacted
+   */
+  void close(Optional<Superseded> superseded) {
     acknowledged.forEach(
         (partition, records) -> {
           SortedMap<Long, Long> found = read.getOrDefault(partition, new TreeMap<>());
@@ -124,7 +129,10 @@ final class Ledger {
               .forEach(
                   (offset, value) -> {
                     Long there = found.get(offset);
-                    if (there == null || there.longValue() != value) {
+                    boolean mayBeGone =
+                        there == null
+                            && superseded.stream().anyMatch(it -> it.has(partition, offset, value));
+                    if (!mayBeGone && (there == null || there.longValue() != value)) {
                       broken(
                           "AcknowledgedStays",
                           partition,

@@ -27,8 +27,8 @@ final class SimProducer {
   /** A batch under way, and how many of its values there are from which on. */
   private record Sending(int process, int partition, long first, int count) {}
 
-  private final String topic;
   private final int partitions;
+  private final Compacting compacting;
   private final Timeline time;
   private final Ledger ledger;
   private final Rng rng;
@@ -46,21 +46,22 @@ final class SimProducer {
    * A producer that has not begun.
    *
    * @param number from 1, each its own
+   * @param compacting what its records are like
    * @param config of what it sends otherwise than with {@code acks=all}, nothing is known
    * @param retries how often it sends a batch again
    */
   SimProducer(
       int number,
-      String topic,
       int partitions,
+      Compacting compacting,
       Cluster cluster,
       ProducerConfig config,
       int retries,
       Timeline time,
       Ledger ledger,
       Rng rng) {
-    this.topic = topic;
     this.partitions = partitions;
+    this.compacting = compacting;
     this.time = time;
     this.ledger = ledger;
     this.rng = rng;
@@ -116,13 +117,14 @@ final class SimProducer {
     long first = next;
     for (int i = rng.below(3); i >= 0; i--) {
       byte[] value = ByteBuffer.allocate(8 + rng.below(200)).putLong(next).array();
-      records.add(RecordData.of(time.nowUs() / 1000, value));
+      records.add(compacting.record(time.nowUs() / 1000, value));
       next++;
     }
     Sending it = new Sending(process, partition, first, records.size());
     note(it, ClientOp.Type.INVOKE, -1);
     waits = true;
-    send(new TopicPartition(topic, partition), records).thenAccept(outcome -> ended(it, outcome));
+    send(new TopicPartition(WholeSimulator.TOPIC, partition), records)
+        .thenAccept(outcome -> ended(it, outcome));
   }
 
   private CompletableFuture<Outcome<Acknowledged>> send(

@@ -126,7 +126,7 @@ final class SimReader {
     List<Seen> records =
         outcome.toOptional().stream()
             .flatMap(fetched -> fetched.records().stream())
-            .map(each -> new Seen(each.offset(), each.data().value().orElseThrow().getLong(0)))
+            .map(each -> new Seen(each.offset(), Compacting.value(each.data())))
             .toList();
     records.forEach(each -> time.note(each.offset() * 31 + each.value()));
     ClientOp.Type type = outcome.isOk() ? ClientOp.Type.OK : ClientOp.Type.FAIL;

@@ -31,6 +31,7 @@ final class WholeClients {
   private final Ledger ledger;
   private final int partitions;
   private final boolean deleted;
+  private final Compacting compacting;
   private final Function<String, Cluster> clusters;
   private final List<Writer> writers = new ArrayList<>();
   private final List<Rng> ofReaders = new ArrayList<>();
@@ -43,6 +44,7 @@ final class WholeClients {
    *
    * @param deleted whether records may be deleted before somebody reads them
    * @param retries how often each producer sends a batch again
+   * @param compacting what records are like
    * @param clusters the cluster as it is seen from a host
    */
   WholeClients(
@@ -52,6 +54,7 @@ final class WholeClients {
       int partitions,
       boolean deleted,
       List<Integer> retries,
+      Compacting compacting,
       Function<String, Cluster> clusters,
       Rng rng) {
     this.time = time;
@@ -59,6 +62,7 @@ final class WholeClients {
     this.ledger = ledger;
     this.partitions = partitions;
     this.deleted = deleted;
+    this.compacting = compacting;
     this.clusters = clusters;
     for (int left = 2 + rng.below(WRITERS_MAX - 1); left > 0; left--) {
       ProducerConfig config = config(writers.isEmpty(), rng);
@@ -153,8 +157,8 @@ final class WholeClients {
     int timeoutMs = retries == 0 ? TIMEOUT_MS : RETRIED_TIMEOUT_MS;
     return new SimProducer(
         number,
-        WholeSimulator.TOPIC,
         partitions,
+        compacting,
         clusters.apply(host(number)),
         new ProducerConfig(step.number(Act.ACKS), timeoutMs, step.value(Act.IDEMPOTENT) == 1),
         retries,

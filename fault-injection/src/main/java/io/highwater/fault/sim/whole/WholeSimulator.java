@@ -80,6 +80,7 @@ public final class WholeSimulator implements Seeded {
   private final Pruning pruning;
   private final Swarm swarm;
   private final Optional<SimDeleter> deleter;
+  private final Compacting compacting;
   private final Optional<SimGroup> group;
   private boolean created;
   private Violation violation;
@@ -143,9 +144,11 @@ public final class WholeSimulator implements Seeded {
     Rng own = new Rng(Rng.mix(seed ^ PRUNING)); // so that runs without it are what they were
     this.pruning = Pruning.draw(own);
     this.swarm = Swarm.draw(seed, pruning.deletes());
+    this.compacting = Compacting.draw(seed, pruning);
     for (int id = 1; id <= BROKERS; id++) {
       SortedMap<String, String> settings = shape.brokerSettings();
       settings.putAll(pruning.brokerSettings());
+      settings.putAll(compacting.brokerSettings());
       brokers.add(node(id, settings, mutant));
     }
     controller = node(SimNode.CONTROLLER, shape.controllerSettings(), mutant);
@@ -160,6 +163,7 @@ public final class WholeSimulator implements Seeded {
             shape.partitions(),
             pruning.deletes(),
             swarm.retries(),
+            compacting,
             this::cluster,
             rng);
     Fate.Cast cast = new Fate.Cast(brokers, controller, clients.numbers());
@@ -223,9 +227,10 @@ public final class WholeSimulator implements Seeded {
         : Optional.empty();
   }
 
-  /** In some runs of which nothing is deleted a group reads, too; in a story, if it says so. */
+  /** In some runs in which everything stays a group reads, too; in a story, if it says so. */
   private Optional<SimGroup> group(long own) {
-    boolean drawn = !pruning.deletes() && new Rng(own).chance(GROUP_PER_MILLE);
+    boolean stays = !pruning.deletes() && !compacting.compacts();
+    boolean drawn = stays && new Rng(own).chance(GROUP_PER_MILLE);
     boolean reads =
         story == null ? drawn : story.steps().stream().anyMatch(each -> each.act().isMember());
     return reads
@@ -481,14 +486,16 @@ public final class WholeSimulator implements Seeded {
   }
 
   private Phase judge() {
-    ledger.close();
+    Optional<Superseded> superseded = compacting.superseded(ledger.ops());
+    ledger.close(superseded);
     IntStream.range(0, shape.partitions()).forEach(this::lookAtStart);
     violation = chronicle.violation();
     if (violation == null) {
       violation = ledger.violation();
     }
     if (violation == null) {
-      violation = oracle.judge(ledger.ops()).stream().findFirst().orElse(null);
+      List<ClientOp> ops = superseded.map(its -> its.undone(ledger.ops())).orElseGet(ledger::ops);
+      violation = oracle.judge(ops).stream().findFirst().orElse(null);
     }
     return null;
   }
@@ -537,13 +544,14 @@ public final class WholeSimulator implements Seeded {
 
   /**
    * Whether the replicas of each partition hold the same batches to the end, and begin in the same
-   * segment or the next.
+   * segment or the next; or, compacted, say the same.
    */
   private boolean logsAreAlike() {
     for (int i = 0; i < shape.partitions(); i++) {
       byte[] first = WrittenLogs.of(brokers.getFirst().disk(), i);
       for (SimNode each : brokers) {
-        if (!pruning.areAlike(first, WrittenLogs.of(each.disk(), i))) {
+        byte[] its = WrittenLogs.of(each.disk(), i);
+        if (!pruning.areAlike(first, its) && !compacting.areAlike(first, its)) {
           return false;
         }
       }
