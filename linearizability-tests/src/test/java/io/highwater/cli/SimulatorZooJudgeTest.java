@@ -125,7 +125,7 @@ final class SimulatorZooJudgeTest {
 
   /** What is missed may become less; whoever makes it less lowers the figure. */
   @ParameterizedTest
-  @CsvSource({"nodes, 0, 0, 3", "broker, 33, 0, 10", "storage, 0, 0, 0", "harness, 39, 3, 26"})
+  @CsvSource({"nodes, 0, 0, 3", "broker, 29, 0, 9", "storage, 0, 0, 0", "harness, 39, 3, 26"})
   void noMoreIsMissedOrExcusedThanBefore(String judge, int missed, int untried, int unseen) {
     Collection<String> mutants =
         judge.equals("harness")
