@@ -22,7 +22,7 @@ class FirstRefusalTest {
 
   @Test
   void isNamedWhicheverPartitionItIsOf() throws Exception {
-    new Simulator(3, SimLoad.FULL, Mutant.NONE, new SimulatedHistory(), trace::add).run();
+    new Simulator(7, SimLoad.FULL, Mutant.NONE, new SimulatedHistory(), trace::add).run();
     List<String> lines = trace.subList(0, LINES);
     List<String> partitions =
         lines.stream()

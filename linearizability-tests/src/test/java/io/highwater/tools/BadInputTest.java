@@ -130,7 +130,7 @@ final class BadInputTest {
             "a count too high",
             spoilt(each -> sign(each.putInt(COUNT, 2))),
             "INVALID_RECORD",
-            "last offset delta 0, expected 1"),
+            "record count 2, last offset delta 0"),
         bad(
             "a count below 0",
             spoilt(each -> sign(each.putInt(COUNT, -1))),

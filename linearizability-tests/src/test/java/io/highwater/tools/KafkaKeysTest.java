@@ -81,8 +81,12 @@ final class KafkaKeysTest {
       }
     }
     assertThat(refused)
-        .contains("log.flush.interval.messages", "log.retention.hours", "ssl.keystore.location")
-        .doesNotContain("num.io.threads", "offsets.topic.replication.factor", "log.segment.bytes");
+        .contains("log.flush.interval.messages", "ssl.keystore.location")
+        .doesNotContain(
+            "num.io.threads",
+            "log.retention.hours",
+            "offsets.topic.replication.factor",
+            "log.segment.bytes");
   }
 
   private static String value(String key) {
