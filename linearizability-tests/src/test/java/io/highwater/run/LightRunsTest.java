@@ -15,40 +15,40 @@ import org.junit.jupiter.api.Test;
 
 /** Under light load a run is short enough to be followed from its beginning to its end. */
 final class LightRunsTest {
-  /** Its logs begin at offset 36. */
-  private static final long BEGINS_LATER = 34;
-
-  /** A broker registers while the answer to the life before is still due. */
-  private static final long QUICK_LIVES = 55;
-
-  /** The setting allows an unclean election, and the occasion is a broker without a replica. */
-  private static final long ELECTED_BY_OCCASION = 61;
+  private static final long SEEDS_MAX = 200;
+  private static final int LINES_MAX = 5_000;
 
   private final TraceCheck check = new TraceCheck();
 
-  private SimResult add(long seed) {
-    List<String> lines = new ArrayList<>();
-    SimResult result =
-        new Simulator(seed, SimLoad.LIGHT, Mutant.NONE, new SimulatedHistory(), lines::add).run();
-    check.add("seed " + seed, lines);
-    return result;
+  /** The first run that does not take long to follow and in which this happens so often. */
+  private void add(String what, int times) {
+    for (long seed = 1; seed <= SEEDS_MAX; seed++) {
+      List<String> lines = new ArrayList<>();
+      SimResult result =
+          new Simulator(seed, SimLoad.LIGHT, Mutant.NONE, new SimulatedHistory(), lines::add).run();
+      assertThat(result.violation()).as("seed %d", seed).isNull();
+      boolean isShort = lines.size() < LINES_MAX && result.traced().leftOut().isEmpty();
+      if (isShort && lines.stream().filter(each -> each.contains(what)).count() >= times) {
+        check.add("seed " + seed, lines);
+        return;
+      }
+    }
+    throw new AssertionError("no seed of " + SEEDS_MAX + " has " + times + " of " + what);
   }
 
   @Test
   void theWholeRunIsABehaviour() throws Exception {
-    for (long seed : new long[] {BEGINS_LATER, QUICK_LIVES, ELECTED_BY_OCCASION}) {
-      SimResult result = add(seed);
-      assertThat(result.violation()).isNull();
-      assertThat(result.traced().leftOut()).as("seed %d", seed).isEmpty();
-    }
+    add("\"action\":\"LosePower\"", 10);
+    add("\"action\":\"RegisterBroker\"", 25);
+    add("\"action\":\"ElectUncleanLeader\"", 1);
 
     List<Verdict> verdicts = check.check();
 
     for (Verdict each : verdicts) {
       assertThat(each.refusal()).as(each.run()).isEmpty();
-      assertThat(each.actions()).as(each.run()).containsKeys("RegisterBroker", "LosePower");
       assertThat(each.accounts()).isNotEmpty().allMatch(LightRunsTest::addsUp);
     }
+    assertThat(verdicts.getFirst().actions()).containsKey("LosePower");
     assertThat(verdicts.getLast().actions()).containsKey("ElectUncleanLeader");
   }
 
