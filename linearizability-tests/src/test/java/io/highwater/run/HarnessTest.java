@@ -65,7 +65,7 @@ class HarnessTest {
 
   @Test
   void aLostRecordIsAViolationWithTheLineToRunAgain() throws Exception {
-    log.loseEvery(50);
+    log.loseEvery(5);
     Verdict verdict = run(plan("none", false), Map.of());
     assertThat(verdict.exitCode()).isEqualTo(1);
     assertThat(verdict.result().anomalies()).containsKey(AnomalyType.LOST_WRITE);
